@@ -31,6 +31,7 @@ import { onAlerts, onManaged, publishRevision, readAlerts, readManaged, serve, s
 import { keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
 import { countCall, limitShare } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
+import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -85,7 +86,8 @@ export default defineBackground({
       ...environment,
       onLive: async (opened) => {
         await outbox.resume(opened);
-        if (await keepPlaybooks(opened.db, await policy(), textLanguage())) await environment.publish();
+        const isOther = await keepPlaybooks(opened.db, await policy(), textLanguage());
+        if ((await lookForPlaybook(opened, environment.now())) || isOther) await environment.publish();
         for (const id of await doneByTask(opened.db)) await reminders.done(opened, id);
       },
       tabs,

@@ -1,22 +1,34 @@
 import type { OrgLimitsProps, OrgRules } from '@/components/views/options/limits/OrgLimits';
+import { playbookOf } from '@/lib/answers/playbook-view';
 import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
 import { startEngine } from '@/lib/engine/start';
 import { whileWanted } from '@/lib/engine/while-wanted';
 import { publishRevision } from '@/lib/messaging';
 import { queriesBy } from '@/lib/messaging/remote-queries';
 import { openDatabase } from '@/lib/storage/database';
+import { getSharedPlaybook, givenPlaybooks } from '@/lib/storage/kept/given-playbooks';
 import { putRuleVersion, ruleVersions } from '@/lib/storage/kept/rule-versions';
+import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection } from '@/lib/storage/registry';
+import { allJottings } from '@/lib/storage/stored-jottings';
 
 /** The thresholds of each org with what they were before. */
 export const orgRules = async (): Promise<OrgRules[]> =>
   Promise.all(
-    (await allConnections()).map(async ({ key, orgId, userId, orgName }) => ({
-      key,
-      name: orgName,
-      versions: await ruleVersions(openDatabase(orgId, userId)),
-      now: Date.now(),
-    })),
+    (await allConnections()).map(async ({ key, orgId, userId, orgName }) => {
+      const db = openDatabase(orgId, userId);
+      const { playbook, from } = playbookOf([...(await givenPlaybooks(db)), ...(await allJottings(db))]);
+      const shared = await getSharedPlaybook(db);
+      const profile = await getProfile(db);
+      return {
+        key,
+        name: orgName,
+        versions: await ruleVersions(db),
+        playbook: { name: playbook.name, version: playbook.version, from, ...(shared ? { shared } : {}) },
+        timeZone: profile?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+        now: Date.now(),
+      };
+    }),
   );
 
 /** Counts in a worker that lives as long as somebody types. */

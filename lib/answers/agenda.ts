@@ -1,5 +1,5 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
-import type { Change } from '@/lib/answers/record-view';
+import type { Change } from '@/lib/answers/changed-field';
 import { addDays, dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';
@@ -88,10 +88,10 @@ export function agendaView(facts: OrgFacts, { reminders, jottings }: Own): Agend
   return {
     today,
     toAct: [...due, ...own.flatMap(({ id }) => tasksDue(facts, id)), ...advice],
-    toKnow: own
-      .flatMap(({ id }) => newsOf(facts, id))
-      .toSorted((a, b) => b.at - a.at || a.id.localeCompare(b.id))
-      .slice(0, MOST_NEWS),
+    toKnow: newestNews(
+      facts,
+      own.map(({ id }) => id),
+    ).slice(0, MOST_NEWS),
   };
 }
 
@@ -116,7 +116,19 @@ function tasksDue({ deal: dealOf, today, profile }: OrgFacts, recordId: string):
 
 const TOLD = ['stage', 'amount', 'closeDate'] as const satisfies readonly (keyof Version & Change['field'])[];
 
-/** What others have changed of a deal in the last days. */
+/** What others have changed of these deals in the last days, the newest first. */
+export const newestNews = (facts: OrgFacts, ids: readonly string[]): ToKnow[] =>
+  ids.flatMap((id) => newsOf(facts, id)).toSorted((a, b) => b.at - a.at || a.id.localeCompare(b.id));
+
+/** The same of the user's own open deals. */
+export function ownNews(facts: OrgFacts): ToKnow[] {
+  const { deals } = askedAt(facts).state.rows(openDeals, { filter: { ownerIds: [facts.profile.userId] } });
+  return newestNews(
+    facts,
+    Array.from(deals, (deal) => facts.log.ids[deal] ?? ''),
+  );
+}
+
 function newsOf({ deal: dealOf, today, profile, users, stages }: OrgFacts, recordId: string): ToKnow[] {
   const deal = dealOf(recordId);
   if (!deal) return [];

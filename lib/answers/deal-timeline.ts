@@ -3,6 +3,7 @@ import { instant } from '@/lib/calendar/instant';
 import { staysOf } from '@/lib/deal/history';
 import type { Stage } from '@/lib/deal/org';
 import type { Deal } from '@/lib/deal/org';
+import { contactsOf } from '@/lib/deal/team/attendance';
 import { touch } from '@/lib/deal/touch';
 
 /** What happened to a deal and what is planned, as days of the person's calendar, each list oldest first. */
@@ -39,7 +40,10 @@ export function dealTimeline(deal: Deal, stages: ReadonlyMap<string, Stage>, clo
     .flatMap((activity) => {
       const found = touch(activity, clock);
       if (!found || !isPlausible(found.day)) return [];
-      const name = activity.contactId === undefined ? undefined : names.get(activity.contactId);
+      const name =
+        contactsOf(deal, activity)
+          .flatMap((id) => names.get(id) ?? [])
+          .join(', ') || undefined;
       return [{ on: found.day, isAhead: found.isAhead, ...(name === undefined ? {} : { name }) }];
     })
     .toSorted((a, b) => a.on.localeCompare(b.on));

@@ -12,8 +12,8 @@ import { speaks } from '@/lib/deal/own/rule-advice';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import { isWeighty, silentMembers } from '@/lib/deal/team/buying-team';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
+import { type LastTouch, lastTouchOf, repliedAfter } from '@/lib/deal/team/replies';
 import type { Scope } from '@/lib/deal/team/team-scope';
-import { touch } from '@/lib/deal/touch';
 import { judged, type Judged } from '@/lib/deal/verdict';
 import { asOf } from '@/lib/figures/ask';
 import { verdictOf } from '@/lib/forecast/assess';
@@ -59,8 +59,9 @@ export interface FocusRow extends Judged {
   steps?: (SignalId | 'silentPerson')[];
   /** Of one that is nurtured: when to be in touch next, what was sent last, and the last activity with somebody of the buyer's. */
   next?: FollowUp;
-  sent?: { title: string; on: Day };
-  heard?: Day;
+  /** The last content that was sent, and when the buyers replied by e-mail after it. */
+  sent?: { title: string; on: Day; replied: Day | 'no' | 'unknown' };
+  heard?: LastTouch;
 }
 
 /** An open deal by its position in the log, with its amount in minor units, NaN where it has none. */
@@ -168,17 +169,19 @@ function nurtured(facts: OrgFacts, deal: Deal, kept: Own): Pick<FocusRow, 'next'
   const sent = jotted(kept.jottings, 'steps', deal.opportunity.id)
     ?.sent.toSorted((a, b) => a.at - b.at)
     .at(-1);
-  const heard = deal.activities
-    .flatMap((each) => {
-      const found = each.contactId === undefined ? undefined : touch(each, { today, now, timeZone: profile.timeZone });
-      return found && !found.isAhead ? [found.day] : [];
-    })
-    .toSorted()
-    .at(-1);
+  const clock = { today, now, timeZone: profile.timeZone };
+  const heard = lastTouchOf(deal, clock);
+  const replied = sent && repliedAfter(deal, sent.at, clock);
   return {
     ...(next ? { next } : {}),
     ...(sent
-      ? { sent: { title: contentTitle(kept.jottings, sent.content), on: dayAt(instant(sent.at), profile.timeZone) } }
+      ? {
+          sent: {
+            title: contentTitle(kept.jottings, sent.content),
+            on: dayAt(instant(sent.at), profile.timeZone),
+            replied: replied ?? (deal.emails ? 'no' : 'unknown'),
+          },
+        }
       : {}),
     ...(heard === undefined ? {} : { heard }),
   };

@@ -1,3 +1,4 @@
+import { ownNews, type ToKnow } from '@/lib/answers/agenda';
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
 import type { Todo } from '@/lib/answers/record-view';
 import { addDays, daysBetween, type Day } from '@/lib/calendar/days';
@@ -58,6 +59,8 @@ export interface ForecastView {
   /** Since seven days ago, same period and scope. */
   sinceLastWeek: { won: number; created: number; pushedOut: number; lost: number; count: number };
   todos: Todo[];
+  /** At most three: what others have changed of one's own deals, to be known and not acted on. */
+  news: ToKnow[];
 }
 
 interface CrmFigure {
@@ -66,6 +69,7 @@ interface CrmFigure {
 }
 
 const MAX_TODOS = 3;
+const MAX_NEWS = 3;
 
 /** The popup's figures for the current fiscal quarter, in corporate currency. Without a scope: the team's, or one's own. */
 export function forecastView(
@@ -105,6 +109,7 @@ export function forecastView(
     open: of(openPipeline),
     sinceLastWeek: lastWeek(facts, period, owners),
     todos: todos(facts, asked.state.rows(openDeals, { filter }), { reminders, jottings }),
+    news: ownNews(facts).slice(0, MAX_NEWS),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Change } from '@/lib/answers/record-view';
+import type { Change } from '@/lib/answers/changed-field';
 
 /** What is new on a deal since an instant: each changed field once, from what it was then to what it is, and activities logged. */
 export interface News {

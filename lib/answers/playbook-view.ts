@@ -1,11 +1,14 @@
 import { addDays, type Day } from '@/lib/calendar/days';
+import type { Edit } from '@/lib/deal/edits/edit';
 import type { Deal } from '@/lib/deal/org';
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
 import { jotted, type Jotting } from '@/lib/deal/own/jotting';
 import { type Playbook, type PlaybookProblem, readPlaybook } from '@/lib/deal/playbook/playbook';
+import type { SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
 import type { TeamMember } from '@/lib/deal/team/buying-team';
 import { roleKey } from '@/lib/deal/team/cadence';
+import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { isObstacleOpen, type LossRate, obstacleLoss } from '@/lib/process/obstacle-loss';
 
@@ -20,6 +23,10 @@ export interface PlaybookView {
   from: PlaybookFrom;
   /** What keeps the organisation's from counting, so that another one stands in for it. */
   problem?: PlaybookProblem;
+  /** What is known of the one that the team shares in the CRM, whether it counts or not. */
+  shared?: SharedPlaybook;
+  /** What the person published from here in the last 30 days, and what became of it; the newest first. */
+  published: Edit[];
   /** What the person marked so far, to be written back with one thing changed. */
   steps: DealSteps;
   milestones: { id: string; text: string; reachedAt?: number; evidence?: string; by?: Day }[];
@@ -50,15 +57,17 @@ export interface PlaybookView {
     }[];
   };
 }
-/** The organisation's counts before the person's own, and that before the one that ships. */
-type PlaybookFrom = 'managed' | 'own' | 'usual';
+/** The organisation's counts before the person's own, that before the one that the team shares, and that before the one that ships. */
+type PlaybookFrom = 'managed' | 'own' | 'shared' | 'usual';
 type ScoreState = 'empty' | 'suggested' | 'noted' | 'confirmed';
 
 const MOST_CONTENT = 3;
 const NO_STEPS: DealSteps = { milestones: {}, obstacles: {}, sent: [], scores: {} };
 
 /** The playbook that counts. */
-function playbookOf(jottings: readonly Jotting[]): { playbook: Playbook } & Pick<PlaybookView, 'from' | 'problem'> {
+export function playbookOf(
+  jottings: readonly Jotting[],
+): { playbook: Playbook } & Pick<PlaybookView, 'from' | 'problem'> {
   const read = (of: string) => {
     const held = jotted(jottings, 'playbook', of);
     return held && readPlaybook(held.json);
@@ -66,8 +75,11 @@ function playbookOf(jottings: readonly Jotting[]): { playbook: Playbook } & Pick
   const managed = read('managed');
   if (managed && 'playbook' in managed) return { ...managed, from: 'managed' };
   const refused = managed ? { problem: managed.problem } : {};
-  const own = read('');
-  if (own && 'playbook' in own) return { ...own, from: 'own', ...refused };
+  const [own, shared] = [read(''), read('shared')];
+  // Whoever published their own has the team's.
+  const isSame = jotted(jottings, 'playbook', '')?.json === jotted(jottings, 'playbook', 'shared')?.json;
+  if (own && 'playbook' in own && !isSame) return { ...own, from: 'own', ...refused };
+  if (shared && 'playbook' in shared) return { ...shared, from: 'shared', ...refused };
   const usual = read('usual');
   return { playbook: usual && 'playbook' in usual ? usual.playbook : USUAL_PLAYBOOK, from: 'usual', ...refused };
 }
@@ -81,7 +93,8 @@ export function playbookView(
   facts: OrgFacts,
   deal: Deal,
   team: readonly TeamMember[],
-  jottings: readonly Jotting[],
+  { jottings, shared }: Pick<Own, 'jottings' | 'shared'>,
+  published: readonly Edit[] = [],
 ): PlaybookView | undefined {
   const { opportunity } = deal;
   const phase = phaseOf(facts, opportunity.stage);
@@ -113,6 +126,8 @@ export function playbookView(
     json: JSON.stringify(playbook, null, 2),
     from,
     ...(problem ? { problem } : {}),
+    ...(shared ? { shared } : {}),
+    published: [...published],
     steps,
     milestones: here
       .flatMap((each) => each.milestones ?? [])

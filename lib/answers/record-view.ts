@@ -1,3 +1,5 @@
+import { newestNews, type ToKnow } from '@/lib/answers/agenda';
+import type { Change } from '@/lib/answers/changed-field';
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
@@ -35,16 +37,6 @@ export interface Todo {
   next?: FollowUp;
 }
 
-export interface Change {
-  field: 'amount' | 'closeDate' | 'stage' | 'owner' | 'nextStep' | 'category';
-  from?: string | number;
-  to?: string | number;
-  at: number;
-  /** The person's day of it. */
-  on: Day;
-  by?: string;
-}
-
 /** A task of the deal that is not done. */
 interface OpenTask {
   id: string;
@@ -71,6 +63,8 @@ export interface RecordView {
   pushes: { count: number; days: number };
   /** At most three; of a deal that is nearly lost every step that may rescue it. */
   todos: Todo[];
+  /** At most three: what others have changed of an open deal in the last days, to be known and not acted on. */
+  news: ToKnow[];
   /** Rules that would say something of this deal and are muted; by itself: so often shown, and so often acted on. */
   muted: { rule: SignalId | 'silentPerson'; isByItself: boolean; shown: number; done: number }[];
   /** Its open tasks, the most urgent first. */
@@ -132,6 +126,7 @@ export type RecordAnswer = { freshness: Freshness } & (
 );
 
 const MAX_TODOS = 3;
+const MAX_NEWS = 3;
 const CHANGES_DAYS = 30;
 /** After every day. */
 const LAST = '9999-12-31';
@@ -142,7 +137,7 @@ const SHOWN_FIELDS = ['amount', 'closeDate', 'stage', 'nextStep', 'ownerId', 'ac
 export function recordView(
   facts: OrgFacts,
   recordId: string,
-  { reminders, jottings }: Own = { reminders: [], jottings: [] },
+  { reminders, jottings, shared }: Own = { reminders: [], jottings: [] },
   edits: readonly Edit[] = [],
 ): RecordView | undefined {
   const deal = facts.deal(recordId);
@@ -160,7 +155,9 @@ export function recordView(
   const opened = dealOutlook(facts, deal);
   const team = buyersOf(facts, deal, jottings);
   const next = followUpOf(facts, deal, { reminders: own, jottings }, team);
-  const playbook = playbookView(facts, deal, team, jottings);
+  const recent = edits.filter((edit) => now - edit.at < UNDO_MS).toReversed();
+  const published = recent.filter(({ on }) => on?.kind === 'file');
+  const playbook = playbookView(facts, deal, team, { jottings, shared }, published);
   const silent = silentMembers(team, today).filter(isWeighty);
   const reasons = verdict.state === 'done' ? [] : verdict.reasons;
   const note = jottings.find(({ id }) => id === jottingId('note', recordId));
@@ -183,6 +180,7 @@ export function recordView(
       speaks(jotted(jottings, 'advice', 'silentPerson'), recordId, now) ? silent : [],
       opened?.focus?.bucket === 'nearLoss' ? (playbook?.obstacles ?? []) : undefined,
     ),
+    news: opportunity.isClosed ? [] : newestNews(facts, [recordId]).slice(0, MAX_NEWS),
     muted: [...(silent.length > 0 ? (['silentPerson'] as const) : []), ...reasons.map(({ signal }) => signal)].flatMap(
       (rule) => {
         const { mutedAt, mutedBy, shown, done } = jotted(jottings, 'advice', rule) ?? NO_ADVICE;
@@ -215,7 +213,7 @@ export function recordView(
     ...(isForeign && corporate !== undefined ? { converted: { amount: corporate, currency: profile.currency } } : {}),
     problems: problems(facts, deal, corporate),
     reminders: own,
-    edits: edits.filter((edit) => edit.recordId === recordId && now - edit.at < UNDO_MS).toReversed(),
+    edits: recent.filter((edit) => edit.recordId === recordId),
     quarterEnd: quarterAt(profile, today).end,
     ...(opened ? { outlook: opened } : {}),
   };

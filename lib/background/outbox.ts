@@ -20,11 +20,15 @@ import {
   UNDO_MS,
 } from '@/lib/deal/edits/edit-values';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
+import { readPlaybook } from '@/lib/deal/playbook/playbook';
+import { MOST_PLAYBOOK_BYTES, PLAYBOOK_TITLE, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
+import { getSharedPlaybook } from '@/lib/storage/kept/given-playbooks';
 import { allEdits, clearOldEdits, storeEdit, storeEdits } from '@/lib/storage/stored-edits';
 import type { Opened } from '@/lib/sync/connections';
 import { learnNeeds } from '@/lib/sync/learn-needs';
+import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { sendBatch } from '@/lib/sync/send-batch';
 import { sendEdit } from '@/lib/sync/send-edit';
@@ -41,6 +45,8 @@ export interface Outbox {
   form(opened: Opened, recordId: string, isWhole?: boolean): Promise<EditForm>;
   /** What this user may do with a kind of what hangs on the deal, and who may be put on it. */
   rowForm(opened: Opened, asked: { recordId: string; kind: RowKind; withPeople?: true }): Promise<RowForm>;
+  /** What the team shares of its playbook in the CRM at this moment, and whether this user may publish one there. */
+  lookForPlaybook(opened: Opened): Promise<{ shared: SharedPlaybook | undefined; mayPublish: boolean }>;
   /** Writes a change down, and sends it. */
   add(opened: Opened, change: Change): Promise<Edit>;
   decide(opened: Opened, id: string, how: EditDecision): Promise<Edit>;
@@ -75,11 +81,19 @@ function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
 /** Whether a change was made, or may still be. */
 const isStanding = ({ state }: Edit): boolean => state !== 'refused' && state !== 'dropped' && state !== 'conflict';
 
+/** Nothing is put into the CRM's files but a playbook, under its title. */
+const isPlaybookFile = (title: string, { body }: Edit['after']): boolean =>
+  title === PLAYBOOK_TITLE &&
+  typeof body === 'string' &&
+  body.length <= MOST_PLAYBOOK_BYTES &&
+  'playbook' in readPlaybook(body);
+
 /** A change as a page asks for it. Throws RangeError for values that are none of their fields'. */
 function checked({ recordId, recordName, on, before, after, labels, note, seen }: Change): Change {
   if (on !== undefined) {
     const row = editedRow(on, before, after);
-    if (!row) throw new RangeError(t('edit.noValue'));
+    if (!row || (row.on?.kind === 'file' && !isPlaybookFile(recordId, row.after)))
+      throw new RangeError(t('edit.noValue'));
     return { recordId, recordName, ...row };
   }
   // It only follows the stage: nobody is asked for it.
@@ -154,7 +168,8 @@ export function createOutbox({
       userId: connection.userId,
       taken: edits.flatMap(({ id: other, on }) => (other !== id && on?.act === 'make' && on.id ? [on.id] : [])),
     });
-    if (done.state === 'saved' || done.state === 'conflict')
+    if (done.on?.kind === 'file') await settleAll([lookForPlaybook({ client, db }, now(), true)]);
+    else if (done.state === 'saved' || done.state === 'conflict')
       await settleAll([refreshRecord({ client, db, id: edit.recordId, now: now(), isWhole: true })]);
     if (done.on) await linkTasks(db);
     const learnt = await learnNeeds(client, db, done);
@@ -305,6 +320,13 @@ export function createOutbox({
       if (!opened.client) throw new Error(t('edit.signedOut'));
       const rules = await opened.client.rowRules(kind);
       return { ...rules, people: withPeople && rules.mayMake ? await opened.client.peopleFor(recordId) : [] };
+    },
+    async lookForPlaybook(opened) {
+      await mayWrite(opened);
+      if (!opened.client) throw new Error(t('edit.signedOut'));
+      if (await lookForPlaybook(opened, now(), true)) await publish();
+      const shared = await getSharedPlaybook(opened.db);
+      return { shared, mayPublish: !shared?.isForbidden && (await opened.client.rowRules('file')).mayMake };
     },
     async forms(opened, deals) {
       await mayWrite(opened);

@@ -233,6 +233,11 @@ export function createRequestHandlers({
         ),
       'edit/row-form': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.rowForm(opened, withOwnId(request))),
+      'playbook/look': ({ host }, sender) =>
+        door.save(askedBy(sender, host), async (opened) => {
+          const { shared, mayPublish } = await outbox.lookForPlaybook(opened);
+          return { mayPublish, ...(shared ? { shared } : {}) };
+        }),
       'edit/save': (request, sender) =>
         door.save(askedBy(sender, request.host), (opened) => outbox.add(opened, withOwnId(request))),
       'edit/decide': ({ id, how }, sender) => door.save(askedBy(sender), (opened) => outbox.decide(opened, id, how)),

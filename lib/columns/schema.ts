@@ -66,6 +66,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     isClosed: 'bool',
     ownerId: 'dict',
     contactId: 'dict',
+    isEmail: 'bool',
     createdAt: 'number',
   },
   contactRole: {
@@ -77,6 +78,15 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     role: 'dict',
     isPrimary: 'bool',
     createdAt: 'number',
+  },
+  attendee: { id: 'text', opportunityId: 'dict', activityId: 'text', contactId: 'dict', answer: 'dict' },
+  email: {
+    id: 'text',
+    opportunityId: 'dict',
+    activityId: 'text',
+    isIncoming: 'bool',
+    at: 'number',
+    subject: 'dict',
   },
   lineItem: { id: 'text', opportunityId: 'dict', family: 'dict', total: 'number' },
   user: { id: 'text', name: 'text', roleId: 'dict', managerId: 'dict', isActive: 'bool' },
@@ -146,5 +156,7 @@ export const SQUEEZED: ReadonlySet<TableName> = new Set([
   'fieldChange',
   'activity',
   'contactRole',
+  'attendee',
+  'email',
   'lineItem',
 ]);

@@ -113,7 +113,9 @@ export interface RejectedRow {
 /** All rows of one deal, read live. A table that could not be read whole is absent: what is held of it stays. */
 export interface RecordBundle {
   rows: { opportunity: [Tables['opportunity']] } & {
-    [Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'lineItem']?: Tables[Name][];
+    [
+      Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'attendee' | 'email' | 'lineItem'
+    ]?: Tables[Name][];
   };
 }
 
@@ -132,6 +134,24 @@ export interface RowStanding extends Pick<DealStanding, 'values' | 'stamp'> {
   id: string;
   /** Who made it. */
   byId?: string;
+}
+
+/** A file that a team shares in the CRM, in its newest version that the user may read. */
+export interface SharedFile {
+  id: string;
+  /** Opaque: another one for each version. */
+  version: string;
+  /** Which of its versions it is, as the CRM counts them. */
+  number: number;
+  /** When that version was put there, ms, and by whom. */
+  at: number;
+  by?: string;
+  /** Bytes. */
+  size: number;
+  /** Absent where that version was known, and of one that is larger than was asked for. */
+  text?: string;
+  /** Further files of that title that the user may read. */
+  others: number;
 }
 
 /** What the CRM says of one of several changes. */
@@ -200,6 +220,11 @@ export interface CrmClient {
   changeRow(kind: RowKind, id: string, values: EditValues, standing: Pick<DealStanding, 'stamp'>): Promise<boolean>;
   /** Takes a row away. No stamp is checked: it is read right before. */
   removeRow(kind: RowKind, id: string): Promise<void>;
+  /**
+   * The file of that title that was changed last, of those that the CRM shows to this user without being asked for one of them. `known`: a
+   * version whose text is not read again. `most`: bytes. Undefined where there is none; a refusal for good where the user has no files.
+   */
+  fileOf(title: string, options: { known?: string | undefined; most: number }): Promise<SharedFile | undefined>;
   /** One cheap call that tells the org's API usage anew. */
   renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */

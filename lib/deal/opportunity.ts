@@ -98,8 +98,34 @@ export interface Activity {
   isClosed: boolean;
   ownerId?: string;
   contactId?: string;
+  /** A task that an e-mail was logged as. */
+  isEmail?: true;
   /** When the CRM first held it, ms: a meeting planned for the future was not known before. */
   createdAt?: number;
+}
+
+/** Somebody who is invited to an event of a deal. */
+export interface Attendee {
+  id: string;
+  opportunityId: string;
+  /** The event. */
+  activityId: string;
+  contactId: string;
+  /** Absent while they have not answered. */
+  answer?: 'accepted' | 'declined';
+}
+
+/** Which way an e-mail of a deal went. */
+export interface Email {
+  id: string;
+  opportunityId: string;
+  /** The task that it was logged as. */
+  activityId?: string;
+  /** From the buyer to us. */
+  isIncoming: boolean;
+  /** When it was sent or came, ms. */
+  at?: number;
+  subject?: string;
 }
 
 /** A product on a deal, as it stands now: no history of it is kept. */

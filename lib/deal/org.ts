@@ -3,7 +3,9 @@ import type { OrgPeriod } from '@/lib/calendar/period';
 import type { OwnField } from '@/lib/deal/edits/edit';
 import type {
   Activity,
+  Attendee,
   ContactRole,
+  Email,
   FieldChange,
   ForecastCategory,
   LineItem,
@@ -199,6 +201,8 @@ export interface Tables {
   fieldChange: FieldChange;
   activity: Activity;
   contactRole: ContactRole;
+  attendee: Attendee;
+  email: Email;
   lineItem: LineItem;
   user: User;
   role: Role;
@@ -218,6 +222,8 @@ export const TABLE_NAMES = [
   'contactRole',
   'activity',
   'fieldChange',
+  'attendee',
+  'email',
   'lineItem',
   'quota',
   'forecastItem',
@@ -231,4 +237,8 @@ export interface Deal {
   fieldChanges: readonly FieldChange[];
   activities: readonly Activity[];
   contactRoles: readonly ContactRole[];
+  /** Who is invited to its events; absent where the CRM does not tell. */
+  attendees?: readonly Attendee[];
+  /** Which way its e-mails went; absent where the CRM does not tell. */
+  emails?: readonly Email[];
 }

@@ -1,6 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import type { ContactRole } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
+import { contactsOf } from '@/lib/deal/team/attendance';
 import { touch } from '@/lib/deal/touch';
 
 export interface Person {
@@ -42,12 +43,15 @@ export function people(deal: Deal, today: Day, now: number, timeZone: string): P
     });
   }
   for (const activity of deal.activities) {
-    const person = activity.contactId === undefined ? undefined : byContact.get(activity.contactId);
-    if (!person) continue;
     const found = touch(activity, { today, now, timeZone });
     if (!found) continue;
-    if (!found.isAhead && found.day > (person.lastTouch ?? '')) person.lastTouch = found.day;
-    if (found.isAhead && (person.nextTouch === undefined || found.day < person.nextTouch)) person.nextTouch = found.day;
+    for (const contactId of contactsOf(deal, activity)) {
+      const person = byContact.get(contactId);
+      if (!person) continue;
+      if (!found.isAhead && found.day > (person.lastTouch ?? '')) person.lastTouch = found.day;
+      if (found.isAhead && (person.nextTouch === undefined || found.day < person.nextTouch))
+        person.nextTouch = found.day;
+    }
   }
   return [...byContact.values()].toSorted(
     (a, b) =>

@@ -1,6 +1,7 @@
 import { derived } from '@/lib/calendar/derived';
 import type { Deal } from '@/lib/deal/org';
 import { jotted, type Jotting } from '@/lib/deal/own/jotting';
+import type { SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { buyingTeam, type TeamMember } from '@/lib/deal/team/buying-team';
 import { type Cadence, DEFAULT_CADENCE_DAYS, gapsOf, roleKey } from '@/lib/deal/team/cadence';
@@ -56,6 +57,8 @@ export function cadenceOf(facts: OrgFacts, role: string | undefined, stage: stri
 export interface Own {
   reminders: readonly ReminderView[];
   jottings: readonly Jotting[];
+  /** What is known of the playbook that the team shares in the CRM. */
+  shared?: SharedPlaybook | undefined;
 }
 
 /** The buying team of a deal, with what the person keeps of each. */

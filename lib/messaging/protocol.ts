@@ -16,6 +16,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import type { JottingPut } from '@/lib/deal/own/jotting';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import type { Harvest } from '@/lib/deal/page-only';
+import type { SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import type { ReminderView } from '@/lib/deal/reminders';
 
 /**
@@ -85,6 +86,8 @@ export interface ExtensionMessages {
   'edit/form': { request: { host: string; recordId: string; isWhole?: true }; reply: EditForm };
   /** What this user may do with one kind of what hangs on a deal; `withPeople`: and who may be put on it. */
   'edit/row-form': { request: { host: string; recordId: string; kind: RowKind; withPeople?: true }; reply: RowForm };
+  /** What the team shares of its playbook in the CRM at this moment, and whether this user may publish one there. */
+  'playbook/look': { request: { host: string }; reply: { shared?: SharedPlaybook; mayPublish: boolean } };
   /** Why deals were lost, as the CRM says it now, in `field` or else in the one that was chosen or is named like it. */
   'deals/reasons': { request: { host: string; recordIds: string[]; field?: OwnField }; reply: LossReasons };
   /** Changes a deal, or what hangs on it, in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */

@@ -69,6 +69,8 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     Territory2: [],
     Task: [],
     Event: [],
+    EventRelation: [],
+    EmailMessage: [],
     ForecastingType: [],
     ForecastingQuota: madeQuotas(quarters, company.quotas, people.repIds, input.present),
     Period: periods.periods,

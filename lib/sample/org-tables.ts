@@ -37,6 +37,8 @@ export const SOBJECT_NAMES = [
   'Territory2',
   'Task',
   'Event',
+  'EventRelation',
+  'EmailMessage',
   'ForecastingType',
   'ForecastingQuota',
   'Period',

@@ -147,7 +147,7 @@ function changedDeals(before: Partial<Loaded>, after: Loaded): ReadonlySet<strin
   const { opportunity } = before;
   if (!opportunity || !isContinued(opportunity.table, after.opportunity.table)) return undefined;
   addDeals(found, opportunity.table, after.opportunity.table);
-  for (const name of ['version', 'fieldChange', 'activity', 'contactRole'] as const) {
+  for (const name of ['version', 'fieldChange', 'activity', 'contactRole', 'attendee', 'email'] as const) {
     const known = before[name];
     if (!known || !isContinued(known.table, after[name].table)) return undefined;
     addParents(found, known.table, after[name].table);
@@ -236,6 +236,8 @@ function build(
         fieldChanges: table('fieldChange').childrenOf(id),
         activities: table('activity').childrenOf(id),
         contactRoles: table('contactRole').childrenOf(id),
+        ...(table('attendee').size > 0 ? { attendees: table('attendee').childrenOf(id) } : {}),
+        ...(table('email').size > 0 ? { emails: table('email').childrenOf(id) } : {}),
       };
       // What a screen shows is asked for several times; no more than that is held as objects.
       if (deals.size >= MOST_DEALS) deals.clear();

@@ -25,6 +25,8 @@ const PREFIX = 'written:';
 const text = v.pipe(v.string(), v.maxLength(10_000));
 const aDay = v.custom<Day>((given) => typeof given === 'string' && day(given) !== undefined, 'Not a day.');
 const amount = v.pipe(v.number(), v.finite());
+/** A file that is shared is as long as it may be. */
+const editValue = v.union([v.pipe(v.string(), v.maxLength(2_000_000)), amount, v.boolean(), v.null()]);
 /** Rows as they are stored; what else a later version may have written is kept with them. */
 const ROWS = {
   reminders: v.looseObject({
@@ -45,8 +47,8 @@ const ROWS = {
     id: text,
     recordId: text,
     recordName: text,
-    before: v.record(text, v.union([text, amount, v.boolean(), v.null()])),
-    after: v.record(text, v.union([text, amount, v.boolean(), v.null()])),
+    before: v.record(text, editValue),
+    after: v.record(text, editValue),
     state: v.picklist(['waiting', 'sending', 'unknown', 'saved', 'refused', 'conflict', 'dropped']),
     at: amount,
   }),

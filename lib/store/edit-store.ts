@@ -12,6 +12,7 @@ import type {
   RowForm,
   RowKind,
 } from '@/lib/deal/edits/edit';
+import { PLAYBOOK_TITLE, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 
 import { getBackend } from './backend';
 import { askRecord, usePanel } from './panel';
@@ -38,6 +39,20 @@ export const askRowForm = (recordId: string, kind: RowKind): Promise<RowForm> =>
     recordId,
     kind,
     ...(kind === 'contactRole' ? { withPeople: true as const } : {}),
+  });
+
+/** What the team shares of its playbook in the CRM now, and whether this user may publish one there. */
+export const askSharedPlaybook = (): Promise<{ shared?: SharedPlaybook; mayPublish: boolean }> =>
+  getBackend().send('playbook/look', { host: usePanel.getState().host });
+
+/** Publishes a playbook in the CRM: as the file of the team, or as a new version of the one that is there. */
+export const publishPlaybook = (json: string, { file }: Partial<SharedPlaybook> = {}): Promise<Edit> =>
+  saveEdit(PLAYBOOK_TITLE, PLAYBOOK_TITLE, {
+    on: file
+      ? { kind: 'file', act: 'change', id: file.id, name: PLAYBOOK_TITLE }
+      : { kind: 'file', act: 'make', name: PLAYBOOK_TITLE },
+    before: file?.json === undefined ? {} : { body: file.json },
+    after: { body: json },
   });
 
 /** Changes a deal, or what hangs on it, in the CRM. Resolves to how that ended, or where it waits. */

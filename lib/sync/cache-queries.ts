@@ -16,7 +16,7 @@ import { type Lens, through } from '@/lib/forecast/lens';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache, type FactsCache } from '@/lib/storage/facts-cache';
-import { givenPlaybooks } from '@/lib/storage/kept/given-playbooks';
+import { getSharedPlaybook, givenPlaybooks } from '@/lib/storage/kept/given-playbooks';
 import type { Connection } from '@/lib/storage/registry';
 import { seenCount, seenView } from '@/lib/storage/seen';
 import { allSnapshots, lockAll } from '@/lib/storage/snapshots';
@@ -87,6 +87,7 @@ export function createQueries(options: QueryOptions): Queries {
     reminders: await remindersOf(db),
     // First: what is given under a name is nobody's to write.
     jottings: [...(await givenPlaybooks(db)), ...(await allJottings(db))],
+    shared: await getSharedPlaybook(db),
   });
   const freshness = ({ connection }: CacheSource, facts?: CachedFacts): Freshness => {
     const progress = options.progress(connection.key);

@@ -13,6 +13,8 @@ const TABLES: TableName[] = [
   'fieldChange',
   'activity',
   'contactRole',
+  'attendee',
+  'email',
   'lineItem',
   'quota',
   'forecastItem',

@@ -108,4 +108,6 @@ export function rowWay(
 const isLike = ({ kind }: EditedRow, after: Edit['after'], values: RowStanding['values']): boolean =>
   kind === 'contactRole'
     ? values.contact === after.contact
-    : String(values.subject ?? '').includes(String(after.subject).trim());
+    : kind === 'file'
+      ? values.body === after.body
+      : String(values.subject ?? '').includes(String(after.subject).trim());

@@ -1,9 +1,15 @@
+import 'fake-indexeddb/auto';
 import { daysBetween } from '@/lib/calendar/days';
 import type { Edit, EditForm, RowForm } from '@/lib/deal/edits/edit';
+import { PLAYBOOK_TITLE } from '@/lib/deal/playbook/shared-playbook';
+import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
 import * as odd from '@/lib/sample/odd';
+import { putSharedPlaybook } from '@/lib/storage/kept/given-playbooks';
+import { putJotting } from '@/lib/storage/stored-jottings';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { type Sample, sample } from '../dom/sample';
+import { SHARED_PLAYBOOK } from './page/settings';
 
 /** What the page has to know of the org beforehand. */
 export interface Facts {
@@ -34,6 +40,9 @@ export const ORGS: Record<string, () => Promise<Sample>> = {
     const { id: recordId, name: recordName } = factsOf(made).deal;
     for (const [at, more] of EDITS.entries())
       await made.db.edits.put({ id: `edit-${at}`, recordId, recordName, at: Date.now() - 60_000 * at, ...more });
+    await putSharedPlaybook(made.db, SHARED_PLAYBOOK);
+    await putJotting(made.db, 'playbook', '', { json: OWN_PLAYBOOK }, Date.now());
+    await made.db.edits.put(PUBLISHED);
     return made;
   },
 };
@@ -103,6 +112,20 @@ const EDITS: Omit<Edit, 'id' | 'recordId' | 'recordName' | 'at'>[] = [
     state: 'conflict',
   },
 ];
+
+/** A playbook of one's own beside the team's, and what came of publishing it. */
+const OWN_PLAYBOOK = JSON.stringify({ ...USUAL_PLAYBOOK, name: 'Enterprise', version: '2', content: [] });
+const PUBLISHED: Edit = {
+  id: 'published',
+  recordId: PLAYBOOK_TITLE,
+  recordName: PLAYBOOK_TITLE,
+  on: { kind: 'file', act: 'change', id: 'file', name: PLAYBOOK_TITLE },
+  before: { body: JSON.stringify(USUAL_PLAYBOOK) },
+  after: { body: OWN_PLAYBOOK },
+  state: 'conflict',
+  theirs: { body: '{' },
+  at: Date.now() - 120_000,
+};
 
 /** What the CRM says may be changed of it. */
 const EDIT_FORM: EditForm = {

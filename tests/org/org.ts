@@ -2,6 +2,7 @@ import { makeId } from '@/lib/sample/made-ids';
 import type { OrgTables, Row, Value } from '@/lib/sample/org-tables';
 
 import { type Edition, hasField, hasObject } from './data/edition';
+import { fileOfVersion, refuseFile } from './data/files';
 import { forecastRows } from './data/forecasts';
 import { OBJECTS, type ObjectName } from './data/objects';
 import { follow, historyOf } from './data/opportunity';
@@ -54,6 +55,8 @@ export function createOrg(
     forecasts: given.forecasts ?? true,
     fieldHistory: given.fieldHistory ?? true,
     activities: given.activities ?? true,
+    files: given.files ?? true,
+    enhancedEmail: given.enhancedEmail ?? given.activities ?? true,
     get datedRates() {
       return given.datedRates ?? tableRows('DatedConversionRate').length > 0;
     },
@@ -138,6 +141,7 @@ export function createOrg(
       // With products, Salesforce takes the amount without a word and keeps its own.
       if (row['HasOpportunityLineItem'] === true) next['Amount'] = row['Amount'] ?? null;
       if (name === 'Opportunity') refuseInvalid(next, before, allowsDuplicates);
+      else org.setUp.onSaveRow?.(name, next, before);
       write(name, next, { before, userId, change });
       Object.assign(row, next);
     },
@@ -148,6 +152,9 @@ export function createOrg(
       const row: Row = { ...blank, ...takenRow(org, name, fields, undefined), Id: nextId(OBJECTS[name].prefix) };
       if (FIELDS[name].has('OwnerId')) row['OwnerId'] ??= userId;
       if (name === 'Opportunity') refuseInvalid(row, undefined, false);
+      else org.setUp.onSaveRow?.(name, row, undefined);
+      if (name === 'ContentDocumentLink') refuseFile(org, String(row['ContentDocumentId']), userId);
+      if (name === 'ContentVersion') fileOfVersion(org, row, { userId, at: stamp(), nextId, put });
       write(name, row, { before: undefined, userId, change: fields });
       put(name, row);
       return row.Id;
@@ -162,6 +169,9 @@ export function createOrg(
       index.get(name)?.delete(id);
       const gone: Row = { ...row, IsDeleted: true, SystemModstamp: stamp() };
       bin.set(name, [...(bin.get(name) ?? []), gone]);
+      if (name === 'ContentDocument')
+        for (const child of ['ContentVersion', 'ContentDocumentLink'] as const)
+          for (const { Id, ContentDocumentId } of rows(child)) if (ContentDocumentId === id) org.remove(child, Id);
       // What hangs on a deal goes with it.
       if (name === 'Opportunity') {
         for (const child of ['Task', 'Event'] as const)

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 
 import { Setting } from '@/components/ui/Setting';
 import type { AlertSettings } from '@/lib/deal/alerts/alert-settings';
@@ -8,6 +8,7 @@ import { act } from '@/lib/store/failures';
 import { useManaged } from '@/lib/store/managed-store';
 
 import { Answer } from '../shared/Answer';
+import { playbookSource } from '../shared/texts/playbook-words';
 import { useAnswer } from '../shared/use-answer';
 import { AlertForm } from './AlertForm';
 import { OrgLimits, type OrgLimitsProps, type OrgRules } from './limits/OrgLimits';
@@ -59,20 +60,37 @@ export function Rules({ askNotices, onTryNotice, askAlerts, onAlerts, askRules, 
             <Setting title={t('options.connections.none')} text={t('options.connections.none.text')} />
           ) : (
             orgs.map((org) => (
-              <OrgLimits
-                key={org.key}
-                org={org}
-                askHits={askHits}
-                onRules={async (key, limits) => {
-                  await onRules(key, limits);
-                  rules.retry();
-                }}
-              />
+              <Fragment key={org.key}>
+                <OrgPlaybook org={org} />
+                <OrgLimits
+                  org={org}
+                  askHits={askHits}
+                  onRules={async (key, limits) => {
+                    await onRules(key, limits);
+                    rules.retry();
+                  }}
+                />
+              </Fragment>
             ))
           )
         }
       </Answer>
     </>
+  );
+}
+
+/** Which playbook counts in an org, and where it comes from; it is changed where a deal is shown. */
+function OrgPlaybook({ org: { name: org, playbook, timeZone, now } }: { org: OrgRules }) {
+  const { name, version } = playbook;
+  return (
+    <Setting title={t('rules.playbook', { org })} text={t('rules.playbook.text')}>
+      <p>{t('playbook.named', { name, version })}</p>
+      {playbookSource(playbook, now, timeZone).map(({ text, isProblem }) => (
+        <p key={text} className={isProblem ? 'problem' : 'quiet'}>
+          {text}
+        </p>
+      ))}
+    </Setting>
   );
 }
 

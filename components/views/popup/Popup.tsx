@@ -18,6 +18,7 @@ import { HiddenButtons } from '../shared/ButtonPlace';
 import { AsOf, Figure } from '../shared/Definition';
 import { leaveField } from '../shared/escape';
 import { Failed } from '../shared/Failed';
+import { GoodToKnow } from '../shared/news/GoodToKnow';
 import { Outlook } from '../shared/Outlook';
 import { ClockNote } from '../shared/state/ClockNote';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
@@ -170,6 +171,15 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
                 })}
               </ul>
             </Section>
+            <GoodToKnow
+              news={view.news}
+              today={view.today}
+              deal={({ recordId, recordName }) => (
+                <button type="button" className="link" onClick={() => onOpen(recordId)}>
+                  {recordName}
+                </button>
+              )}
+            />
           </div>
         </AsOf>
         <HiddenButtons />

@@ -8,6 +8,7 @@ import { isKeyOf } from '@/lib/store/choices/key-store';
 import { useDraft } from '@/lib/store/drafts';
 
 import { AsOf } from '../shared/Definition';
+import { GoodToKnow } from '../shared/news/GoodToKnow';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
 import { Changes } from './Changes';
 import { EditDeal } from './edit/EditDeal';
@@ -104,6 +105,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
             }}
           />
         )}
+        <GoodToKnow news={view.news} today={view.today} />
         <Tasks view={view} isOtherPage={pageName !== undefined} draft={task} onDraft={setTask} subjectRef={taskRef} />
         <Timeline of={view.timeline} />
         <Why view={view} isOpen={isWhyOpen} onToggle={setWhyOpen} />
@@ -154,7 +156,10 @@ function reveal(field: HTMLElement | null): void {
 
 /** Two keys walk the buttons of the to-do list and of the tasks that are in sight. */
 function moveFocus(step: 1 | -1): void {
-  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button, details[open] .tasks button')];
+  // What is folded away takes no focus: the walk would end there.
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button, .tasks button')].filter(
+    (button) => button.closest('details:not([open])') === null,
+  );
   const index = buttons.findIndex((button) => button === document.activeElement);
   buttons[(index + step + buttons.length) % buttons.length]?.focus();
 }

@@ -1,4 +1,4 @@
-import type { Change } from '@/lib/answers/record-view';
+import type { Change } from '@/lib/answers/changed-field';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 /** A value of a changed field as a person reads it. */

@@ -127,9 +127,17 @@ function ways({ steps = [], next, sent, heard, rule }: FocusRow, today: string):
   return [
     ...steps.map(ruleName),
     ...(next ? [`${followUpDay(next, today)}: ${followUpWhat(next)}`] : []),
-    ...(isNurtured ? [heard === undefined ? t('focus.heard.never') : t('focus.heard', { day: formatDay(heard) })] : []),
-    ...(sent ? [t('focus.sent', { what: sent.title, day: formatDay(sent.on) })] : []),
+    ...(isNurtured
+      ? [heard === undefined ? t('focus.heard.never') : t(`focus.heard.${heard.was}`, { day: formatDay(heard.on) })]
+      : []),
+    ...(sent ? [`${t('focus.sent', { what: sent.title, day: formatDay(sent.on) })}, ${replyText(sent.replied)}`] : []),
   ];
+}
+
+/** Whether what was sent was answered, as far as the CRM tells. */
+function replyText(replied: NonNullable<FocusRow['sent']>['replied']): string {
+  if (replied === 'no') return t('focus.replied.no');
+  return replied === 'unknown' ? t('focus.replied.unknown') : t('focus.replied', { day: formatDay(replied) });
 }
 
 const alike = ({ alike: of, alikeWon: won }: FocusRow): string[] => (of > 0 ? [t('focus.alike', { won, of })] : []);

@@ -10,12 +10,14 @@ import { readRecord } from './record';
 import { readSettings } from './settings/settings';
 import { createAttachedRows } from './writing/attached-rows';
 import { createChange } from './writing/change';
+import { createSharedFiles } from './writing/shared-files';
 
 /** An open line to one org. Describes first, selects only what exists. */
 export function connect(session: Session, options: HttpOptions): CrmClient {
   const http = createHttp(session, options);
   const prepare = createPrepare(http, options);
   const ahead = createLookAhead(http, prepare);
+  const files = createSharedFiles(http, prepare, session);
   return {
     session,
     bootstrap: async (held) => readSettings({ session, http, ...(await prepare()) }, held),
@@ -25,7 +27,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     lookAhead: (cursors) => ahead.look(cursors),
     record: async (id, modifiedAt) => readRecord(http, await prepare(), id, modifiedAt),
     ...createChange(http, prepare, options.now ?? Date.now),
-    ...createAttachedRows(http, prepare, options.now ?? Date.now),
+    ...createAttachedRows(http, prepare, { now: options.now ?? Date.now, files }),
+    fileOf: files.fileOf,
     renewUsage: async () => renewUsage(http, (await prepare()).version),
     get apiUsage() {
       return http.apiUsage;

@@ -4,7 +4,7 @@ import { CrmError } from '@/lib/crm/crm';
 import { type CrmAnswer, crmAnswerOf, readOf } from '@/lib/crm/refusal';
 
 import type { Http } from './calls/http';
-import { composed } from './calls/together';
+import { composed, MOST_PARTS } from './calls/together';
 import { type ObjectName, REASON_NAMES } from './fields';
 
 /** The fields of an object that this user may see, each with its type; undefined where the object itself is out of reach. */
@@ -95,7 +95,7 @@ export function createDescribe(
       return fields ? new Map(fields) : undefined;
     },
     async ahead(objects) {
-      const unknown = objects.filter((object) => described[object] === undefined);
+      const unknown = objects.filter((object) => described[object] === undefined).slice(0, MOST_PARTS);
       if (unknown.length < 2) return;
       const answers = await composed(http, version, unknown.map(path));
       unknown.forEach((object, index) => {

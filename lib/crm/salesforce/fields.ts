@@ -61,6 +61,7 @@ export const WANTED = {
     'ActivityDate',
     'IsClosed',
     'CompletedDateTime',
+    'TaskSubtype',
     'CreatedDate',
     'SystemModstamp',
     'IsDeleted',
@@ -85,6 +86,18 @@ export const WANTED = {
     'Role',
     'IsPrimary',
     'CreatedDate',
+    'SystemModstamp',
+    'IsDeleted',
+  ],
+  EventRelation: ['Id', 'EventId', 'RelationId', 'Status', 'SystemModstamp', 'IsDeleted'],
+  EmailMessage: [
+    'Id',
+    'RelatedToId',
+    'ActivityId',
+    'Incoming',
+    'MessageDate',
+    'Subject',
+    'Status',
     'SystemModstamp',
     'IsDeleted',
   ],
@@ -168,6 +181,7 @@ export const PARENT_FIELDS = {
   Territory2: ['Name'],
   Contact: ['Name', 'Title'],
   Product2: ['Family'],
+  Event: ['WhatId'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What else is asked for where somebody writes a task or a role, at that moment alone. */
@@ -176,6 +190,22 @@ export const WRITING_FIELDS = {
   TaskStatus: ['ApiName', 'IsClosed', 'IsDefault', 'SortOrder'],
   OpportunityContactRole: ['LastModifiedDate', 'CreatedById'],
   Contact: ['Id', 'Name', 'Title', 'AccountId'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What is asked for of the file in which a team shares its playbook, and what is written where somebody publishes one. */
+export const FILE_FIELDS = {
+  ContentVersion: [
+    'Id',
+    'ContentDocumentId',
+    'Title',
+    'VersionNumber',
+    'ContentSize',
+    'VersionData',
+    'IsLatest',
+    'CreatedDate',
+    'CreatedById',
+  ],
+  ContentDocumentLink: ['ContentDocumentId', 'LinkedEntityId', 'ShareType'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What orgs call the field for it: Salesforce has none of its own. */

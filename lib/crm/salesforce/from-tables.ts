@@ -21,6 +21,8 @@ export interface PlainTables {
   OpportunityStage: readonly PlainRow[];
   Task: readonly PlainRow[];
   Event: readonly PlainRow[];
+  EventRelation: readonly PlainRow[];
+  EmailMessage: readonly PlainRow[];
   ForecastingType: readonly PlainRow[];
   ForecastingQuota: readonly PlainRow[];
   Period: readonly PlainRow[];
@@ -54,12 +56,20 @@ export function rowsOfTables(tables: PlainTables): TableRows {
     fieldChange: read('OpportunityFieldHistory', PARSERS.fieldChange),
     activity: [...read('Task', PARSERS.task), ...read('Event', PARSERS.event)],
     contactRole: read('OpportunityContactRole', PARSERS.contactRole),
+    attendee: read('EventRelation', PARSERS.attendee, attendeeRows(tables)),
+    email: read('EmailMessage', PARSERS.email),
     lineItem: read('OpportunityLineItem', PARSERS.lineItem, lineRows(tables)),
     user: read('User', PARSERS.user),
     role: read('UserRole', PARSERS.role),
     quota: read('ForecastingQuota', PARSERS.quota, quotaRows(tables)),
   };
   return { rows, problems };
+}
+
+/** Attendees as the API is asked for them, each with what its event is about. */
+function attendeeRows({ EventRelation, Event }: PlainTables): unknown[] {
+  const events = new Map(Event.map((row) => [row['Id'], row]));
+  return EventRelation.map((row) => ({ ...row, Event: events.get(row['EventId'] ?? null) ?? null }));
 }
 
 /** Line items as the API is asked for them, each with its product. */

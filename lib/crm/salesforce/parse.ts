@@ -5,7 +5,9 @@ import type { RejectedRow } from '@/lib/crm/crm';
 import { MOST_MONEY } from '@/lib/deal/money';
 import type {
   Activity,
+  Attendee,
   ContactRole,
+  Email,
   FieldChange,
   ForecastCategory,
   LineItem,
@@ -232,6 +234,7 @@ const task = v.pipe(
     ActivityDate: calendarDay,
     IsClosed: flag,
     CompletedDateTime: optional(stamp),
+    TaskSubtype: text,
     CreatedDate: optional(stamp),
   }),
   v.transform((raw): Activity =>
@@ -245,6 +248,7 @@ const task = v.pipe(
       isClosed: raw.IsClosed,
       ownerId: raw.OwnerId,
       contactId: raw.WhoId,
+      isEmail: raw.TaskSubtype === 'Email' ? (true as const) : undefined,
       createdAt: raw.CreatedDate,
     }),
   ),
@@ -295,6 +299,48 @@ const contactRole = v.pipe(
       role: raw.Role,
       isPrimary: raw.IsPrimary,
       createdAt: raw.CreatedDate,
+    }),
+  ),
+);
+const ANSWERS: ReadonlyMap<string, NonNullable<Attendee['answer']>> = new Map([
+  ['Accepted', 'accepted'],
+  ['Declined', 'declined'],
+]);
+const attendee = v.pipe(
+  v.looseObject({
+    Id: id,
+    EventId: id,
+    RelationId: id,
+    Status: text,
+    Event: v.looseObject({ WhatId: id }),
+  }),
+  v.transform((raw): Attendee =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.Event.WhatId,
+      activityId: raw.EventId,
+      contactId: raw.RelationId,
+      answer: ANSWERS.get(raw.Status ?? ''),
+    }),
+  ),
+);
+const email = v.pipe(
+  v.looseObject({
+    Id: id,
+    RelatedToId: id,
+    ActivityId: optionalId,
+    Incoming: flag,
+    MessageDate: optional(stamp),
+    Subject: text,
+  }),
+  v.transform((raw): Email =>
+    present({
+      id: raw.Id,
+      opportunityId: raw.RelatedToId,
+      activityId: raw.ActivityId,
+      isIncoming: raw.Incoming,
+      at: raw.MessageDate,
+      subject: raw.Subject,
     }),
   ),
 );
@@ -481,6 +527,8 @@ export const PARSERS = {
   task,
   event,
   contactRole,
+  attendee,
+  email,
   lineItem,
   user,
   role,

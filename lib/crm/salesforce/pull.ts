@@ -88,6 +88,7 @@ export function createPull(
         return answered(await http.call('GET', queryPath(version, { soql, all: source.all })));
       } catch (error) {
         if (!(error instanceof CrmError)) throw error;
+        if (source.isExtra && error.status === 400 && (tried > 0 || error.code !== 'INVALID_FIELD')) return undefined;
         // A field was hidden since we asked: ask once more what there is.
         if (error.code === 'INVALID_FIELD') {
           if (tried > 0) throw error;

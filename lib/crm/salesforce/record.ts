@@ -11,7 +11,16 @@ import { pageOf, partDeleted, soqlOf, withReasons } from './query';
 import { quoted } from './soql';
 import { type Source, SOURCES } from './sources';
 
-const TABLES = ['opportunity', 'version', 'contactRole', 'activity', 'fieldChange', 'lineItem'] as const;
+const TABLES = [
+  'opportunity',
+  'version',
+  'contactRole',
+  'activity',
+  'fieldChange',
+  'attendee',
+  'email',
+  'lineItem',
+] as const;
 
 interface Wanted {
   table: TableName;

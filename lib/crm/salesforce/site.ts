@@ -1,7 +1,7 @@
 import type { CrmSite } from '@/lib/crm/crm';
 
 import { apiHost, isApiHost } from './api-host';
-import { PARENT_FIELDS, SETTING_FIELDS, WANTED, WRITING_FIELDS } from './fields';
+import { FILE_FIELDS, PARENT_FIELDS, SETTING_FIELDS, WANTED, WRITING_FIELDS } from './fields';
 import { apiMatches, pageMatches } from './hosts';
 import { renewPage, sightOf } from './page/in-place';
 import { rows } from './page/page-rows';
@@ -21,7 +21,7 @@ export const site: CrmSite = {
   name: 'Salesforce',
   pageMatches,
   apiMatches,
-  reads: readsOf([WANTED, SETTING_FIELDS, PARENT_FIELDS, WRITING_FIELDS]),
+  reads: readsOf([WANTED, SETTING_FIELDS, PARENT_FIELDS, WRITING_FIELDS, FILE_FIELDS]),
   isPage: (host) => apiHost(host) !== undefined,
   idOf: recordId,
   isDealId: (id) => id.startsWith('006') && recordId(id) === id,

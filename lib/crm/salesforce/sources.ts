@@ -17,6 +17,8 @@ export interface Source<Name extends TableName = TableName> {
   /** Fields across a relationship, which has the name of the object behind it; left out where the look-up, that object or the field is hidden. */
   related?: readonly { lookup: string; parent: ObjectName; fields: readonly string[] }[];
   parse: v.GenericSchema<unknown, Tables[Name]>;
+  /** An org that does not take the question for good is as one without the object: nothing else waits for it. */
+  isExtra?: true;
   /** The org's own field of why a deal was lost is wanted too, where it has one. */
   withReason?: true;
   /** Field of the object that names the deal; absent for tables that are not about one deal. */
@@ -95,6 +97,30 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       scope: { soql: 'Period.StartDate = THIS_FISCAL_QUARTER', needs: 'PeriodId' },
       related: [{ lookup: 'PeriodId', parent: 'Period', fields: ['StartDate', 'EndDate'] }],
       parse: PARSERS.forecastDeal,
+    },
+  ],
+  attendee: [
+    {
+      object: 'EventRelation',
+      stamp: 'SystemModstamp',
+      all: true,
+      scope: { soql: "Event.What.Type = 'Opportunity' AND Relation.Type = 'Contact'", needs: 'RelationId' },
+      related: [{ lookup: 'EventId', parent: 'Event', fields: PARENT_FIELDS.Event }],
+      parse: PARSERS.attendee,
+      dealField: 'Event.WhatId',
+      isExtra: true,
+    },
+  ],
+  email: [
+    {
+      object: 'EmailMessage',
+      stamp: 'SystemModstamp',
+      all: true,
+      // What is only being written is no e-mail yet.
+      scope: { soql: "RelatedTo.Type = 'Opportunity' AND Status != '5'", needs: 'Incoming' },
+      parse: PARSERS.email,
+      dealField: 'RelatedToId',
+      isExtra: true,
     },
   ],
   lineItem: [

@@ -8,6 +8,7 @@ import {
   type OwnField,
   ROW_FIELDS,
   type RowField,
+  type RowKind,
   type WrittenField,
 } from './edit';
 
@@ -73,7 +74,7 @@ export function editedRow(
     Object.entries(values).every(([field, value]) => fields.includes(field) && ROW_FITS[field as RowField](value));
   if (!isFit(before) || !isFit(after) || Object.keys(after).length === 0) return undefined;
   if (act === 'make') {
-    const needed = after[kind === 'contactRole' ? 'contact' : 'subject'];
+    const needed = after[NEEDED[kind]];
     const of = typeof reminderId === 'string' && ROW_ID.test(reminderId) ? { reminderId } : {};
     return typeof needed === 'string' ? { on: { kind, act, name, ...of }, before: {}, after } : undefined;
   }
@@ -83,6 +84,8 @@ export function editedRow(
     : undefined;
 }
 
+/** What such a row cannot be without. */
+const NEEDED: Record<RowKind, RowField> = { task: 'subject', note: 'subject', contactRole: 'contact', file: 'body' };
 const ROW_ID = /^[\w-]{1,64}$/;
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 const ROW_FITS: Record<RowField, (value: unknown) => boolean> = {
@@ -95,6 +98,7 @@ const ROW_FITS: Record<RowField, (value: unknown) => boolean> = {
   contact: (value) => typeof value === 'string' && ROW_ID.test(value),
   role: (value) => value === null || isText(value),
   isPrimary: (value) => typeof value === 'boolean',
+  body: isText,
 };
 
 /** Values as a message brings them; undefined where one is none of its field's. */

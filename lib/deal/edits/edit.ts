@@ -19,6 +19,8 @@ export const ROW_FIELDS = {
   task: ['subject', 'dueDay', 'assignee', 'isDone', 'status'],
   contactRole: ['contact', 'role', 'isPrimary'],
   note: ['subject', 'details', 'dueDay', 'isDone'],
+  /** Of no deal: a file that the team shares. Its record is its title. */
+  file: ['body'],
 } as const;
 export type RowKind = keyof typeof ROW_FIELDS;
 export type RowField = (typeof ROW_FIELDS)[RowKind][number];

@@ -2,6 +2,7 @@ import { addDays, dayAt, daysBetween, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Deal } from '@/lib/deal/org';
 import { people, type Person } from '@/lib/deal/people';
+import { contactsOf } from '@/lib/deal/team/attendance';
 import type { Cadence } from '@/lib/deal/team/cadence';
 
 /** What a person keeps of somebody on a buying team, where the CRM has no field for it. */
@@ -44,7 +45,8 @@ const everyDays = (days: number, { urgency, stance }: TeamNote): number =>
 export function buyingTeam(deal: Deal, clock: TeamClock): TeamMember[] {
   const { today, now, timeZone, cadenceOf, noteOf } = clock;
   const { opportunity, contactRoles } = deal;
-  const isNamed = deal.activities.length === 0 || deal.activities.some(({ contactId }) => contactId !== undefined);
+  const isNamed =
+    deal.activities.length === 0 || deal.activities.some((activity) => contactsOf(deal, activity).length > 0);
   const since = new Map(contactRoles.map(({ contactId, createdAt }) => [contactId, createdAt]));
   return people(deal, today, now, timeZone).map((person): TeamMember => {
     const note = noteOf?.(person.contactId) ?? {};

@@ -4,6 +4,8 @@ import { staysOf } from '@/lib/deal/history';
 import type { Deal } from '@/lib/deal/org';
 import { touch } from '@/lib/deal/touch';
 
+import { contactsOf } from './attendance';
+
 /** `cadenceDays`: how many days usually lie between two touches with one person of a buying team. */
 export interface Cadence {
   /** A whole number, at least 1. */
@@ -33,8 +35,9 @@ export function gapsOf(deal: Deal, clock: { today: Day; now: number; timeZone: s
   const touched = new Map<string, Set<Day>>();
   for (const activity of deal.activities) {
     const found = touch(activity, clock);
-    if (!found || found.isAhead || activity.contactId === undefined || !roles.has(activity.contactId)) continue;
-    touched.set(activity.contactId, (touched.get(activity.contactId) ?? new Set()).add(found.day));
+    if (!found || found.isAhead) continue;
+    for (const contactId of contactsOf(deal, activity))
+      if (roles.has(contactId)) touched.set(contactId, (touched.get(contactId) ?? new Set()).add(found.day));
   }
   const stays = staysOf(deal).map(({ stage, from }) => ({ stage, on: dayAt(instant(from), clock.timeZone) }));
   const stageOn = (on: Day): string => stays.findLast((stay) => stay.on <= on)?.stage ?? stays[0]?.stage ?? '';

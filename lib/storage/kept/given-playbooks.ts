@@ -1,11 +1,13 @@
 import type { Policy } from '@/lib/deal/kept/policy';
 import { jottingId, type Jotting } from '@/lib/deal/own/jotting';
+import type { SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import { USUAL_PLAYBOOK_PL } from '@/lib/deal/playbook/usual-playbook-pl';
 
 import type { PipelensDatabase } from '../database';
 import { getMeta, putMeta } from '../meta';
 
 const KEY = 'givenPlaybooks';
+const SHARED = 'sharedPlaybook';
 
 /** Playbooks that nobody here has written, as the texts of their files. */
 interface GivenPlaybooks {
@@ -32,10 +34,18 @@ export async function keepPlaybooks(
   return true;
 }
 
+/** What is known of the file in which the team shares its playbook; undefined before the CRM was asked. */
+export const getSharedPlaybook = (db: PipelensDatabase): Promise<SharedPlaybook | undefined> =>
+  getMeta<SharedPlaybook>(db, SHARED);
+
+export const putSharedPlaybook = (db: PipelensDatabase, shared: SharedPlaybook): Promise<void> =>
+  putMeta(db, SHARED, shared);
+
 /** In the form of what a person keeps, so that one reader takes all of them; no file of theirs has them. */
 export async function givenPlaybooks(db: PipelensDatabase): Promise<Jotting[]> {
   const { managed, usual } = (await getMeta<GivenPlaybooks>(db, KEY)) ?? {};
-  return Object.entries({ managed, usual }).flatMap(([of, json]) =>
+  const shared = (await getSharedPlaybook(db))?.good?.json;
+  return Object.entries({ managed, shared, usual }).flatMap(([of, json]) =>
     json === undefined
       ? []
       : [{ id: jottingId('playbook', of), kind: 'playbook' as const, of, value: { json }, at: 0 }],

@@ -124,6 +124,7 @@ const REPLIES: Partial<Record<keyof ExtensionMessages, object>> = {
   'edit/form': FORM,
   'edit/row-form': ROW_FORM,
   'deals/reasons': { fields: [{ field: 'own:Why', label: 'Why' }], field: 'own:Why', of: {} },
+  'playbook/look': { mayPublish: true },
   'edit/save': { id: 'mine', state: 'saved' },
   'reminder/add': { reminder: FOLLOW_UP },
 };
@@ -149,12 +150,14 @@ function replyTo(type: keyof ExtensionMessages, request: unknown): object {
 const asLeft = async (answer: Promise<RecordAnswer>): Promise<RecordAnswer> => {
   const given = await answer;
   if (!given.view) return given;
+  const { playbook } = given.view;
   const isOpen = ({ id }: { id: string }): boolean => !over.has(id);
   return {
     ...given,
     view: {
       ...given.view,
       edits: given.view.edits.filter(isOpen),
+      ...(playbook ? { playbook: { ...playbook, published: playbook.published.filter(isOpen) } } : {}),
       reminders: [...given.view.reminders, FOLLOW_UP].filter(isOpen),
     },
   };

@@ -24,7 +24,14 @@ beforeAll(async () => {
 beforeEach(() => it.db.jottings.clear());
 
 const askRules = async (): Promise<OrgRules[]> => [
-  { key: 'k', name: 'Acme', versions: await ruleVersions(it.db), now: Date.now() },
+  {
+    key: 'k',
+    name: 'Acme',
+    versions: await ruleVersions(it.db),
+    playbook: { name: 'Ours', version: '3', from: 'usual' },
+    timeZone: 'UTC',
+    now: Date.now(),
+  },
 ];
 const askHits: OrgLimitsProps['askHits'] = async (_key, limits) => {
   const hits = await it.queries.ruleHits({ limits });

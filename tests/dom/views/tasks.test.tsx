@@ -89,6 +89,20 @@ describe('open tasks of a deal', () => {
       ]);
   });
 
+  test('are reached by j past every to-do, and never by way of what is folded away', async () => {
+    const { user } = await open();
+    await button(`Done: ${view.tasks[0]?.subject ?? ''}`);
+    const folded = document.querySelectorAll('.todos details:not([open]) button').length;
+    expect(folded).toBeGreaterThan(0);
+    let isReached = false;
+    for (let steps = 0; steps < 60 && !isReached; steps += 1) {
+      await user.keyboard('j');
+      expect(document.activeElement?.closest('details:not([open])')).toBeNull();
+      isReached = document.activeElement?.closest('[data-task]') !== null;
+    }
+    expect(isReached).toBe(true);
+  });
+
   test('are reached by j and k, and a new one by t; its day is said in words', async () => {
     const { backend, user } = await open();
     await user.keyboard('t');

@@ -14,6 +14,7 @@ import { useForecast } from '@/lib/store/popup-store';
 
 import { type Cell, STATES, TONGUES, VIEWS } from '../cells';
 import { backendIn, factsOf } from './answers';
+import { SHARED_PLAYBOOK } from './settings';
 import { stage } from './views';
 
 nameCrm('Salesforce');
@@ -37,6 +38,7 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
   setBackend(
     backendIn(state, facts, (type, request) => {
       if (type === 'edit/form') return Promise.resolve(facts.form);
+      if (type === 'playbook/look') return Promise.resolve({ mayPublish: true, shared: SHARED_PLAYBOOK });
       if (type === 'edit/row-form') return Promise.resolve(facts.rowForm);
       if (type !== 'edit/forms') return Promise.resolve({ ok: true });
       // Safe: the views send what the protocol's types say.

@@ -6,6 +6,8 @@ import type { ScoreView } from '@/lib/answers/score-page';
 import type { Day } from '@/lib/calendar/days';
 import type { QuotaChoice } from '@/lib/deal/forecast-type';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
+import type { SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
+import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
 import { USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import { randomStream } from '@/lib/figures/random';
 import { calibrationLine } from '@/lib/scoring/model/isotonic';
@@ -92,6 +94,22 @@ export const KEPT: KeptHere = {
   total: 6_400_000,
 };
 
+/** A later version that cannot be read, put there by a colleague, and the one before it that counts. */
+export const SHARED_PLAYBOOK: SharedPlaybook = {
+  lookedAt: Date.now(),
+  file: {
+    id: 'file',
+    version: 'v5',
+    number: 5,
+    at: Date.UTC(2026, 10, 18, 9),
+    by: 'Ola Nowak',
+    json: '{',
+    problem: { id: 'notJson', place: '', text: '' },
+    others: 1,
+  },
+  good: { number: 4, at: Date.UTC(2026, 9, 2, 10), by: 'Ola Nowak', json: JSON.stringify(USUAL_PLAYBOOK) },
+};
+
 /** Two versions; what an org's rules hit with them, the sample org says. */
 export const RULE_VERSIONS: OrgRules = {
   key: 'sample',
@@ -100,6 +118,8 @@ export const RULE_VERSIONS: OrgRules = {
     { at: Date.UTC(2026, 9, 5, 8), limits: { ...USUAL_LIMITS, noActivity: 21, pushed: 2 } },
     { at: Date.UTC(2026, 10, 16, 9, 30), limits: { ...USUAL_LIMITS, noActivity: 21 } },
   ],
+  playbook: { name: 'How we sell', version: '4', from: 'shared', shared: SHARED_PLAYBOOK },
+  timeZone: 'UTC',
   now: Date.now(),
 };
 

@@ -67,6 +67,9 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
           if (state === 'edited') {
             await pressWhenDrawn('[data-edit]');
             await pressWhenDrawn('.people .role-open button');
+            await pressWhenDrawn('.playbook > summary');
+            await pressWhenDrawn('.playbook-file > summary');
+            await pressWhenDrawn('[data-publish]');
           }
           if (state === 'moving') {
             await pressWhenDrawn('[data-edit]');

@@ -14,6 +14,10 @@ export interface Edition {
   activities: boolean;
   /** Record types of opportunities. */
   recordTypes: boolean;
+  /** E-mails as records of their own beside the tasks that they are logged as. */
+  enhancedEmail: boolean;
+  /** Files of people and of libraries. */
+  files: boolean;
   /** Sales territories. */
   territories: boolean;
 }
@@ -29,7 +33,12 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   Task: 'activities',
   TaskStatus: 'activities',
   Event: 'activities',
+  EventRelation: 'activities',
+  EmailMessage: 'enhancedEmail',
   Territory2: 'territories',
+  ContentDocument: 'files',
+  ContentVersion: 'files',
+  ContentDocumentLink: 'files',
 };
 const FIELD_NEEDS: Record<string, keyof Edition> = {
   CurrencyIsoCode: 'multiCurrency',

@@ -1,7 +1,14 @@
 import type { SObjectName } from '@/lib/sample/org-tables';
 
 /** Objects of the org: those that data comes in, and those that the org fills by itself. */
-export type ObjectName = SObjectName | 'ForecastingType' | 'Profile' | 'TaskStatus';
+export type ObjectName =
+  | SObjectName
+  | 'ForecastingType'
+  | 'Profile'
+  | 'TaskStatus'
+  | 'ContentDocument'
+  | 'ContentVersion'
+  | 'ContentDocumentLink';
 
 interface ObjectInfo {
   /** First three characters of its ids; none where Salesforce's describe gives none. */
@@ -138,6 +145,37 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     label: 'Event',
     plural: 'Events',
     fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b Description:a32000 IsArchived:b IsDeleted:b CurrencyIsoCode:k3 ${SYSTEM}`,
+  },
+  EventRelation: {
+    prefix: '0RE',
+    label: 'Event Relation',
+    plural: 'Event Relations',
+    fields: `EventId>Event! RelationId>Contact|User|Lead! Status:k40 IsInvitee:b IsOrganizer:b Response:s255 RespondedDate:t ${SYSTEM} IsDeleted:b`,
+  },
+  EmailMessage: {
+    prefix: '02s',
+    label: 'Email Message',
+    plural: 'Email Messages',
+    fields: `RelatedToId>Opportunity|Account ActivityId>Task Incoming:b Status:k40 Subject:s3000 FromAddress:s1000 ToAddress:s4000 MessageDate:t IsClientManaged:b ${SYSTEM} IsDeleted:b`,
+  },
+  ContentDocument: {
+    prefix: '069',
+    label: 'Content Document',
+    plural: 'Content Documents',
+    fields: `Title:s255 FileExtension:s40 FileType:s20 ContentSize:i LatestPublishedVersionId>ContentVersion OwnerId>User ${SYSTEM} IsDeleted:b`,
+  },
+  ContentVersion: {
+    prefix: '068',
+    label: 'Content Version',
+    plural: 'Content Versions',
+    fields: `ContentDocumentId>ContentDocument Title:s255 PathOnClient:s500! VersionData:x! VersionNumber:s20 IsLatest:b FileExtension:s40 FileType:s20 ContentSize:i Checksum:s50 ReasonForChange:s1000 FirstPublishLocationId:s18 ContentModifiedDate:t ContentModifiedById>User OwnerId>User ${SYSTEM} IsDeleted:b`,
+  },
+  ContentDocumentLink: {
+    prefix: '06A',
+    label: 'Content Document Link',
+    plural: 'Content Document Links',
+    fields:
+      'ContentDocumentId>ContentDocument! LinkedEntityId>User|Organization|Opportunity|Account! ShareType:k40 Visibility:k40 SystemModstamp:t IsDeleted:b',
   },
   ForecastingType: {
     prefix: '0Db',

@@ -12,6 +12,7 @@ export type FieldType =
   | 'datetime'
   | 'picklist'
   | 'textarea'
+  | 'base64'
   | 'reference';
 export interface FieldInfo {
   name: string;
@@ -57,10 +58,25 @@ const READ_ONLY = new Set([
   'Fiscal',
   'FiscalQuarter',
   'FiscalYear',
+  'VersionNumber',
+  'IsLatest',
+  'FileExtension',
+  'FileType',
+  'ContentSize',
+  'Checksum',
+  'LatestPublishedVersionId',
+  'ContentModifiedById',
 ]);
 /** What a record is made with and keeps (object reference: OpportunityContactRole). */
-const KEPT = new Set(['OpportunityId']);
-const UNFILTERABLE = new Set(['Description', 'HasOpenActivity', 'HasOverdueTask', 'OldValue', 'NewValue']);
+const KEPT = new Set(['OpportunityId', 'ContentDocumentId', 'LinkedEntityId', 'VersionData', 'FirstPublishLocationId']);
+const UNFILTERABLE = new Set([
+  'Description',
+  'HasOpenActivity',
+  'HasOverdueTask',
+  'OldValue',
+  'NewValue',
+  'VersionData',
+]);
 /** Fields that say what they are about, and no more: neither filter nor order takes them (object reference: Period). */
 const UNORDERED = new Set([...UNFILTERABLE, 'FullyQualifiedLabel']);
 const NEVER_NULL = new Set([
@@ -82,6 +98,7 @@ const SHORT: Record<string, FieldType> = {
   n: 'double',
   k: 'picklist',
   a: 'textarea',
+  x: 'base64',
 };
 
 /** What a function, an alias or a polymorphic `Type` gives: no field of any object. */

@@ -1,5 +1,6 @@
 import type { Row } from '@/lib/sample/org-tables';
 
+import type { ObjectName } from './objects';
 import { computed, type FieldInfo, type FieldType } from './schema';
 
 export const MASTER = '012000000000000AAA';
@@ -43,6 +44,8 @@ export interface SetUp {
   isDuplicate?: (row: Row) => boolean;
   /** A trigger that runs before a deal is saved, and may change it. */
   onSave?: (row: Row, before: Row | undefined) => void;
+  /** The same of a task or of somebody's role. */
+  onSaveRow?: (name: ObjectName, row: Row, before: Row | undefined) => void;
 }
 
 export const createSetUp = (): SetUp => ({

@@ -35,6 +35,7 @@ export function shownValue(
     case 'textarea':
     case 'picklist':
     case 'reference':
+    case 'base64':
       return String(value);
   }
 }

@@ -1,6 +1,7 @@
 import type { Row } from '@/lib/sample/org-tables';
 
 import type { LiveOrg, OrgView } from '../live-org';
+import { isFileShown } from './files';
 import type { ObjectName } from './objects';
 
 /** Objects whose rows are seen with the deal they belong to, and the field that names it. */
@@ -12,6 +13,9 @@ const CHILDREN: Partial<Record<ObjectName, string>> = {
   Task: 'WhatId',
   Event: 'WhatId',
 };
+
+/** What is shown to whom it is shared with, however deals are. */
+const FILES: ReadonlySet<ObjectName> = new Set(['ContentDocument', 'ContentVersion', 'ContentDocumentLink']);
 
 /**
  * With private sharing a user sees the deals of their own and of everyone below them in the role hierarchy, and what hangs
@@ -29,7 +33,7 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
   const forecasts = (name: ObjectName): Row[] =>
     org.rows(name).filter((row) => forecasters.has(String(row['OwnerId'])));
   const isShown = (name: ObjectName, row: Row): boolean => {
-    if (org.unshared.has(row.Id)) return false;
+    if (org.unshared.has(row.Id) || !isFileShown(org, userId, name, row)) return false;
     if (!owners) return true;
     if (name === 'Opportunity') return owners.has(String(row['OwnerId']));
     const parent = CHILDREN[name];
@@ -47,11 +51,11 @@ export function viewOf(org: LiveOrg, userId: string | undefined): OrgView {
     has: (name) => org.has(name) && hidden?.has(name) !== true,
     rows: (name) => {
       if (name === 'ForecastingItem' || name === 'ForecastingFact') return forecasts(name);
-      return isOpen ? org.rows(name) : org.rows(name).filter((row) => isShown(name, row));
+      return isOpen && !FILES.has(name) ? org.rows(name) : org.rows(name).filter((row) => isShown(name, row));
     },
     find: (name, id) => {
       const row = org.find(name, id);
-      return row && (isOpen || isShown(name, row)) ? row : undefined;
+      return row && ((isOpen && !FILES.has(name)) || isShown(name, row)) ? row : undefined;
     },
     deleted: (name) => org.deleted(name).filter((row) => isOpen || isShown(name, row)),
     fields: hidden

@@ -48,6 +48,9 @@ export function takenValue(context: WriteContext, object: ObjectName, info: Fiel
     case 'date':
     case 'datetime':
       return timeOf(type, sent);
+    case 'base64':
+      if (typeof sent !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(sent)) throw unreadable(type, tokenOf(sent), sent);
+      return sent;
     case 'reference':
       return reference(context, info, String(sent));
     case 'id':

@@ -13,7 +13,12 @@ export const WRITABLE = new Set<ObjectName>([
   'OpportunityContactRole',
   'Task',
   'Event',
+  'EventRelation',
+  'EmailMessage',
   'ForecastingQuota',
+  'ContentDocument',
+  'ContentVersion',
+  'ContentDocumentLink',
 ]);
 const FORECAST_CATEGORIES = ['Omitted', 'Pipeline', 'Best Case', 'Most Likely', 'Commit', 'Closed'];
 

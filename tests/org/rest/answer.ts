@@ -10,6 +10,8 @@ export interface Answer {
   body?: unknown;
   headers?: Record<string, string>;
   csv?: string;
+  /** The bytes of a file. */
+  blob?: Buffer;
 }
 
 export interface Sending {
@@ -23,9 +25,13 @@ export interface Sending {
 
 export function send(
   response: ServerResponse,
-  { status, body, headers = {}, csv }: Answer,
+  { status, body, headers = {}, csv, blob }: Answer,
   { type = 'application/json;charset=UTF-8', text, isCompressed = false, breaksOff = false }: Sending = {},
 ): void {
+  if (blob) {
+    response.writeHead(status, { ...headers, 'Content-Type': 'application/octetstream' });
+    return void response.end(blob);
+  }
   const plain = text ?? csv ?? (body === undefined ? '' : JSON.stringify(body));
   if (breaksOff && !plain) return void response.destroy();
   const payload = isCompressed && plain ? gzipSync(plain, { level: 1 }) : Buffer.from(plain);

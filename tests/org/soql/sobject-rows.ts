@@ -1,5 +1,6 @@
 import type { Row } from '@/lib/sample/org-tables';
 
+import { refuseFile } from '../data/files';
 import { id18 } from '../data/id';
 import type { ObjectName } from '../data/objects';
 import type { FieldInfo } from '../data/schema';
@@ -25,6 +26,12 @@ export function sobject(org: LiveOrg, call: Call, [name = '', id = '', ...more]:
     if (method !== 'GET') throw methodNotAllowed(method, 'GET,HEAD');
     return listViews(view, object, more, url.searchParams);
   }
+  if (more.length === 1 && more[0] === 'VersionData' && object === 'ContentVersion') {
+    if (method !== 'GET') throw methodNotAllowed(method, 'GET,HEAD');
+    const row = view.find(object, id18(id));
+    if (!row) throw refusal('notFound');
+    return { status: 200, blob: Buffer.from(String(row['VersionData'] ?? ''), 'base64') };
+  }
   if (more.length > 0) throw refusal('notFound');
   if (id === 'describe') {
     if (method !== 'GET') throw methodNotAllowed(method, 'GET,HEAD');
@@ -39,6 +46,8 @@ export function sobject(org: LiveOrg, call: Call, [name = '', id = '', ...more]:
     if (method !== 'POST') throw methodNotAllowed(method, 'GET,HEAD,POST');
     refuseSetUp(object);
     refuseHidden(view, object, body);
+    if (object === 'ContentDocument')
+      throw new OrgError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${object}`);
     const made = org.insert(object, parse(body), userId);
     return {
       status: 201,
@@ -71,6 +80,10 @@ function record(org: LiveOrg, view: OrgView, object: ObjectName, id: string, cal
   }
   if (method === 'DELETE') {
     refuseSetUp(object);
+    // A version goes with its document alone (object reference: ContentVersion), which is its owner's.
+    if (object === 'ContentVersion')
+      throw new OrgError(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${object} does not support delete`);
+    if (object === 'ContentDocument') refuseFile(org, row.Id, userId, true);
     org.remove(object, row.Id);
     return { status: 204 };
   }

@@ -551,3 +551,162 @@ describe('somebody’s role on a deal', () => {
     expect(sent).toEqual([]);
   });
 });
+
+describe('a change of what hangs on a deal has the guarantees of one of the deal', () => {
+  interface Subject {
+    object: 'Task' | 'OpportunityContactRole';
+    field: string;
+    kind: 'task' | 'contactRole';
+    before: Edit['before'];
+    after: Edit['after'];
+    was: unknown;
+    is: unknown;
+    /** What a trigger of the org makes of it. */
+    kept: { value: string | boolean; values: Edit['before'] };
+    /** What somebody else changes of the same row. */
+    other: { field: string; value: string | boolean };
+  }
+  const SUBJECTS: Record<string, Subject> = {
+    'a task that is done': {
+      object: 'Task',
+      field: 'Status',
+      kind: 'task',
+      before: { isDone: false },
+      after: { isDone: true },
+      was: 'Not Started',
+      is: 'Completed',
+      kept: { value: 'In Progress', values: { isDone: false } },
+      other: { field: 'Subject', value: 'Call today' },
+    },
+    'a role': {
+      object: 'OpportunityContactRole',
+      field: 'Role',
+      kind: 'contactRole',
+      before: { role: 'Other' },
+      after: { role: 'Decision Maker' },
+      was: 'Other',
+      is: 'Decision Maker',
+      kept: { value: 'Influencer', values: { role: 'Influencer' } },
+      other: { field: 'IsPrimary', value: true },
+    },
+    'the primary contact': {
+      object: 'OpportunityContactRole',
+      field: 'IsPrimary',
+      kind: 'contactRole',
+      before: { isPrimary: false },
+      after: { isPrimary: true },
+      was: false,
+      is: true,
+      kept: { value: false, values: { isPrimary: false } },
+      other: { field: 'Role', value: 'Influencer' },
+    },
+  };
+  let id: string;
+  const prepare = ({ object, field, was }: Subject): void => {
+    const { userId } = opened.connection;
+    const account = deal()['AccountId'] as string;
+    const who = it.org.insert('Contact', { LastName: 'Somebody', AccountId: account }, userId);
+    id =
+      object === 'Task'
+        ? it.org.insert('Task', { Subject: 'Call', WhatId: deal().Id, Status: 'Not Started' }, userId)
+        : it.org.insert(object, { OpportunityId: deal().Id, ContactId: who, Role: 'Other' }, userId);
+    const row = it.org.find(object, id);
+    if (row) row['LastModifiedDate'] = '2026-01-01T00:00:00.000Z';
+    expect(row?.[field]).toBe(was);
+  };
+  const write = ({ kind, before, after }: Subject): Promise<Edit> =>
+    outbox.add(opened, {
+      recordId: deal().Id,
+      recordName: 'Deal',
+      on: { kind, act: 'change', id, name: 'It' },
+      before,
+      after,
+    });
+  const holds = ({ object, field }: Subject): unknown => it.org.find(object, id)?.[field];
+  const journalled = async (edit: Edit): Promise<Edit | undefined> =>
+    (await allEdits(opened.db)).find((each) => each.id === edit.id);
+
+  for (const [name, subject] of Object.entries(SUBJECTS))
+    describe(`as is shown by ${name}`, () => {
+      beforeEach(() => prepare(subject));
+      const expectSavedOnce = async (edit: Edit): Promise<void> => {
+        expect((await journalled(edit))?.state).toBe('saved');
+        expect(holds(subject)).toBe(subject.is);
+        it.org.faults.set();
+        expect(await outbox.decide(opened, edit.id, 'undo')).toMatchObject({ state: 'saved' });
+        expect(holds(subject)).toBe(subject.was);
+      };
+
+      test('whose stamp is old by then is read again and saved', async () => {
+        fault({ kind: 'precondition', match: 'PATCH', count: 1 });
+        const edit = await write(subject);
+        expect(sent.filter((each) => each.startsWith('PATCH'))).toHaveLength(2);
+        await expectSavedOnce(edit);
+      });
+
+      test('of which the stamp is old each time waits, unsent, and is saved later', async () => {
+        fault({ kind: 'precondition', match: 'PATCH' });
+        const edit = await write(subject);
+        expect(edit.state).toBe('waiting');
+        expect(holds(subject)).toBe(subject.was);
+        fault();
+        await restart();
+        await expectSavedOnce(edit);
+      });
+
+      test('that meets a lock is sent again, and refused in words where the lock stays', async () => {
+        fault({ kind: 'rowLock', match: 'PATCH', count: 2 });
+        await expectSavedOnce(await write(subject));
+        fault({ kind: 'rowLock', match: 'PATCH' });
+        expect(await write(subject)).toMatchObject({ state: 'refused', why: 'busy' });
+        expect(holds(subject)).toBe(subject.was);
+      });
+
+      test('whose answer is lost is read back and not sent twice', async () => {
+        lost = ['answer'];
+        const edit = await write(subject);
+        expect(sent.filter((each) => each.startsWith('PATCH'))).toHaveLength(1);
+        await expectSavedOnce(edit);
+      });
+
+      test('that never arrived is sent once more, after it was read back', async () => {
+        lost = ['call'];
+        const edit = await write(subject);
+        expect(sent.filter((each) => each.startsWith('PATCH'))).toHaveLength(2);
+        await expectSavedOnce(edit);
+      });
+
+      test('at which the session ends waits for the next one', async () => {
+        fault({ kind: 'expired', match: 'PATCH' });
+        const edit = await write(subject);
+        expect(edit.state).toBe('waiting');
+        expect(holds(subject)).toBe(subject.was);
+        fault();
+        await restart();
+        await expectSavedOnce(edit);
+      });
+
+      test('that a rule refuses says so in its words, and leaves all as it was', async () => {
+        fault({ kind: 'validationRule', match: 'PATCH', message: 'Not on a Friday.' });
+        expect(await write(subject)).toMatchObject({ state: 'refused', why: 'rule', words: 'Not on a Friday.' });
+        expect(holds(subject)).toBe(subject.was);
+      });
+
+      test('that a trigger makes something else of says what the CRM keeps', async () => {
+        it.org.setUp.onSaveRow = (object, row, before) => {
+          if (object === subject.object && before && row.Id === id) row[subject.field] = subject.kept.value;
+        };
+        expect(await write(subject)).toMatchObject({ state: 'saved', kept: subject.kept.values });
+        expect(holds(subject)).toBe(subject.kept.value);
+      });
+
+      test('that somebody else changed in another field meanwhile keeps theirs', async () => {
+        const { other } = subject;
+        const edit = write(subject);
+        byOthers(subject.object, id, { [other.field]: other.value });
+        expect((await edit).state).toBe('saved');
+        expect(holds(subject)).toBe(subject.is);
+        expect(it.org.find(subject.object, id)?.[other.field]).toBe(other.value);
+      });
+    });
+});

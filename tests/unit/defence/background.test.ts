@@ -106,6 +106,7 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
   'edit/form': { host: PAGE_HOST, recordId: '006000000000001AAA' },
   'deals/reasons': { host: PAGE_HOST, recordIds: [] },
   'edit/row-form': { host: PAGE_HOST, recordId: '006000000000001AAA', kind: 'task' },
+  'playbook/look': { host: PAGE_HOST },
   'edit/save': {
     host: PAGE_HOST,
     recordId: '006000000000001AAA',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
+import type { Change } from '@/lib/answers/changed-field';
 import { newsSince } from '@/lib/answers/news-since';
-import type { Change } from '@/lib/answers/record-view';
 
 import { dayOf } from './deal';
 

@@ -161,7 +161,7 @@ describe('what the playbook says of a deal', () => {
 
   test('is nothing for a deal that is closed', () => {
     const closed = deal({ opportunity: opportunity({ stage: 'Won', isClosed: true, isWon: true }) });
-    expect(playbookView(factsOf([closed]), closed, [], [])).toBeUndefined();
+    expect(playbookView(factsOf([closed]), closed, [], { jottings: [] })).toBeUndefined();
   });
 });
 

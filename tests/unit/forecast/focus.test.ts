@@ -116,8 +116,8 @@ test('a nurtured deal shows what was sent last, the last activity with a contact
       .filter(({ contactId, isClosed }) => contactId !== undefined && isClosed)
       .flatMap(({ day, kind }) => (day === undefined || (kind === 'event' && day >= TODAY) ? [] : [day]))
       .filter((day) => day < TODAY);
-    if (heard === undefined || heard === TODAY) continue;
-    expect(days, id).toContain(heard);
+    if (heard === undefined || heard.on === TODAY) continue;
+    expect(days, id).toContain(heard.on);
   }
   expect(rows.some(({ heard }) => heard !== undefined)).toBe(true);
   expect(rows.some(({ next }) => next !== undefined)).toBe(true);
@@ -141,5 +141,6 @@ test('a nurtured deal shows what was sent last, the last activity with a contact
   expect(nurtured({ reminders: [], jottings: [jotting] }).find(({ id }) => id === first.id)?.sent).toEqual({
     title: 'newer',
     on: '2026-11-02',
+    replied: 'unknown',
   });
 });

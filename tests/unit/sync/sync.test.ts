@@ -216,7 +216,7 @@ describe('a large table', () => {
     expect(
       org.requests.filter((each) => each.startsWith('POST') && each.endsWith('/jobs/query')).length,
     ).toBeGreaterThan(3);
-    expect(org.usage - before).toBeLessThan(62);
+    expect(org.usage - before).toBeLessThan(65);
     const [first] = org.rows('Opportunity').filter((row) => row['HasOpportunityLineItem'] === false);
     org.update('Opportunity', first?.Id ?? '', { Amount: 815 }, String(org.rows('User')[0]?.Id));
     await sync();

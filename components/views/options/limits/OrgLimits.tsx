@@ -18,6 +18,7 @@ import { answerOf } from '@/lib/store/answered';
 import { act } from '@/lib/store/failures';
 
 import { Failed } from '../../shared/Failed';
+import type { PlaybookSource } from '../../shared/texts/playbook-words';
 import { useAnswer } from '../../shared/use-answer';
 import { changeText, changesText } from './limit-text';
 import { RuleVersions } from './RuleVersions';
@@ -29,6 +30,9 @@ export interface OrgRules {
   key: string;
   name: string;
   versions: readonly RuleVersion[];
+  /** Which playbook counts there, and where it comes from. */
+  playbook: PlaybookSource & { name: string; version: string };
+  timeZone: string;
   /** When they were read, ms. */
   now: number;
 }

@@ -117,7 +117,8 @@ export function PastEdits({ view }: Pick<Props, 'view'>) {
 const shownState = ({ state, words }: Edit): Edit['state'] =>
   state === 'waiting' && words === undefined ? 'sending' : state;
 
-function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
+/** One change, what became of it, and what can be decided of it. */
+export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
   const { id, words, why, kept, theirs, undoes, at, labels, left, note, seen } = edit;
   const state = shownState(edit);
   const lines = editLines(view, edit);

@@ -11,6 +11,7 @@ import type {
   WrittenField,
 } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOwnField } from '@/lib/deal/edits/edit-values';
+import { readPlaybook } from '@/lib/deal/playbook/playbook';
 import { formatDay, formatMoney, formatShare, type MessageKey, t } from '@/lib/i18n';
 
 const NAMES: Record<Exclude<WrittenField, OwnField>, MessageKey> = {
@@ -29,6 +30,7 @@ const NAMES: Record<Exclude<WrittenField, OwnField>, MessageKey> = {
   contact: 'edit.row.contact',
   role: 'edit.row.role',
   isPrimary: 'edit.row.isPrimary',
+  body: 'edit.row.body',
 };
 
 type Labels = Pick<Edit, 'labels'>['labels'];
@@ -48,6 +50,7 @@ export function shownValue(
   use?: FieldUse,
 ): string {
   if (value === null || value === undefined || value === '') return t('record.change.empty');
+  if (field === 'body') return playbookName(String(value));
   if (typeof value === 'boolean') return t(value ? 'edit.yes' : 'edit.no');
   if (field === 'amount') return formatMoney(Number(value), opportunity.currency ?? currency);
   if (field === 'probability') return formatShare(Number(value) / 100);
@@ -59,6 +62,14 @@ export function shownValue(
       String(value)
     );
   return use?.options?.find((option) => option.value === value)?.label ?? String(value);
+}
+
+/** A file as a person knows it: by the name of the playbook that it is. */
+function playbookName(json: string): string {
+  const read = readPlaybook(json);
+  return 'playbook' in read
+    ? t('playbook.named', { name: read.playbook.name, version: read.playbook.version })
+    : t('playbook.none');
 }
 
 /** One line a field: what it was and what it was made. */
@@ -84,6 +95,7 @@ export const editLines = (
 /** What is made, changed or taken away beside the deal itself. */
 function rowLine({ kind, act, name }: EditedRow, { dueDay, isDone, role }: EditValues): string {
   if (act === 'remove') return t(`edit.row.${kind}.remove`, { name });
+  if (kind === 'file') return t(act === 'make' ? 'edit.row.file.make' : 'edit.row.file.change');
   if (kind === 'note') return t('edit.row.note.make', { name });
   if (kind === 'contactRole')
     return act === 'change'

@@ -1,11 +1,16 @@
 import { useId, useState } from 'react';
 
 import type { PlaybookView } from '@/lib/answers/playbook-view';
+import type { RecordView } from '@/lib/answers/record-view';
 import { type Playbook, type PlaybookProblem, readPlaybook } from '@/lib/deal/playbook/playbook';
 import { type PlaybookChange, playbookDiff } from '@/lib/deal/playbook/playbook-diff';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { keepJotting } from '@/lib/store/jotting-store';
+
+import { playbookRefusal } from '../../shared/texts/playbook-words';
+import { PlaybookChanges } from './PlaybookChanges';
+import { PublishPlaybook } from './PublishPlaybook';
 
 const MOST_BYTES = 2_000_000;
 
@@ -15,7 +20,8 @@ interface Read {
 }
 
 /** The playbook as a file, and another one in its place once the person has seen what that changes. */
-export function PlaybookFile({ playbook: { json, from, problem: wrong } }: { playbook: PlaybookView }) {
+export function PlaybookFile({ view, playbook }: { view: RecordView; playbook: PlaybookView }) {
+  const { json, from, problem: wrong } = playbook;
   const id = useId();
   const [read, setRead] = useState<Read>();
   const [problem, setProblem] = useState<string>();
@@ -24,7 +30,7 @@ export function PlaybookFile({ playbook: { json, from, problem: wrong } }: { pla
     setProblem(undefined);
     const found = file.size > MOST_BYTES ? tooLarge(file.size) : readPlaybook(await file.text());
     const now = readPlaybook(json);
-    if ('problem' in found) setProblem(refusal(file.name, found.problem));
+    if ('problem' in found) setProblem(playbookRefusal(file.name, found.problem));
     else if ('playbook' in now)
       setRead({ playbook: found.playbook, changes: playbookDiff(now.playbook, found.playbook) });
   };
@@ -39,10 +45,10 @@ export function PlaybookFile({ playbook: { json, from, problem: wrong } }: { pla
       if (isDone) setRead(undefined);
     });
   return (
-    <details className="plan-back">
+    <details className="plan-back playbook-file">
       <summary>{t('playbook.file')}</summary>
-      {from === 'managed' && <p className="note">{t('playbook.file.managed')}</p>}
-      {wrong && <p className="problem">{refusal(t('playbook.file.policy'), wrong)}</p>}
+      {wrong && <p className="problem">{playbookRefusal(t('playbook.file.policy'), wrong)}</p>}
+      <PublishPlaybook view={view} playbook={playbook} />
       <p className="outcome">
         <a
           className="button"
@@ -51,7 +57,7 @@ export function PlaybookFile({ playbook: { json, from, problem: wrong } }: { pla
         >
           {t('playbook.file.save')}
         </a>
-        {from === 'own' && (
+        {from === 'own' && !playbook.shared?.good && (
           <button type="button" className="link" onClick={() => takeUp(undefined)}>
             {t('playbook.file.usual')}
           </button>
@@ -86,13 +92,7 @@ export function PlaybookFile({ playbook: { json, from, problem: wrong } }: { pla
               count: read.changes.length,
             })}
           </p>
-          <ul className="note">
-            {read.changes.map(({ kind, place, text }) => (
-              <li key={`${kind} ${place}`}>
-                {t(`playbook.file.${kind}`)} {text} <span className="quiet">({place})</span>
-              </li>
-            ))}
-          </ul>
+          <PlaybookChanges changes={read.changes} />
           <button type="button" className="button" onClick={() => takeUp(read.playbook)}>
             {t('playbook.file.take')}
           </button>
@@ -105,6 +105,3 @@ export function PlaybookFile({ playbook: { json, from, problem: wrong } }: { pla
 const tooLarge = (bytes: number): { problem: PlaybookProblem } => ({
   problem: { id: 'tooMany', place: '', text: `${bytes} B` },
 });
-
-const refusal = (file: string, { id, place, text }: PlaybookProblem): string =>
-  t('playbook.file.refused', { file, why: t(`playbook.problem.${id}`, { place, text }) });

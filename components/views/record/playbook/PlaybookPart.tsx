@@ -54,7 +54,7 @@ export function PlaybookPart({ view }: { view: RecordView }) {
         </details>
       )}
       {playbook.scorecard && <Scorecard card={playbook.scorecard} steps={playbook.steps} onChange={change} />}
-      <PlaybookFile playbook={playbook} />
+      <PlaybookFile view={view} playbook={playbook} />
     </Fold>
   );
 }

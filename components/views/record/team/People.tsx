@@ -44,6 +44,8 @@ export function People({ view, isOtherPage }: { view: RecordView; isOtherPage: b
           {meeting.who.length > 0
             ? t('record.people.attend', { names: meeting.who.join(', '), of: people.length })
             : t('record.people.attend.unknown')}
+          {meeting.declined.length > 0 && ` ${t('record.people.declined', { names: meeting.declined.join(', ') })}`}
+          {meeting.isMainOnly && ` ${t('record.people.mainOnly')}`}
         </p>
       )}
       {people.length > 1 && (

@@ -1,14 +1,14 @@
 import { Fold } from '@/components/ui/Fold';
 import type { AgendaView, ToAct, ToKnow } from '@/lib/answers/agenda';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
-import { formatDay, t } from '@/lib/i18n';
+import { t } from '@/lib/i18n';
 import { todoText } from '@/lib/i18n/evidence';
 import { act } from '@/lib/store/failures';
 import { answerAdvice } from '@/lib/store/jotting-store';
 import { finishReminder, snoozeReminder } from '@/lib/store/reminder-store';
 
-import { changedValue } from '../../record/changed-value';
 import { finishTask, makeTask } from '../../record/tasks/task-ways';
+import { GoodToKnow } from '../../shared/news/GoodToKnow';
 import { dealLevel } from '../DealLevel';
 import type { LevelProps } from '../level';
 
@@ -33,26 +33,7 @@ export function Agenda({ view: { today, toAct, toKnow }, ...does }: { view: Agen
           </ul>
         </Fold>
       )}
-      {toKnow.length > 0 && (
-        <Fold title={t('agenda.know')} aside={String(toKnow.length)}>
-          <ul className="agenda">
-            {toKnow.map((each) => (
-              <li key={each.id} data-agenda="change">
-                <Deal of={each} {...does} />
-                <span>
-                  {t('agenda.changed', {
-                    field: t(`record.change.${each.field}`),
-                    from: changedValue(each, each.from, each.currency),
-                    to: changedValue(each, each.to, each.currency),
-                    by: each.by,
-                  })}{' '}
-                  <span className="quiet">{formatDay(each.on, today)}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Fold>
-      )}
+      <GoodToKnow news={toKnow} today={today} deal={(each) => <Deal of={each} {...does} />} />
     </>
   );
 }

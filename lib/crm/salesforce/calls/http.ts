@@ -23,6 +23,8 @@ export interface Http {
     fields: Record<string, unknown>,
     conditions: Pick<Request, 'unmodifiedSince' | 'allowsDuplicates'>,
   ): Promise<boolean>;
+  /** The bytes of a file as text. */
+  text(path: string): Promise<string>;
   /** A page of CSV and the locator of the next. */
   csv(path: string): Promise<{ text: string; locator?: string }>;
   /** A call of the SOAP API: envelope in, envelope out. */
@@ -77,6 +79,11 @@ export function createHttp(session: Session, options: HttpOptions): Http {
         },
         isUnbegun,
       ),
+    text: (path) =>
+      patiently({ method: 'GET', path, accept: '*/*' }, ({ status, text }, what) => {
+        if (status !== 200) throw errorOf(status, jsonIn(text) ?? text, what);
+        return text;
+      }),
     csv: (path) => patiently({ method: 'GET', path, accept: 'text/csv' }, csvOf),
     soap: (path, envelope) =>
       patiently(

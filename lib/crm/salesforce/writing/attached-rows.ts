@@ -10,6 +10,7 @@ import { pageOf } from '../query';
 import { recordId } from '../record-ids';
 import { quoted } from '../soql';
 import { readAs } from './read-as';
+import type { createSharedFiles } from './shared-files';
 
 /** What an administrator has set up is asked for anew after this, ms. */
 const FRESH_MS = 600_000;
@@ -17,7 +18,10 @@ const FRESH_MS = 600_000;
 const MOST_ROWS = 200;
 
 /** Which object a kind of row is, which field of it names the deal, and what its fields are called. */
-const KINDS: Record<RowKind, { object: string; deal: string; names: Partial<Record<RowField, string>> }> = {
+const KINDS: Record<
+  Exclude<RowKind, 'file'>,
+  { object: string; deal: string; names: Partial<Record<RowField, string>> }
+> = {
   task: {
     object: 'Task',
     deal: 'WhatId',
@@ -78,7 +82,7 @@ const personSchema = v.object({ Id: v.string(), Name: v.string(), Title: v.nulli
 export function createAttachedRows(
   http: Http,
   prepare: () => Promise<Prepared>,
-  now: () => number,
+  { now, files }: { now: () => number; files: ReturnType<typeof createSharedFiles> },
 ): Pick<CrmClient, 'rowsOf' | 'rowRules' | 'peopleFor' | 'makeRow' | 'changeRow' | 'removeRow'> {
   const known = new Map<string, { at: number; told: Promise<unknown> }>();
 
@@ -95,7 +99,7 @@ export function createAttachedRows(
   }
 
   const pathOf = async (path: string): Promise<string> => `/services/data/v${(await prepare()).version}/${path}`;
-  const rowPath = (kind: RowKind, id = ''): Promise<string> =>
+  const rowPath = (kind: keyof typeof KINDS, id = ''): Promise<string> =>
     pathOf(`sobjects/${KINDS[kind].object}${id === '' ? '' : `/${id}`}`);
 
   async function query(soql: string): Promise<unknown[]> {
@@ -103,7 +107,7 @@ export function createAttachedRows(
     return pageOf(body).records;
   }
 
-  const describe = (kind: RowKind): Promise<Described> =>
+  const describe = (kind: keyof typeof KINDS): Promise<Described> =>
     setUp(kind, async () => {
       const { body } = await http.call('GET', `${await rowPath(kind)}/describe`);
       return readAs(describeSchema, body, `the fields of ${KINDS[kind].object}`);
@@ -123,7 +127,7 @@ export function createAttachedRows(
     });
 
   /** Values under their names; whether a task is done as the status that says so. */
-  async function sent(kind: RowKind, { isDone, ...values }: EditValues): Promise<Record<string, unknown>> {
+  async function sent(kind: keyof typeof KINDS, { isDone, ...values }: EditValues): Promise<Record<string, unknown>> {
     const fields: Record<string, unknown> = {};
     for (const field of ROW_FIELDS[kind]) {
       const name = KINDS[kind].names[field];
@@ -144,6 +148,7 @@ export function createAttachedRows(
 
   return {
     async rowsOf(deal, kind, id) {
+      if (kind === 'file') return files.rowsOf(deal, id);
       const { object, deal: lookup, names } = KINDS[kind];
       const there = new Set((await describe(kind)).fields.map(({ name }) => name));
       const fields = Object.entries(names).filter(([, name]) => there.has(name));
@@ -169,6 +174,7 @@ export function createAttachedRows(
       });
     },
     async rowRules(kind) {
+      if (kind === 'file') return setUp(kind, files.rules);
       const about = await describe(kind);
       const by = new Map(about.fields.map((field) => [field.name, field]));
       const fields: Partial<Record<RowField, FieldUse>> = {};
@@ -210,17 +216,20 @@ export function createAttachedRows(
       }));
     },
     async makeRow(deal, kind, values) {
+      if (kind === 'file') return files.make(deal, String(values.body));
       const fields = { ...(await sent(kind, values)), [KINDS[kind].deal]: deal };
       const { body } = await http.once('POST', await rowPath(kind), fields);
       const { id } = readAs(madeSchema, body, 'what was made');
       return recordId(id) ?? id;
     },
     async changeRow(kind, id, values, { stamp }) {
+      if (kind === 'file') return files.addVersion(id, String(values.body), stamp);
       return http.change(await rowPath(kind, id), await sent(kind, values), {
         unmodifiedSince: new Date(stamp).toUTCString(),
       });
     },
     async removeRow(kind, id) {
+      if (kind === 'file') return files.remove(id);
       await http.once('DELETE', await rowPath(kind, id), undefined);
     },
   };

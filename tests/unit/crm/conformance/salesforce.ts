@@ -1,6 +1,6 @@
 import { salesforce } from '@/lib/crm/salesforce';
 import * as page from '@/lib/crm/salesforce/page';
-import type { EditValues, RowKind } from '@/lib/deal/edits/edit';
+import type { EditValues } from '@/lib/deal/edits/edit';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { TableName } from '@/lib/deal/org';
 import type { SObjectName } from '@/lib/sample/org-tables';
@@ -9,7 +9,7 @@ import type { FaultKind } from '@/tests/org/rest/faults';
 import { serveOrg } from '@/tests/unit/org/client';
 import { presentFacts } from '@/tests/unit/org/present-facts';
 
-import type { Disturbance, StandIn } from './stand-in';
+import type { DealRowKind, Disturbance, StandIn } from './stand-in';
 
 const OBJECTS: Record<TableName, SObjectName[]> = {
   opportunity: ['Opportunity'],
@@ -17,6 +17,8 @@ const OBJECTS: Record<TableName, SObjectName[]> = {
   fieldChange: ['OpportunityFieldHistory'],
   activity: ['Task', 'Event'],
   contactRole: ['OpportunityContactRole'],
+  attendee: ['EventRelation'],
+  email: ['EmailMessage'],
   lineItem: ['OpportunityLineItem'],
   user: ['User'],
   role: ['UserRole'],
@@ -37,7 +39,7 @@ const FAULT: Record<Disturbance, FaultKind> = {
 };
 
 const ROWS: Record<
-  RowKind,
+  DealRowKind,
   { object: 'Task' | 'OpportunityContactRole'; deal: string; fields: Record<string, string> }
 > = {
   task: {

@@ -4,6 +4,9 @@ import type { EditValues, RowKind } from '@/lib/deal/edits/edit';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { TableName } from '@/lib/deal/org';
 
+/** Kinds of what hangs on a deal. */
+export type DealRowKind = Exclude<RowKind, 'file'>;
+
 /** A CRM as the suite needs one: some deals with all that hangs on them, and ways to change, hide and disturb it. */
 export interface StandIn {
   adapter: CrmAdapter;
@@ -22,9 +25,9 @@ export interface StandIn {
   change(dealId: string, amount: number): void;
   remove(dealId: string): void;
   /** What hangs on a deal, by its own tables, the oldest first. */
-  rows(kind: RowKind, dealId: string): { id: string; values: EditValues }[];
+  rows(kind: DealRowKind, dealId: string): { id: string; values: EditValues }[];
   /** Somebody else changes such a row; null takes it away. */
-  changeRow(kind: RowKind, id: string, values: EditValues | null): void;
+  changeRow(kind: DealRowKind, id: string, values: EditValues | null): void;
   /** People of a deal's account: two at least, who are not on the deal. */
   newPeople(dealId: string): string[];
   signOut(): void;

@@ -1,0 +1,232 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { playbookOf } from '@/lib/answers/playbook-view';
+import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { connect } from '@/lib/crm/salesforce/client';
+import type { Edit } from '@/lib/deal/edits/edit';
+import { PLAYBOOK_TITLE } from '@/lib/deal/playbook/shared-playbook';
+import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
+import type { Row } from '@/lib/sample/org-tables';
+import { deleteAll, openDatabase } from '@/lib/storage/database';
+import { getSharedPlaybook, givenPlaybooks, keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
+import { allEdits } from '@/lib/storage/stored-edits';
+import { allJottings, putJotting } from '@/lib/storage/stored-jottings';
+import type { Opened } from '@/lib/sync/connections';
+import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
+import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+
+import { connectionOf } from './connection';
+import { serve, type ServedOrg } from './served-org';
+
+let it: ServedOrg;
+let clock: number;
+/** What happens to the next calls that write. */
+let lost: ('answer' | 'call')[];
+let outbox: Outbox;
+/** Whoever publishes, and a colleague. */
+let ann: Opened;
+let bob: Opened;
+let bobsId: string;
+beforeEach(async () => {
+  it = await serve();
+  clock = Date.now();
+  lost = [];
+  const annsId = [...it.org.sessions.values()][0] ?? '';
+  bobsId = it.org.rows('User').find(({ Id, IsActive }) => Id !== annsId && IsActive === true)?.Id ?? '';
+  ann = openedAs(annsId, it.cookies[1]?.value ?? '');
+  bob = openedAs(bobsId, it.org.login(bobsId));
+  outbox = createOutbox({ now: () => clock, publish: () => Promise.resolve() });
+});
+afterEach(async () => {
+  await it.close();
+  await deleteAll();
+});
+
+function openedAs(userId: string, token: string): Opened {
+  const orgId = it.org.orgId.slice(0, 15);
+  const client = connect(
+    { orgId, apiHost: API_HOST, pageHost: PAGE_HOST, token },
+    {
+      async fetch(input, init) {
+        const fate = init?.method === undefined || init.method === 'GET' ? undefined : lost.shift();
+        if (fate === 'call') throw new TypeError('The line broke off.');
+        const answer = await it.fetch(input, init);
+        if (fate === 'answer') throw new TypeError('The line broke off.');
+        return answer;
+      },
+      sleep: () => Promise.resolve(),
+      now: () => clock,
+    },
+  );
+  const connection = { ...connectionOf(orgId), key: `${orgId}-${userId}`, userId };
+  return { connection, db: openDatabase(orgId, userId), client, basis: '' };
+}
+
+const textOf = (version: string, name = 'Ours — świeży'): string =>
+  JSON.stringify({ ...USUAL_PLAYBOOK, name, version }, null, 2);
+const versions = (): Row[] => it.org.rows('ContentVersion');
+const bytesOf = (row: Row | undefined): string => Buffer.from(String(row?.['VersionData']), 'base64').toString('utf8');
+/** As the panel does it: by what is there at this moment. */
+async function publish(opened: Opened, body: string): Promise<Edit> {
+  const { shared } = await outbox.lookForPlaybook(opened);
+  return outbox.add(opened, changeOf(body, shared?.file));
+}
+const changeOf = (body: string, file?: { id: string; json?: string }): Parameters<Outbox['add']>[1] => ({
+  recordId: PLAYBOOK_TITLE,
+  recordName: PLAYBOOK_TITLE,
+  on: file
+    ? { kind: 'file', act: 'change', id: file.id, name: PLAYBOOK_TITLE }
+    : { kind: 'file', act: 'make', name: PLAYBOOK_TITLE },
+  before: file?.json === undefined ? {} : { body: file.json },
+  after: { body },
+});
+/** What counts for somebody after their next sync. */
+async function inForce(opened: Opened): Promise<{ from: string; name: string; version: string }> {
+  await lookForPlaybook(opened, clock, true);
+  const { playbook, from } = playbookOf([...(await givenPlaybooks(opened.db)), ...(await allJottings(opened.db))]);
+  return { from, name: playbook.name, version: playbook.version };
+}
+const USUAL = { from: 'usual', name: USUAL_PLAYBOOK.name, version: USUAL_PLAYBOOK.version };
+
+test('what somebody publishes counts for their colleagues at the next look, in all its letters, and each version after it', async () => {
+  expect(await inForce(bob)).toEqual(USUAL);
+  const first = await publish(ann, textOf('1'));
+  expect(first.state).toBe('saved');
+  expect(bytesOf(versions()[0])).toBe(textOf('1'));
+  expect(await inForce(bob)).toEqual({ from: 'shared', name: 'Ours — świeży', version: '1' });
+  expect((await publish(ann, textOf('2'))).state).toBe('saved');
+  expect(versions().map((row) => row['VersionNumber'])).toEqual(['1', '2']);
+  expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '2' });
+  // A look that is not wanted now costs nothing.
+  const calls = it.asked.length;
+  expect(await lookForPlaybook(bob, clock + 1000)).toBe(false);
+  expect(it.asked.length).toBe(calls);
+  // And one at which nothing is new reads no file.
+  expect(await lookForPlaybook(bob, clock + 700_000)).toBe(false);
+  expect(it.asked.length).toBe(calls + 1);
+});
+
+test('taking it back deletes the first version, and puts the one before in the place of a later one', async () => {
+  const first = await publish(ann, textOf('1'));
+  const second = await publish(ann, textOf('2'));
+  const undone = await outbox.decide(ann, second.id, 'undo');
+  expect(undone.state).toBe('saved');
+  expect(versions().map(bytesOf)).toEqual([textOf('1'), textOf('2'), textOf('1')]);
+  expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '1' });
+  // It stands otherwise than when it was put there: not deleted without a word.
+  expect((await outbox.decide(ann, first.id, 'undo')).state).toBe('conflict');
+  expect(it.org.rows('ContentDocument')).toHaveLength(1);
+});
+
+test('a first version that is taken back is gone, and said to be gone to whoever had it', async () => {
+  const first = await publish(ann, textOf('1'));
+  expect(await inForce(bob)).toMatchObject({ from: 'shared' });
+  expect((await outbox.decide(ann, first.id, 'undo')).state).toBe('saved');
+  expect(it.org.rows('ContentDocument')).toEqual([]);
+  expect(await inForce(bob)).toEqual(USUAL);
+  expect((await getSharedPlaybook(bob.db))?.isDeleted).toBe(true);
+});
+
+test('a colleague with whom it is only shared to be read is refused in the CRM’s own words, and nothing changes', async () => {
+  await publish(ann, textOf('1'));
+  const refused = await publish(bob, textOf('2', 'Bob’s'));
+  expect(refused).toMatchObject({ state: 'refused', why: 'access' });
+  expect(refused.words).toMatch(/level of access/);
+  expect(versions()).toHaveLength(1);
+});
+
+test('a version that somebody else put there meanwhile is a conflict, and not overwritten', async () => {
+  await publish(ann, textOf('1'));
+  const { shared } = await outbox.lookForPlaybook(ann);
+  it.org.rows('ContentDocumentLink').forEach((link) => {
+    link['ShareType'] = 'C';
+  });
+  expect((await publish(bob, textOf('2', 'Bob’s'))).state).toBe('saved');
+  const conflict = await outbox.add(ann, changeOf(textOf('3'), shared?.file));
+  expect(conflict).toMatchObject({ state: 'conflict', theirs: { body: textOf('2', 'Bob’s') } });
+  expect(versions()).toHaveLength(2);
+  expect((await outbox.decide(ann, conflict.id, 'overwrite')).state).toBe('saved');
+  expect(bytesOf(versions().at(-1))).toBe(textOf('3'));
+});
+
+test('an answer that was lost on the way is found out, and no second file is made', async () => {
+  lost = ['answer'];
+  const edit = await publish(ann, textOf('1'));
+  await outbox.resume(ann);
+  expect((await allEdits(ann.db)).find(({ id }) => id === edit.id)?.state).toBe('saved');
+  expect(it.org.rows('ContentDocument')).toHaveLength(1);
+  lost = ['answer'];
+  const next = await publish(ann, textOf('2'));
+  await outbox.resume(ann);
+  expect((await allEdits(ann.db)).find(({ id }) => id === next.id)?.state).toBe('saved');
+  expect(versions()).toHaveLength(2);
+});
+
+test('no file is left that only its maker can see where it could not be shared', async () => {
+  it.org.faults.set({ kind: 'crossAccess', match: 'POST .*ContentDocumentLink', on: 'part', count: 1 });
+  const edit = await publish(ann, textOf('1'));
+  expect(edit.state).toBe('refused');
+  expect(versions()).toEqual([]);
+  expect(it.org.rows('ContentDocument')).toEqual([]);
+});
+
+test('a broken version leaves the earlier one in force and says what is wrong, by whom', async () => {
+  await publish(ann, textOf('1'));
+  await inForce(bob);
+  const [file] = it.org.rows('ContentDocument');
+  const userId = ann.connection.userId;
+  const put = (text: string): string =>
+    it.org.insert(
+      'ContentVersion',
+      {
+        ContentDocumentId: file?.Id ?? '',
+        Title: PLAYBOOK_TITLE,
+        PathOnClient: 'x.json',
+        VersionData: Buffer.from(text).toString('base64'),
+      },
+      userId,
+    );
+  put('{"pipelensPlaybook":1,');
+  expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '1' });
+  expect((await getSharedPlaybook(bob.db))?.file).toMatchObject({ number: 2, problem: { id: 'notJson' } });
+  put(' '.repeat(1_000_001));
+  expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '1' });
+  expect((await getSharedPlaybook(bob.db))?.file).toMatchObject({ number: 3, problem: { id: 'tooMany' } });
+  // Who never had a good one has the usual.
+  await deleteAll();
+  const carl = { ...bob, db: openDatabase(it.org.orgId.slice(0, 15), 'c') };
+  expect(await inForce(carl)).toEqual(USUAL);
+});
+
+test('the organisation’s counts before the team’s, one’s own before the team’s, and no files is no playbook', async () => {
+  await publish(ann, textOf('1'));
+  await putJotting(bob.db, 'playbook', '', { json: textOf('9', 'Bob’s') }, clock);
+  expect(await inForce(bob)).toMatchObject({ from: 'own', name: 'Bob’s' });
+  // Safe: a playbook is JSON.
+  const managed = JSON.parse(textOf('7', 'Company')) as Record<string, unknown>;
+  await keepPlaybooks(bob.db, { playbook: managed }, 'en');
+  expect(await inForce(bob)).toMatchObject({ from: 'managed', name: 'Company' });
+  await keepPlaybooks(bob.db, {}, 'en');
+  await putJotting(bob.db, 'playbook', '', undefined, clock);
+  expect(await inForce(bob)).toMatchObject({ from: 'shared' });
+  it.org.hiddenFor.set(bobsId, new Set(['ContentVersion']));
+  expect(await inForce(bob)).toEqual(USUAL);
+  expect((await getSharedPlaybook(bob.db))?.isForbidden).toBe(true);
+  expect((await outbox.lookForPlaybook(bob)).mayPublish).toBe(false);
+});
+
+test('a refusal that will pass leaves all as it was', async () => {
+  await publish(ann, textOf('1'));
+  await inForce(bob);
+  const before = await getSharedPlaybook(bob.db);
+  it.org.faults.set({ kind: 'serverBusy', match: 'ContentVersion' });
+  expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '1' });
+  expect(await getSharedPlaybook(bob.db)).toEqual(before);
+});
+
+test('nothing but a playbook is put into the CRM’s files', async () => {
+  await expect(outbox.add(ann, changeOf('{"a":1}'))).rejects.toThrow(RangeError);
+  await expect(outbox.add(ann, { ...changeOf(textOf('1')), recordId: 'Other' })).rejects.toThrow(RangeError);
+  expect(versions()).toEqual([]);
+});

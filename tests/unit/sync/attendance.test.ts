@@ -1,0 +1,134 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { RecordView } from '@/lib/answers/record-view';
+import { connect } from '@/lib/crm/salesforce/client';
+import type { Row } from '@/lib/sample/org-tables';
+import { deleteAll, openDatabase, type PipelensDatabase } from '@/lib/storage/database';
+import { putProfile } from '@/lib/storage/profile';
+import { readCheckpoint } from '@/lib/storage/writer';
+import { createQueries } from '@/lib/sync/cache-queries';
+import { refreshRecord } from '@/lib/sync/record-refresh';
+import { syncOnce } from '@/lib/sync/sync';
+import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+
+import { connectionOf } from '../background/connection';
+import { serve, type ServedOrg } from '../background/served-org';
+
+let it: ServedOrg;
+let db: PipelensDatabase;
+let clock: number;
+let userId: string;
+beforeEach(async () => {
+  it = await serve();
+  clock = Date.now();
+  userId = [...it.org.sessions.values()][0] ?? '';
+  db = openDatabase(it.org.orgId.slice(0, 15), userId);
+});
+afterEach(async () => {
+  await it.close();
+  await deleteAll();
+});
+
+const client = () =>
+  connect(
+    { orgId: it.org.orgId.slice(0, 15), apiHost: API_HOST, pageHost: PAGE_HOST, token: it.cookies[1]?.value ?? '' },
+    { fetch: it.fetch, sleep: () => Promise.resolve(), now: () => clock },
+  );
+async function sync(): Promise<string> {
+  const line = client();
+  await putProfile(db, await line.bootstrap());
+  return (await syncOnce({ client: line, db, now: () => clock })).state;
+}
+async function viewOf(recordId: string): Promise<RecordView> {
+  const queries = createQueries({
+    source: () => Promise.resolve({ connection: connectionOf(it.org.orgId.slice(0, 15)), db }),
+    now: () => clock,
+    miss: () => undefined,
+    progress: () => undefined,
+  });
+  const { view } = await queries.record({ host: PAGE_HOST, recordId });
+  if (!view) throw new Error('No view.');
+  return view;
+}
+/** An open deal with two people at least. */
+function dealWithTeam(): { deal: Row; people: string[] } {
+  for (const deal of it.org.rows('Opportunity')) {
+    const people = it.org
+      .rows('OpportunityContactRole')
+      .filter((row) => row['OpportunityId'] === deal.Id)
+      .map((row) => String(row['ContactId']));
+    if (deal['IsClosed'] === false && people.length > 1) return { deal, people };
+  }
+  throw new Error('No team.');
+}
+const inDays = (days: number): string => new Date(clock + days * 86_400_000).toISOString();
+const plan = (deal: Row, who: string, at: string, subject = 'Review'): string =>
+  it.org.insert(
+    'Event',
+    {
+      WhatId: deal.Id,
+      WhoId: who,
+      Subject: subject,
+      StartDateTime: at,
+      ActivityDate: at.slice(0, 10),
+      OwnerId: userId,
+    },
+    userId,
+  );
+const invite = (event: string, who: string, status: string): string =>
+  it.org.insert('EventRelation', { EventId: event, RelationId: who, Status: status }, userId);
+
+test('who is invited to the next meeting comes with the sync, with their answer, and a changed answer with the next', async () => {
+  const { deal, people } = dealWithTeam();
+  const [main = '', other = ''] = people;
+  const event = plan(deal, main, inDays(1));
+  // Users and other people's events are nobody of the team.
+  invite(event, userId, 'Accepted');
+  const relation = invite(event, other, 'Accepted');
+  expect(await sync()).toBe('live');
+  const nameOf = (view: RecordView, id: string) => view.people.find(({ contactId }) => contactId === id)?.name;
+  let view = await viewOf(deal.Id);
+  expect(view.meeting?.isMainOnly).toBe(false);
+  expect(new Set(view.meeting?.who)).toEqual(new Set([nameOf(view, main), nameOf(view, other)]));
+  it.org.update('EventRelation', relation, { Status: 'Declined' }, userId);
+  clock += 700_000;
+  expect(await sync()).toBe('live');
+  view = await viewOf(deal.Id);
+  expect(view.meeting).toMatchObject({ who: [nameOf(view, main)], declined: [nameOf(view, other)] });
+  it.org.remove('EventRelation', relation);
+  await refreshRecord({ client: client(), db, id: deal.Id, now: clock, isWhole: true });
+  expect((await viewOf(deal.Id)).meeting).toMatchObject({ who: [nameOf(view, main)], declined: [] });
+});
+
+test.each([
+  ['hides it', () => it.org.hiddenFor.set(userId, new Set(['EventRelation', 'EmailMessage']))],
+  [
+    'does not take the question',
+    () => it.org.faults.set({ kind: 'invalidField', match: 'FROM (EventRelation|EmailMessage)', on: 'call' }),
+  ],
+])('an org that %s has its main contacts as before, and everything else is read', async (_, prepare) => {
+  const { deal, people } = dealWithTeam();
+  plan(deal, people[0] ?? '', inDays(1));
+  prepare();
+  expect(await sync()).toBe('live');
+  expect((await readCheckpoint(db, 'attendee'))?.isHidden).toBe(true);
+  expect((await readCheckpoint(db, 'email'))?.isHidden).toBe(true);
+  expect((await viewOf(deal.Id)).meeting).toMatchObject({ isMainOnly: true, declined: [] });
+  expect((await viewOf(deal.Id)).meeting?.who).toHaveLength(1);
+});
+
+test('an e-mail of a deal is read with its way, and one that is only being written is not', async () => {
+  const { deal } = dealWithTeam();
+  const mail = (Incoming: boolean, Status: string, Subject: string): string =>
+    it.org.insert('EmailMessage', { RelatedToId: deal.Id, Incoming, Status, Subject, MessageDate: inDays(-1) }, userId);
+  mail(true, '1', 'Re: Offer');
+  mail(false, '3', 'Offer');
+  mail(false, '5', 'Draft');
+  expect(await sync()).toBe('live');
+  const bundle = await client().record(deal.Id);
+  expect(bundle?.rows.email?.map(({ subject, isIncoming }) => [subject, isIncoming]).toSorted()).toEqual([
+    ['Offer', false],
+    ['Re: Offer', true],
+  ]);
+});
