@@ -79,6 +79,17 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     createdAt: 'number',
   },
   lineItem: { id: 'text', opportunityId: 'dict', family: 'dict', total: 'number' },
+  split: {
+    id: 'text',
+    opportunityId: 'dict',
+    userId: 'dict',
+    typeId: 'dict',
+    type: 'dict',
+    kind: 'dict',
+    isOfOther: 'bool',
+    percent: 'number',
+    amount: 'number',
+  },
   user: { id: 'text', name: 'text', roleId: 'dict', managerId: 'dict', isActive: 'bool' },
   role: { id: 'text', name: 'text', parentId: 'dict' },
   stage: {
@@ -147,4 +158,5 @@ export const SQUEEZED: ReadonlySet<TableName> = new Set([
   'activity',
   'contactRole',
   'lineItem',
+  'split',
 ]);

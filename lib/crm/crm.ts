@@ -113,7 +113,7 @@ export interface RejectedRow {
 /** All rows of one deal, read live. A table that could not be read whole is absent: what is held of it stays. */
 export interface RecordBundle {
   rows: { opportunity: [Tables['opportunity']] } & {
-    [Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'lineItem']?: Tables[Name][];
+    [Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'lineItem' | 'split']?: Tables[Name][];
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
 import type { Clock } from '@/lib/calendar/zoned-time';
-import type { LineItem } from '@/lib/deal/opportunity';
+import type { LineItem, Split } from '@/lib/deal/opportunity';
 import {
   type Deal,
   type ForecastPart,
@@ -33,6 +33,8 @@ export interface OrgData {
   forecastDeals: readonly ForecastPart[];
   /** The products on one deal. */
   lineItems(opportunityId: string): readonly LineItem[];
+  /** Who is credited with parts of one deal. */
+  splits(opportunityId: string): readonly Split[];
   /** Owners of deals that are there now, and of those among them that are open. */
   owners: { all: ReadonlySet<string>; open: ReadonlySet<string> };
   /** Who is looked at, where that is not the user's own team. */

@@ -8,6 +8,7 @@ import type {
   ForecastCategory,
   LineItem,
   Opportunity,
+  Split,
   Version,
 } from '@/lib/deal/opportunity';
 export interface User {
@@ -63,6 +64,8 @@ export interface ForecastType {
   isAmount: boolean;
   /** What its deals are counted by: `opportunity` close date, or the dates of products, schedules or splits. */
   by: 'opportunity' | 'split' | 'product' | 'schedule' | 'other';
+  /** The kind of split that it adds up, where it adds up one. */
+  splitTypeId?: string;
   /** Which tree its quotas follow. */
   tree?: 'role' | 'territory' | 'other';
 }
@@ -200,6 +203,7 @@ export interface Tables {
   activity: Activity;
   contactRole: ContactRole;
   lineItem: LineItem;
+  split: Split;
   user: User;
   role: Role;
   stage: Stage & { id: string };
@@ -219,6 +223,7 @@ export const TABLE_NAMES = [
   'activity',
   'fieldChange',
   'lineItem',
+  'split',
   'quota',
   'forecastItem',
   'forecastDeal',

@@ -29,6 +29,8 @@ export const SOBJECT_NAMES = [
   'OpportunityContactRole',
   'OpportunityLineItem',
   'Product2',
+  'OpportunitySplit',
+  'OpportunitySplitType',
   'OpportunityHistory',
   'OpportunityFieldHistory',
   'OpportunityStage',

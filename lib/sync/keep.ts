@@ -5,7 +5,14 @@ import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 
 /** A history row is a fact that was: the CRM drops them with their deal and after some months, we do not. */
 const HISTORY: ReadonlySet<TableName> = new Set(['version', 'fieldChange']);
-const CHILDREN: ReadonlySet<TableName> = new Set(['version', 'fieldChange', 'activity', 'contactRole', 'lineItem']);
+const CHILDREN: ReadonlySet<TableName> = new Set([
+  'version',
+  'fieldChange',
+  'activity',
+  'contactRole',
+  'lineItem',
+  'split',
+]);
 
 type Row<Name extends TableName> = Tables[Name];
 

@@ -4,7 +4,7 @@ import { readTable } from '@/lib/storage/column-reader';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { commitRows } from '@/lib/storage/writer';
 
-const TABLES = ['opportunity', 'version', 'fieldChange', 'activity', 'contactRole', 'lineItem'] as const;
+const TABLES = ['opportunity', 'version', 'fieldChange', 'activity', 'contactRole', 'lineItem', 'split'] as const;
 
 /**
  * Reads one deal live and stores what changed of it. False: the CRM has no such record for this user; it is then marked

@@ -89,6 +89,16 @@ export const WANTED = {
     'IsDeleted',
   ],
   OpportunityLineItem: ['Id', 'OpportunityId', 'Product2Id', 'TotalPrice', 'SystemModstamp', 'IsDeleted'],
+  OpportunitySplit: [
+    'Id',
+    'OpportunityId',
+    'SplitOwnerId',
+    'SplitTypeId',
+    'SplitPercentage',
+    'SplitAmount',
+    'SystemModstamp',
+    'IsDeleted',
+  ],
   User: ['Id', 'Name', 'UserRoleId', 'ManagerId', 'IsActive', 'UserType', 'SystemModstamp'],
   UserRole: ['Id', 'Name', 'ParentRoleId', 'PortalType'],
   OpportunityStage: [
@@ -157,7 +167,16 @@ export const SETTING_FIELDS = {
   CurrencyType: ['Id', 'IsoCode', 'ConversionRate', 'IsCorporate'],
   DatedConversionRate: ['Id', 'IsoCode', 'StartDate', 'NextStartDate', 'ConversionRate'],
   Period: ['Id', 'Type', 'Number', 'StartDate', 'EndDate', 'FullyQualifiedLabel', 'FiscalYearSettingsId'],
-  ForecastingType: ['Id', 'DeveloperName', 'MasterLabel', 'IsActive', 'IsAmount', 'DateType', 'RoleType'],
+  ForecastingType: [
+    'Id',
+    'DeveloperName',
+    'MasterLabel',
+    'IsActive',
+    'IsAmount',
+    'DateType',
+    'RoleType',
+    'OpportunitySplitTypeId',
+  ],
   RecordType: ['Id', 'Name', 'SobjectType', 'IsActive'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -168,6 +187,7 @@ export const PARENT_FIELDS = {
   Territory2: ['Name'],
   Contact: ['Name', 'Title'],
   Product2: ['Family'],
+  OpportunitySplitType: ['MasterLabel', 'IsTotalValidated', 'SplitField'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What else is asked for where somebody writes a task or a role, at that moment alone. */

@@ -18,6 +18,8 @@ export interface PlainTables {
   OpportunityContactRole: readonly PlainRow[];
   OpportunityLineItem: readonly PlainRow[];
   Product2: readonly PlainRow[];
+  OpportunitySplit: readonly PlainRow[];
+  OpportunitySplitType: readonly PlainRow[];
   OpportunityStage: readonly PlainRow[];
   Task: readonly PlainRow[];
   Event: readonly PlainRow[];
@@ -55,6 +57,7 @@ export function rowsOfTables(tables: PlainTables): TableRows {
     activity: [...read('Task', PARSERS.task), ...read('Event', PARSERS.event)],
     contactRole: read('OpportunityContactRole', PARSERS.contactRole),
     lineItem: read('OpportunityLineItem', PARSERS.lineItem, lineRows(tables)),
+    split: read('OpportunitySplit', PARSERS.split, splitRows(tables)),
     user: read('User', PARSERS.user),
     role: read('UserRole', PARSERS.role),
     quota: read('ForecastingQuota', PARSERS.quota, quotaRows(tables)),
@@ -66,6 +69,12 @@ export function rowsOfTables(tables: PlainTables): TableRows {
 function lineRows({ OpportunityLineItem, Product2 }: PlainTables): unknown[] {
   const products = new Map(Product2.map((row) => [row['Id'], row]));
   return OpportunityLineItem.map((row) => ({ ...row, Product2: products.get(row['Product2Id'] ?? null) ?? null }));
+}
+
+/** Splits as the API is asked for them, each with its kind. */
+function splitRows({ OpportunitySplit, OpportunitySplitType }: PlainTables): unknown[] {
+  const types = new Map(OpportunitySplitType.map((row) => [row['Id'], row]));
+  return OpportunitySplit.map((row) => ({ ...row, SplitType: types.get(row['SplitTypeId'] ?? null) ?? null }));
 }
 
 /** Quotas as the API is asked for them: those in money, each with its period. */

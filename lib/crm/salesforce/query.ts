@@ -57,8 +57,10 @@ export async function soqlOf(
   if (!there || (stamp !== undefined && !there.has(stamp))) return undefined;
   const ofParents: string[] = [];
   for (const { lookup, parent, fields: wanted } of related) {
+    // The relationship is named after the look-up: `SplitType` of `SplitTypeId`, whatever object is behind it.
+    const name = lookup.replace(/Id$/, '');
     const shown = there.has(lookup) ? await describe(parent) : undefined;
-    if (shown) ofParents.push(...wanted.filter((field) => shown.has(field)).map((field) => `${parent}.${field}`));
+    if (shown) ofParents.push(...wanted.filter((field) => shown.has(field)).map((field) => `${name}.${field}`));
   }
   const fields = [
     ...WANTED[object].filter((field) => there.has(field)),

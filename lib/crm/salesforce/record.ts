@@ -11,7 +11,7 @@ import { pageOf, partDeleted, soqlOf, withReasons } from './query';
 import { quoted } from './soql';
 import { type Source, SOURCES } from './sources';
 
-const TABLES = ['opportunity', 'version', 'contactRole', 'activity', 'fieldChange', 'lineItem'] as const;
+const TABLES = ['opportunity', 'version', 'contactRole', 'activity', 'fieldChange', 'lineItem', 'split'] as const;
 
 interface Wanted {
   table: TableName;

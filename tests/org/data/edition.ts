@@ -16,6 +16,8 @@ export interface Edition {
   recordTypes: boolean;
   /** Sales territories. */
   territories: boolean;
+  /** Team selling and opportunity splits. */
+  splits: boolean;
 }
 
 const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
@@ -30,6 +32,8 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   TaskStatus: 'activities',
   Event: 'activities',
   Territory2: 'territories',
+  OpportunitySplit: 'splits',
+  OpportunitySplitType: 'splits',
 };
 const FIELD_NEEDS: Record<string, keyof Edition> = {
   CurrencyIsoCode: 'multiCurrency',

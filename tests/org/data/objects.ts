@@ -82,6 +82,18 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     plural: 'Products',
     fields: `Name:s255! Family:k255 IsActive:b CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
   },
+  OpportunitySplit: {
+    prefix: '1Qk',
+    label: 'Opportunity Split',
+    plural: 'Opportunity Splits',
+    fields: `OpportunityId>Opportunity! SplitOwnerId>User! SplitTypeId>OpportunitySplitType SplitPercentage:p SplitAmount:c SplitNote:s255 ${SYSTEM} IsDeleted:b`,
+  },
+  OpportunitySplitType: {
+    prefix: '1Ql',
+    label: 'Opportunity Split Type',
+    plural: 'Opportunity Split Types',
+    fields: `DeveloperName:s80! MasterLabel:s80! Description:s80 IsActive:b IsTotalValidated:b SplitEntity:k40 SplitField:k255 SplitDataStatus:k40 ${SYSTEM} IsDeleted:b`,
+  },
   OpportunityHistory: {
     prefix: '008',
     label: 'Opportunity: Stage History',

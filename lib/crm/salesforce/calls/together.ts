@@ -7,7 +7,7 @@ import { errorOf } from './errors';
 import type { Http } from './http';
 
 /** Requests, and queries among them, that one composite call takes (Salesforce: composite resources). */
-const MOST = 25;
+export const MOST_TOGETHER = 25;
 const MOST_QUERIES = 5;
 
 const schema = v.object({
@@ -28,7 +28,8 @@ export interface Part {
 
 /** Answers to several GETs in their order, for one API call: each part is told, or refused in its own way. */
 export async function composed(http: Http, version: string, paths: readonly string[]): Promise<Part[]> {
-  if (paths.length > MOST) throw new RangeError(`One composite call takes ${MOST} requests, not ${paths.length}.`);
+  if (paths.length > MOST_TOGETHER)
+    throw new RangeError(`One composite call takes ${MOST_TOGETHER} requests, not ${paths.length}.`);
   const { body, askedAt } = await http.call('POST', `/services/data/v${version}/composite`, {
     allOrNone: false,
     compositeRequest: paths.map((url, index) => ({ method: 'GET', referenceId: `q${index}`, url })),

@@ -17,7 +17,10 @@ export const forecastTypesOf = (rows: readonly ApiRow[]): ForecastType[] =>
     const id = recordId(row['Id']);
     if (id === undefined) return [];
     const name = text(row['DeveloperName']) ?? '';
-    const kind = /Split|Overlay/.test(name) ? name : (text(row['DateType']) ?? name);
+    const splitTypeId = recordId(row['OpportunitySplitTypeId']);
+    // One of splits goes by the close date, too.
+    const isSplit = splitTypeId !== undefined || /Split|Overlay/.test(name);
+    const kind = isSplit ? 'Split' : (text(row['DateType']) ?? name);
     const role = text(row['RoleType']);
     return [
       {
@@ -26,6 +29,7 @@ export const forecastTypesOf = (rows: readonly ApiRow[]): ForecastType[] =>
         isActive: row['IsActive'] !== false,
         isAmount: row['IsAmount'] !== false,
         by: BY.find(([pattern]) => pattern.test(kind))?.[1] ?? 'other',
+        ...(splitTypeId === undefined ? {} : { splitTypeId }),
         ...(role === undefined ? {} : { tree: TREES[role] ?? ('other' as const) }),
       },
     ];

@@ -18,6 +18,7 @@ const OBJECTS: Record<TableName, SObjectName[]> = {
   activity: ['Task', 'Event'],
   contactRole: ['OpportunityContactRole'],
   lineItem: ['OpportunityLineItem'],
+  split: ['OpportunitySplit'],
   user: ['User'],
   role: ['UserRole'],
   stage: ['OpportunityStage'],
