@@ -35,7 +35,7 @@ export interface CreditRow {
   attained?: number;
 }
 
-/** Credit of one kind of split beside the revenue: never a part of it, nor one more addend to another kind's. */
+/** Credit of one kind of split beside the revenue: never a part of it, nor one more addend to another kind’s. */
 interface CreditBeside {
   typeId: string;
   /** In the org's words; absent where it may not be read. */
@@ -48,7 +48,7 @@ interface CreditBeside {
 }
 
 /**
- * Who is credited with the quarter's won and open deals, in corporate currency. What the people's own deals come to + `received` from
+ * Who is credited with the quarter’s won and open deals, in corporate currency. What the people’s own deals come to + `received` from
  * those of others − `given` away = the sum of the rows, to the minor unit. Splits are taken as they stand today.
  */
 export interface CreditView {
@@ -66,7 +66,7 @@ export interface CreditView {
   beside: CreditBeside[];
 }
 
-/** Of one figure: what the people's own deals come to, what others' deals bring them, and what theirs bring others. */
+/** Of one figure: what the people’s own deals come to, what others' deals bring them, and what theirs bring others. */
 interface Flow {
   own: Total;
   received: number;
