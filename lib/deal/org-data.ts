@@ -27,6 +27,11 @@ export interface OrgData {
   quotas: readonly Quota[];
   /** The one of the CRM's forecasts that the person wants quotas to be taken from, where they chose one. */
   quotaType?: string;
+  /**
+   * Only some deals are looked at: the quotas are those of a forecast that counts just these, and `quotaType` is it; or `none` is of these
+   * alone, and there are no quotas, since one for all deals would say that the rest is missing.
+   */
+  quotaSlice?: 'own' | 'none';
   /** The CRM's own forecast, where the user may see it. */
   forecastItems: readonly ForecastItem[];
   /** The deals that it is made of. */

@@ -66,8 +66,18 @@ export interface ForecastType {
   by: 'opportunity' | 'split' | 'product' | 'schedule' | 'other';
   /** The kind of split that it adds up, where it adds up one. */
   splitTypeId?: string;
+  /** It counts only deals that meet all of these. Absent: whatever the deal. */
+  only?: DealCondition[];
   /** Which tree its quotas follow. */
   tree?: 'role' | 'territory' | 'other';
+}
+
+/** What a forecast asks of the deals that it counts. Without a `field` nobody here can tell which they are. */
+export interface DealCondition {
+  field?: 'type' | 'source' | 'recordType' | 'campaign' | 'territory' | 'stage';
+  /** The field is one of these, by id or by name; any value in place of them where `isNot`. */
+  values: string[];
+  isNot?: true;
 }
 
 /** One figure of the CRM's own forecast. */

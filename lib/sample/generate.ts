@@ -73,6 +73,8 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     Task: [],
     Event: [],
     ForecastingType: [],
+    ForecastingFilter: [],
+    ForecastingFilterCondition: [],
     ForecastingQuota: madeQuotas(quarters, company.quotas, people.repIds, input.present),
     Period: periods.periods,
     FiscalYearSettings: periods.settings,

@@ -40,6 +40,8 @@ export const SOBJECT_NAMES = [
   'Task',
   'Event',
   'ForecastingType',
+  'ForecastingFilter',
+  'ForecastingFilterCondition',
   'ForecastingQuota',
   'Period',
   'FiscalYearSettings',

@@ -36,13 +36,14 @@ export function Basis(props: Props) {
 }
 
 function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (string | false)[] {
-  const { unpriced, left, twice, otherSpans, offPeriod, isShared, forecastType } = doubts;
+  const { unpriced, left, twice, otherSpans, offPeriod, isShared, forecastType, slice } = doubts;
   return [
     target !== undefined &&
       sum !== undefined &&
       target !== sum &&
       t('basis.quota.both', { target: formatMoney(target, currency), sum: formatMoney(sum, currency) }),
     forecastType !== undefined && t('basis.quota.type', { type: forecastType }),
+    slice !== undefined && slice !== 'none' && t(`basis.quota.${slice}`),
     isShared && t('basis.quota.shared'),
     left > 0 && t('basis.quota.left', { count: left }),
     twice > 0 && t('basis.quota.twice', { count: twice }),

@@ -177,6 +177,8 @@ export const SETTING_FIELDS = {
     'RoleType',
     'OpportunitySplitTypeId',
   ],
+  ForecastingFilter: ['Id', 'ForecastingTypeId'],
+  ForecastingFilterCondition: ['Id', 'ForecastingFilterId', 'FieldName', 'Operation', 'Value'],
   RecordType: ['Id', 'Name', 'SobjectType', 'IsActive'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -24,6 +24,8 @@ export interface PlainTables {
   Task: readonly PlainRow[];
   Event: readonly PlainRow[];
   ForecastingType: readonly PlainRow[];
+  ForecastingFilter: readonly PlainRow[];
+  ForecastingFilterCondition: readonly PlainRow[];
   ForecastingQuota: readonly PlainRow[];
   Period: readonly PlainRow[];
   CurrencyType: readonly PlainRow[];
@@ -93,7 +95,11 @@ export function profileOf(tables: PlainTables, orgId: string, userId: string): O
   const currencies = tables.CurrencyType;
   const corporate = currencies.find((row) => row['IsCorporate'] === true);
   const periods = periodsOf(tables.Period);
-  const forecastTypes = forecastTypesOf(tables.ForecastingType);
+  const forecastTypes = forecastTypesOf(
+    tables.ForecastingType,
+    tables.ForecastingFilter,
+    tables.ForecastingFilterCondition,
+  );
   const datedRates = tables.DatedConversionRate.flatMap((row) => {
     const [start, end] = [day(row['StartDate']), day(row['NextStartDate'])];
     return start && end ? [{ currency: String(row['IsoCode']), start, end, rate: Number(row['ConversionRate']) }] : [];

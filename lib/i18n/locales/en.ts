@@ -840,6 +840,9 @@ export const en = {
   'basis.quota.both': 'The manager’s target is {target}; the quotas below add up to {sum}.',
   'basis.quota.type':
     'Quotas are those of the forecast “{type}”: others are alternatives and are not added. The options let you choose.',
+  'basis.quota.isPart': 'That forecast counts only some of the deals, so the quota is for those.',
+  'basis.quota.onlyParts':
+    '{crm} has quotas for several kinds of deals and none for all of them: filter by one kind to see its own.',
   'basis.quota.shared': 'A longer quota is shared by days.',
   'basis.quota.left':
     '{count, plural, one {# quota of someone who has left is in it.} other {# quotas of people who have left are in it.}}',
@@ -1105,6 +1108,9 @@ export const en = {
   'quality.stage': 'Stage',
   'plan.noQuota.title': 'No quota, no plan',
   'plan.noQuota.text': 'No one in the team has a quota for this quarter. Type one in the popup.',
+  'plan.noQuota.slice':
+    '{crm} has no quota for just these deals, and one for all deals would say that the rest is missing.',
+  'plan.noQuota.onlyParts': '{crm} has quotas for several kinds of deals and none for all: filter by one kind.',
   'plan.met.title': 'Quota reached',
   'plan.met.text': 'What is won covers the quota.',
   'calls.title': 'Submissions vs. model',
@@ -1284,7 +1290,8 @@ export const en = {
   'lens.note.quarter': 'This view is about',
   'lens.note.noQuarter': 'This view looks back from today, whichever quarter is chosen.',
   'lens.present': 'Back to {quarter}',
-  'lens.note.quota': 'Quotas are for all deals, so filtered views show none.',
+  'lens.note.quota': '{crm} has no quota for just these deals, so none is shown beside them.',
+  'lens.note.quota.own': 'Quotas are those of “{type}”, which counts just these deals.',
   'lens.note.compare': 'This view has no comparison.',
   'lens.note.waiting': 'The comparison is on its way.',
   'team.hierarchy.roles': 'Everyone below you in the role hierarchy',
@@ -1591,6 +1598,7 @@ export const en = {
   'six.enough': 'Is it enough?',
   'six.enough.chance': '{chance} to hit {quota}',
   'six.enough.noQuota': 'no quota, so nobody can say',
+  'six.enough.slice': 'no quota for just these deals',
   'six.enough.gap': '{gap} missing to quota',
   'six.enough.forecast':
     '{amount} between what is won and the forecast; near-win deals bring {share} of it on average ({near}).',

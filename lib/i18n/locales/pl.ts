@@ -857,6 +857,9 @@ export const pl: Record<MessageKey, string> = {
   'basis.quota.both': 'Cel menedżera to {target}; cele podwładnych dają razem {sum}.',
   'basis.quota.type':
     'Cele pochodzą z prognozy „{type}”: inne są zamiast niej, więc się ich nie dodaje. Wybiera się ją w opcjach.',
+  'basis.quota.isPart': 'Ta prognoza obejmuje tylko część szans, więc i cel jest tylko na nie.',
+  'basis.quota.onlyParts':
+    '{crm} ma cele na kilka rodzajów szans, a na wszystkie razem żadnego: odfiltruj jeden rodzaj.',
   'basis.quota.shared': 'Cel na dłuższy okres podzielono na dni.',
   'basis.quota.left':
     '{count, plural, one {Jest w nim # cel osoby, która odeszła.} few {Są w nim # cele osób, które odeszły.} many {Jest w nim # celów osób, które odeszły.} other {Jest w nim # celu osób, które odeszły.}}',
@@ -1126,6 +1129,9 @@ export const pl: Record<MessageKey, string> = {
   'quality.stage': 'Etap',
   'plan.noQuota.title': 'Bez celu nie ma planu',
   'plan.noQuota.text': 'Nikt w zespole nie ma celu na ten kwartał. Wpisz go w okienku prognozy.',
+  'plan.noQuota.slice': '{crm} nie ma celu na same te szanse, a obok celu na wszystkie wyglądałoby, że reszty brakuje.',
+  'plan.noQuota.onlyParts':
+    '{crm} ma cele na kilka rodzajów szans, a na wszystkie razem żadnego: odfiltruj jeden rodzaj.',
   'plan.met.title': 'Cel osiągnięty',
   'plan.met.text': 'Wygrane pokrywają cel.',
   'calls.title': 'Deklaracje a model',
@@ -1311,7 +1317,8 @@ export const pl: Record<MessageKey, string> = {
   'lens.note.quarter': 'Ten widok dotyczy:',
   'lens.note.noQuarter': 'Ten widok patrzy wstecz od dziś, niezależnie od kwartału.',
   'lens.present': 'Wróć do {quarter}',
-  'lens.note.quota': 'Cele są na wszystkie szanse, więc widoki z filtrem ich nie pokazują.',
+  'lens.note.quota': '{crm} nie ma celu na same te szanse, więc obok nich nie pokazujemy żadnego.',
+  'lens.note.quota.own': 'Cele pochodzą z prognozy „{type}”, która obejmuje właśnie te szanse.',
   'lens.note.compare': 'Ten widok nie ma porównania.',
   'lens.note.waiting': 'Porównanie jest liczone.',
   'team.hierarchy.roles': 'Wszyscy poniżej Ciebie w hierarchii ról',
@@ -1622,6 +1629,7 @@ export const pl: Record<MessageKey, string> = {
   'six.enough': 'Czy to wystarczy?',
   'six.enough.chance': '{chance} na {quota}',
   'six.enough.noQuota': 'bez celu nie wiadomo',
+  'six.enough.slice': 'brak celu na same te szanse',
   'six.enough.gap': 'do celu brakuje {gap}',
   'six.enough.forecast':
     '{amount} między wygranymi a prognozą; szanse bliskie wygranej dają z tego średnio {share} ({near}).',

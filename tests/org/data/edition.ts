@@ -24,6 +24,8 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   CurrencyType: 'multiCurrency',
   DatedConversionRate: 'datedRates',
   ForecastingType: 'forecasts',
+  ForecastingFilter: 'forecasts',
+  ForecastingFilterCondition: 'forecasts',
   ForecastingQuota: 'forecasts',
   ForecastingItem: 'forecasts',
   ForecastingFact: 'forecasts',

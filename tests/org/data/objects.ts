@@ -157,6 +157,18 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     plural: 'Forecasting Types',
     fields: `DeveloperName:s80! MasterLabel:s80! IsActive:b RoleType:k40 DateType:k255 IsAmount:b IsQuantity:b CanDisplayQuotas:b HasProductFamily:b HasAdjustments:b HasOwnerAdjustments:b OpportunitySplitTypeId:s18 ${SYSTEM} IsDeleted:b`,
   },
+  ForecastingFilter: {
+    prefix: '0j6',
+    label: 'Forecasting Filter',
+    plural: 'Forecasting Filters',
+    fields: `DeveloperName:s80! MasterLabel:s80! FilterLogic:s255 ForecastingTypeId>ForecastingType! ${SYSTEM} IsDeleted:b`,
+  },
+  ForecastingFilterCondition: {
+    prefix: '0j7',
+    label: 'Forecasting Filter Condition',
+    plural: 'Forecasting Filter Conditions',
+    fields: `DeveloperName:s80! MasterLabel:s80! ForecastingFilterId>ForecastingFilter! FieldName:s255! Operation:k255! Value:s255 SortOrder:i ${SYSTEM} IsDeleted:b`,
+  },
   ForecastingQuota: {
     prefix: '0J9',
     label: 'Forecasting Quota',
