@@ -102,6 +102,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     isWon: 'bool',
     probability: 'number',
     category: 'dict',
+    categoryName: 'dict',
   },
   quota: {
     id: 'text',
@@ -139,6 +140,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     start: 'day',
     end: 'day',
     category: 'dict',
+    categoryName: 'dict',
     value: 'number',
     partId: 'text',
     forecastTypeId: 'dict',

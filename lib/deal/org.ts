@@ -35,6 +35,8 @@ export interface Stage {
   isWon: boolean;
   probability: number;
   category: ForecastCategory;
+  /** What the org calls that category; absent when the user may not read it. */
+  categoryName?: string;
 }
 
 export interface Quota {
@@ -118,6 +120,8 @@ export interface ForecastPart {
   start: Day;
   end: Day;
   category?: ForecastCategory;
+  /** What the org calls it. An org may have given categories names of its own, which its stages tell. */
+  categoryName?: string;
   /** What it counts with; absent where the CRM does not tell. */
   value?: number;
   /** Only a part of the deal: the split or the product of that id. */

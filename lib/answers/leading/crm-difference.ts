@@ -91,7 +91,7 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
   const items = itemsOf(facts.forecastItems, period, choice);
   const [{ forecastTypeId } = {}] = items;
   const type = profile.forecastTypes?.find(({ id }) => id === forecastTypeId);
-  const parts = facts.forecastDeals.filter(
+  const parts = underOurNames(facts).filter(
     (each) => each.forecastTypeId === forecastTypeId && isWithin(period, each.start) && isWithin(period, each.end),
   );
   const tops = userId === undefined ? topItems(items) : items.filter(({ ownerId }) => ownerId === userId);
@@ -157,6 +157,18 @@ interface Side {
   place?: DealIndex;
   state?: DealState;
   parts: readonly ForecastPart[];
+}
+
+/** The deals that the CRM counts, each in the category that the org's own name of it stands for: its stages tell, before what is usual. */
+function underOurNames({ stages, forecastDeals }: OrgFacts): readonly ForecastPart[] {
+  const named = new Map<string, ForecastCategory>();
+  for (const { categoryName, category } of stages.values())
+    if (categoryName !== undefined) named.set(categoryName, category);
+  if (named.size === 0) return forecastDeals;
+  return forecastDeals.map((part) => {
+    const category = named.get(part.categoryName ?? '') ?? part.category;
+    return category === undefined || category === part.category ? part : { ...part, category };
+  });
 }
 
 /** Items that are part of no other one here. */

@@ -111,6 +111,7 @@ export const WANTED = {
     'IsWon',
     'DefaultProbability',
     'ForecastCategory',
+    'ForecastCategoryName',
   ],
   ForecastingItem: [
     'Id',

@@ -478,6 +478,48 @@ describe('why a figure differs from the CRM’s own forecast', () => {
     });
   });
 
+  test('categories that the org calls otherwise are known by its stages, also where the names are swapped', () => {
+    const world = base();
+    deal(world, 'override', { category: 'pipeline', amount: 333.33 }, { category: 'commit' });
+    const names: Record<ForecastCategory, string> = {
+      omitted: 'Left out',
+      pipeline: 'Upside',
+      bestCase: 'Commit',
+      mostLikely: 'Probable',
+      commit: 'Best Case',
+      closed: 'Done',
+    };
+    const usual: Record<string, ForecastCategory> = { Commit: 'commit', 'Best Case': 'bestCase' };
+    const stages = new Map(
+      Object.entries(names).map(([category, categoryName], order) => [
+        `S${order}`,
+        {
+          name: `S${order}`,
+          label: `S${order}`,
+          order,
+          isActive: true,
+          isClosed: false,
+          isWon: false,
+          probability: 10,
+          // Safe: the keys above.
+          category: category as ForecastCategory,
+          categoryName,
+        },
+      ]),
+    );
+    const forecastDeals = (crmOf(world, 'cumulative').forecastDeals ?? []).map(({ category = 'omitted', ...part }) => {
+      const taken = usual[names[category]];
+      return { ...part, categoryName: names[category], ...(taken ? { category: taken } : {}) };
+    });
+    for (const userId of ['m', 'a', 'b', 'x'])
+      for (const name of BOTH_SAY) {
+        const told = find(answered(world, 'cumulative', userId, { forecastDeals, stages }), name);
+        expectExact(told);
+        expect(cents(told.unexplained.amount), `${userId} ${name}`).toBe(0);
+        expect(told).toEqual(find(answered(world, 'cumulative', userId), name));
+      }
+  });
+
   test('where nothing differs but what the two count in a figure, that is all it says', () => {
     const answer = answered(base(), 'single');
     for (const name of ['commit', 'closed'] as const) {
