@@ -1568,9 +1568,8 @@ export const en = {
   'credit.open': '{amount} open',
   'credit.person': 'Person',
   'credit.nobody': 'No owner',
-  'credit.quota': 'Quota',
   'credit.ofQuota': '{share} of {quota}',
-  'credit.noQuota': 'none',
+  'credit.noQuota': 'no quota',
   'credit.wonColumn': 'Won',
   'credit.openColumn': 'Open',
   'credit.shared':

@@ -1599,9 +1599,8 @@ export const pl: Record<MessageKey, string> = {
   'credit.open': '{amount} otwarte',
   'credit.person': 'Osoba',
   'credit.nobody': 'Bez właściciela',
-  'credit.quota': 'Cel',
   'credit.ofQuota': '{share} z {quota}',
-  'credit.noQuota': 'brak',
+  'credit.noQuota': 'brak celu',
   'credit.wonColumn': 'Wygrane',
   'credit.openColumn': 'Otwarte',
   'credit.shared':

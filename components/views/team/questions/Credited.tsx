@@ -94,9 +94,6 @@ function CreditTable({
             <Definition metric={metric}>{t('credit.wonColumn')}</Definition>
           </th>
           <th scope="col">
-            <Definition metric="attainment">{t('credit.quota')}</Definition>
-          </th>
-          <th scope="col">
             <Definition metric={metric}>{t('credit.openColumn')}</Definition>
           </th>
         </tr>
@@ -105,9 +102,11 @@ function CreditTable({
         {rows.map((row) => (
           <tr key={row.userId} data-credited={row.userId}>
             <th scope="row">{nameOf(row)}</th>
-            <td>{door(row, 'closedWon', row.won, row.wonDeals)}</td>
             <td>
-              <Attained row={row} currency={currency} />
+              {door(row, 'closedWon', row.won, row.wonDeals)}
+              <div>
+                <Attained row={row} currency={currency} />
+              </div>
             </td>
             <td>{door(row, 'openPipeline', row.open, row.openDeals)}</td>
           </tr>
@@ -123,7 +122,7 @@ function Attained({ row: { quota, attained }, currency }: { row: CreditRow; curr
   if (quota === undefined) return <span className="quiet">{t('credit.noQuota')}</span>;
   const amount = formatMoneyShort(quota, currency);
   return (
-    <Figure metric={attained === undefined ? 'quota' : 'attainment'} title={formatMoney(quota, currency)} isHeaded>
+    <Figure metric={attained === undefined ? 'quota' : 'attainment'} title={formatMoney(quota, currency)}>
       {attained === undefined ? amount : t('credit.ofQuota', { share: percent(attained), quota: amount })}
     </Figure>
   );
