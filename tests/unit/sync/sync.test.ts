@@ -720,26 +720,27 @@ describe('products on deals', () => {
 
 describe('splits of deals', () => {
   const LATER_MS = 11 * 60_000;
+  const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
   const held = async () =>
     (await readTable(db, 'split'))
       .rows()
-      .map(({ id, userId, type, kind, percent, amount }) => [id, userId, type, kind, percent, amount])
-      .toSorted();
+      .map(({ id, userId, type, kind, percent, amount }) => ({ id, userId, type, kind, percent, amount }))
+      .toSorted(byId);
   const inOrg = () =>
     org
       .rows('OpportunitySplit')
       .map(({ Id, SplitOwnerId, SplitTypeId, SplitPercentage, SplitAmount }) => {
         const type = org.find('OpportunitySplitType', String(SplitTypeId));
-        return [
-          Id,
-          SplitOwnerId,
-          type?.['MasterLabel'],
-          type?.['IsTotalValidated'] === true ? 'revenue' : 'overlay',
-          SplitPercentage,
-          SplitAmount ?? undefined,
-        ];
+        return {
+          id: Id,
+          userId: SplitOwnerId,
+          type: type?.['MasterLabel'],
+          kind: type?.['IsTotalValidated'] === true ? 'revenue' : 'overlay',
+          percent: SplitPercentage,
+          amount: SplitAmount ?? undefined,
+        };
       })
-      .toSorted();
+      .toSorted(byId);
 
   test('come with their kind; a changed and a deleted one reach the store with a delta', async () => {
     await sync();
@@ -749,7 +750,7 @@ describe('splits of deals', () => {
     org.remove('OpportunitySplit', String(second?.Id));
     await sync(Date.now() + LATER_MS);
     expect(await held()).toEqual(inOrg());
-    expect((await held()).some(([id, , , , percent]) => id === first?.Id && percent === 12.5)).toBe(true);
+    expect((await held()).some(({ id, percent }) => id === first?.Id && percent === 12.5)).toBe(true);
   });
 
   test('of no kind are of the default one, and what divides another field says so', async () => {
