@@ -61,6 +61,8 @@ export interface CreditView {
   won: Flow;
   open: Flow;
   rows: CreditRow[];
+  /** The forecast of the same splits that their quotas are of, in the org's words; absent: those that are shown everywhere. */
+  quotasOf?: string;
   /** Deals of the rows that more than one person is credited with. */
   shared: number;
   beside: CreditBeside[];
@@ -125,6 +127,9 @@ export function creditView(facts: OrgFacts): Omit<CreditView, 'freshness'> {
   const shownRows = (of: ReadonlyMap<string, Sums>, quotas: PeriodQuotas): CreditRow[] =>
     rowsOf(of, { asked, quotas, people: userIds, nameOf: (id) => users.get(id)?.name ?? id });
   const [kind] = kinds;
+  // Of the forecast of this very kind of split where it has any; else those that are shown everywhere.
+  const own = kinds.size === 1 && kind !== undefined ? besideQuotas(facts, asked.period, kind) : undefined;
+  const ofKind = own && own.holders.length > 0 ? own : undefined;
   return {
     day: asked.day,
     period: asked.period,
@@ -133,7 +138,8 @@ export function creditView(facts: OrgFacts): Omit<CreditView, 'freshness'> {
     won,
     open,
     shared: shared.size,
-    rows: shownRows(rows, revenueQuotas(facts, asked.period, kinds.size === 1 ? kind : undefined)),
+    rows: shownRows(rows, ofKind ?? quotasIn(facts, asked.period)),
+    ...(ofKind?.kind.forecastType === undefined ? {} : { quotasOf: ofKind.kind.forecastType }),
     beside: [...beside]
       .map(([typeId, { rows: own, ...kindOf }]) => ({
         typeId,
@@ -294,18 +300,12 @@ function rowsOf(
     .toSorted((a, b) => b.won - a.won || b.open - a.open || (a.userId < b.userId ? -1 : 1));
 }
 
-/** Quotas for revenue: those of the forecast of this very kind of split where it has any, else those that are shown everywhere. */
-function revenueQuotas(facts: OrgFacts, period: Period, typeId: string | undefined): PeriodQuotas {
-  const own = typeId === undefined ? [] : besideQuotas(facts, period, typeId).holders;
-  return own.length > 0 && typeId !== undefined ? besideQuotas(facts, period, typeId) : quotasIn(facts, period);
-}
-
 /** Quotas of the forecast of a kind of split alone; a quota for something else is no measure of it. */
 function besideQuotas(facts: OrgFacts, period: Period, typeId: string): PeriodQuotas {
   const types = facts.profile.forecastTypes ?? [];
   const ids = new Set(types.flatMap(({ id, splitTypeId }) => (splitTypeId === typeId ? [id] : [])));
   return quotasIn(
-    { ...facts, quotas: facts.quotas.filter(({ forecastTypeId = '' }) => ids.has(forecastTypeId)) },
+    { ...facts, quotaSlice: 'own', quotas: facts.quotas.filter(({ forecastTypeId = '' }) => ids.has(forecastTypeId)) },
     period,
   );
 }

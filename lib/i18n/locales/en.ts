@@ -1577,6 +1577,7 @@ export const en = {
   'credit.flow': 'Won: {own} on their own deals, {received} from deals of others, {given} given to others.',
   'credit.access': 'Splits of deals cannot be read in this org: each deal counts for its owner.',
   'credit.splits': 'None of these deals has splits that you can see: each counts for its owner.',
+  'credit.quotasOf': 'Quotas here are those of the forecast “{type}”, which counts these splits.',
   'credit.unnamed': 'Another kind of split',
   'credit.overlay': 'Credit beside the revenue. It is part of no figure above, and kinds do not add up.',
   'credit.whole': 'This kind divides another amount, or the same one a second time. It is part of no figure above.',

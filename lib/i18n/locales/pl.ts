@@ -1608,6 +1608,7 @@ export const pl: Record<MessageKey, string> = {
   'credit.flow': 'Wygrane: {own} z własnych szans, {received} z cudzych, {given} oddane innym.',
   'credit.access': 'W tej organizacji nie można odczytać podziałów szans: każda liczy się właścicielowi.',
   'credit.splits': 'Żadna z tych szans nie ma widocznych dla Ciebie podziałów: każda liczy się właścicielowi.',
+  'credit.quotasOf': 'Cele pochodzą tu z prognozy „{type}”, która liczy właśnie te podziały.',
   'credit.unnamed': 'Inny rodzaj podziału',
   'credit.overlay': 'Przypisane obok przychodu. Nie wchodzi do żadnej liczby powyżej, a rodzajów się nie sumuje.',
   'credit.whole': 'Ten rodzaj dzieli inną kwotę albo tę samą po raz drugi. Nie wchodzi do żadnej liczby powyżej.',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { forecastView } from '@/lib/answers/forecast-view';
+import { peopleView } from '@/lib/answers/leading/people-view';
 import { sixView } from '@/lib/answers/leading/six-view';
 import { lensChoices } from '@/lib/answers/lens-choices';
 import { planView } from '@/lib/answers/plan-view';
@@ -75,6 +76,8 @@ describe('quotas by type of deal', () => {
     const whole = made.tables.ForecastingType.find((row) => row['MasterLabel'] === 'All deals')?.Id;
     const parts = { ...facts, quotas: facts.quotas.filter((row) => row.forecastTypeId !== whole) };
     expect(said(parts)).toEqual(everywhere(undefined, undefined, 'onlyParts'));
+    expect(peopleView(parts)).toMatchObject({ quotaKind: { slice: 'onlyParts' } });
+    expect(peopleView(parts).cards.every(({ attainment }) => attainment === undefined)).toBe(true);
     expect(said(through(parts, { filters: { type: ['New Business'] } }))).toEqual(
       everywhere(quotaOf('New business'), 'New business'),
     );

@@ -288,6 +288,8 @@ describe('quotas of a kind of split', () => {
 
   test('stand beside that kind, and those of another beside none', () => {
     expect(quotaIn(creditView(all))).toEqual([700, 50]);
+    expect(creditView(all).quotasOf).toBe('splits');
+    expect(creditView({ ...all, quotas: all.quotas.slice(0, 1) }).quotasOf).toBeUndefined();
     expect(quotaIn(creditView({ ...all, quotas: all.quotas.slice(0, 1) }))).toEqual([1000, undefined]);
   });
 });

@@ -10,7 +10,7 @@ type CreditMetric = 'creditedRevenue' | 'overlayCredit';
 
 /** Who is credited with what is won and open, against their own quotas: revenue first, then each kind of split beside it by itself. */
 export function Credited({ view, doors }: { view: CreditView; doors: Doors }) {
-  const { won, open, rows, shared, period, currency, lacks, beside } = view;
+  const { won, open, rows, shared, period, currency, lacks, beside, quotasOf } = view;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   return (
     <Question
@@ -40,6 +40,7 @@ export function Credited({ view, doors }: { view: CreditView; doors: Doors }) {
         </p>
       )}
       <CreditTable label={t('metric.creditedRevenue')} metric="creditedRevenue" {...{ rows, currency, doors }} />
+      {quotasOf !== undefined && <p className="quiet note">{t('credit.quotasOf', { type: quotasOf })}</p>}
       {beside.map(({ typeId, label = t('credit.unnamed'), isWhole, untold, rows: own }) => (
         <section key={typeId} aria-label={label} data-split-type={typeId}>
           <h3>{label}</h3>
