@@ -1,4 +1,5 @@
 import { askedAt } from '@/lib/answers/asked-at';
+import { type Credit, ofCredit } from '@/lib/answers/leading/credit';
 import { ofProduct, type Product } from '@/lib/answers/leading/families';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import type { Day } from '@/lib/calendar/days';
@@ -55,6 +56,8 @@ export interface DealFilter {
   most?: number;
   /** Of these only those with such products; the total is then what they come to, and not the whole deals. */
   product?: Product;
+  /** Of these only those that somebody is credited with a part of; the total is then what the parts come to. */
+  credit?: Credit;
   /** Those behind a figure of the process instead; nothing else of the filter counts then. */
   process?: ProcessDeals;
 }
@@ -84,14 +87,14 @@ export type Door = keyof typeof DOORS;
 /** The deals behind a figure, now, the worst first, or at the end of a past day, the largest first: their total is that figure. */
 export function dealsView(
   facts: OrgFacts,
-  { figure = 'listed', ownerIds, stage, on, most, product }: DealFilter,
+  { figure = 'listed', ownerIds, stage, on, most, product, credit }: DealFilter,
   kept: Own = { reminders: [], jottings: [] },
 ): Omit<DealsView, 'freshness'> {
   const { log, profile } = facts;
   const asked = askedAt(facts, on);
   const filter = { ...(ownerIds ? { ownerIds } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
   const all = asked.ask(DOORS[figure], filter);
-  const { rows, total } = product ? ofProduct(facts, all, product) : all;
+  const { rows, total } = product ? ofProduct(facts, all, product) : credit ? ofCredit(facts, all, credit) : all;
   const ids = Array.from(rows.deals, (deal) => log.ids[deal] ?? '');
   return {
     period: asked.period,

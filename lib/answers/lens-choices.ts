@@ -2,6 +2,7 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { belowOf, defaultScope, teamOf } from '@/lib/deal/hierarchy';
 import { toMajor, minor } from '@/lib/deal/money';
+import type { OrgProfile } from '@/lib/deal/org';
 import type { Hierarchy, Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type FilterName, FILTERS, lastRows, quarterFrom } from '@/lib/forecast/lens';
@@ -31,6 +32,8 @@ export interface LensChoices {
   /** Steps from the present quarter, the oldest first. */
   quarters: (Period & { steps: number })[];
   filters: FilterChoice[];
+  /** The CRM's forecasts that have quotas, for `sliceType` to say which deals alone have some. */
+  quotasOf: Pick<OrgProfile, 'forecastTypes' | 'recordTypes'>;
 }
 
 /** A year back for the same quarter, and a year ahead. */
@@ -88,6 +91,7 @@ export function lensChoices(facts: OrgFacts): LensChoices {
       ];
     });
   });
+  const withQuotas = new Set(facts.quotas.map(({ forecastTypeId }) => forecastTypeId));
   return {
     usual: defaultScope(facts),
     hierarchy,
@@ -97,6 +101,10 @@ export function lensChoices(facts: OrgFacts): LensChoices {
       const steps = OLDEST + index;
       return { ...quarterFrom(profile, present, steps), steps };
     }),
+    quotasOf: {
+      forecastTypes: profile.forecastTypes?.filter(({ id }) => withQuotas.has(id)) ?? [],
+      recordTypes: profile.recordTypes ?? {},
+    },
     // What all deals share tells none apart.
     filters: filters.filter(({ name }) => filters.filter((each) => each.name === name).length > 1),
   };

@@ -4,6 +4,7 @@ import { type ChangesQuestion, changesView, movedView } from '@/lib/answers/chan
 import { type DealFilter, dealsView } from '@/lib/answers/deals';
 import { focusView } from '@/lib/answers/focus-view';
 import { forecastView } from '@/lib/answers/forecast-view';
+import { creditView } from '@/lib/answers/leading/credit';
 import { crmDifference } from '@/lib/answers/leading/crm-difference';
 import { familiesView } from '@/lib/answers/leading/families';
 import { peopleView } from '@/lib/answers/leading/people-view';
@@ -96,6 +97,8 @@ export const SCREENS = {
   six: (facts: OrgFacts, _asked: object, { jottings }: Kept) => sixView(facts, jottings),
   /** What is open and what is won in the quarter, by family of the products on the deals. */
   families: (facts: OrgFacts, _asked: object) => familiesView(facts),
+  /** Who is credited with what is won and open in the quarter, against their quotas. */
+  credit: (facts: OrgFacts, _asked: object) => creditView(facts),
   /** A card for each person below the user, and the user's own. */
   people: (facts: OrgFacts, _asked: object) => peopleView(facts),
   /** How many open deals the rules hit, and would with other thresholds. */

@@ -89,6 +89,17 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     subject: 'dict',
   },
   lineItem: { id: 'text', opportunityId: 'dict', family: 'dict', total: 'number' },
+  split: {
+    id: 'text',
+    opportunityId: 'dict',
+    userId: 'dict',
+    typeId: 'dict',
+    type: 'dict',
+    kind: 'dict',
+    isOfOther: 'bool',
+    percent: 'number',
+    amount: 'number',
+  },
   user: { id: 'text', name: 'text', roleId: 'dict', managerId: 'dict', isActive: 'bool' },
   role: { id: 'text', name: 'text', parentId: 'dict' },
   stage: {
@@ -101,6 +112,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     isWon: 'bool',
     probability: 'number',
     category: 'dict',
+    categoryName: 'dict',
   },
   quota: {
     id: 'text',
@@ -138,6 +150,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     start: 'day',
     end: 'day',
     category: 'dict',
+    categoryName: 'dict',
     value: 'number',
     partId: 'text',
     forecastTypeId: 'dict',
@@ -159,4 +172,5 @@ export const SQUEEZED: ReadonlySet<TableName> = new Set([
   'attendee',
   'email',
   'lineItem',
+  'split',
 ]);

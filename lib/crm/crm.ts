@@ -114,7 +114,7 @@ export interface RejectedRow {
 export interface RecordBundle {
   rows: { opportunity: [Tables['opportunity']] } & {
     [
-      Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'attendee' | 'email' | 'lineItem'
+      Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'attendee' | 'email' | 'lineItem' | 'split'
     ]?: Tables[Name][];
   };
 }

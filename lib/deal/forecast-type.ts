@@ -9,7 +9,8 @@ interface Typed {
  * Which of the CRM's forecasts figures are taken from, of those that some rows belong to. Each keeps quotas and figures of its own
  * for the same people and periods, so that they are alternatives. The person's choice comes first; else an active one that counts the money of
  * opportunities by their close date along the role tree; of several the one with the most rows, then the smallest id. One
- * that counts pieces is never taken: it has no money. Undefined where no row belongs to any that may be.
+ * that counts only some deals stands for all only where a person chose it, or where it is the only one: of several none says more than the
+ * others. One that counts pieces is never taken: it has no money. Undefined where no row belongs to any that may be.
  */
 export function chooseForecastType(
   rows: readonly Typed[],
@@ -23,6 +24,9 @@ export function chooseForecastType(
   const isMoney = (id: string): boolean => known.get(id)?.isAmount !== false;
   const found = [...counts.keys()].filter(isMoney);
   if (wanted !== undefined && found.includes(wanted)) return wanted;
+  const isPart = (id: string): boolean => known.get(id)?.only !== undefined;
+  const whole = found.filter((id) => !isPart(id));
+  if (whole.length === 0 && found.length > 1) return undefined;
   const rank = (id: string): number[] => {
     const type = known.get(id);
     // A type that the CRM does not list, among others that it does, is one that is gone.
@@ -34,7 +38,7 @@ export function chooseForecastType(
       counts.get(id) ?? 0,
     ];
   };
-  return found.toSorted((a, b) => compare(rank(b), rank(a)) || (a < b ? -1 : 1))[0];
+  return (whole.length > 0 ? whole : found).toSorted((a, b) => compare(rank(b), rank(a)) || (a < b ? -1 : 1))[0];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

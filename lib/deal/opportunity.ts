@@ -138,6 +138,25 @@ export interface LineItem {
   total?: number;
 }
 
+/** A person's part in the credit of a deal, as it stands now: no history of it is kept. Those of one deal and kind of split belong together. */
+export interface Split {
+  id: string;
+  opportunityId: string;
+  /** Who is credited. */
+  userId: string;
+  /** Which kind of split it is of, and what the org calls that; absent for the CRM's own default kind, which is `revenue`. */
+  typeId?: string;
+  type?: string;
+  /** `revenue`: the parts of a deal make up its amount. `overlay`: credit beside it, of any size. */
+  kind: 'revenue' | 'overlay';
+  /** It divides another amount than the deal's own: percent of the deal's says nothing. */
+  isOfOther?: boolean;
+  /** Of what is divided, 0–100; of an overlay up to 1,000. Absent when the user may not read it. */
+  percent?: number;
+  /** In major units of the deal's currency; absent when the user may not read it. */
+  amount?: number;
+}
+
 /** One person of the buying team on a deal. */
 export interface ContactRole {
   id: string;

@@ -1,7 +1,7 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
 import type { Clock } from '@/lib/calendar/zoned-time';
-import type { LineItem } from '@/lib/deal/opportunity';
+import type { LineItem, Split } from '@/lib/deal/opportunity';
 import {
   type Deal,
   type ForecastPart,
@@ -27,12 +27,19 @@ export interface OrgData {
   quotas: readonly Quota[];
   /** The one of the CRM's forecasts that the person wants quotas to be taken from, where they chose one. */
   quotaType?: string;
+  /**
+   * Only some deals are looked at: the quotas are those of a forecast that counts just these, and `quotaType` is it; or `none` is of these
+   * alone, and there are no quotas, since one for all deals would say that the rest is missing.
+   */
+  quotaSlice?: 'own' | 'none';
   /** The CRM's own forecast, where the user may see it. */
   forecastItems: readonly ForecastItem[];
   /** The deals that it is made of. */
   forecastDeals: readonly ForecastPart[];
   /** The products on one deal. */
   lineItems(opportunityId: string): readonly LineItem[];
+  /** Who is credited with parts of one deal. */
+  splits(opportunityId: string): readonly Split[];
   /** Owners of deals that are there now, and of those among them that are open. */
   owners: { all: ReadonlySet<string>; open: ReadonlySet<string> };
   /** Who is looked at, where that is not the user's own team. */

@@ -10,6 +10,7 @@ import type {
   ForecastCategory,
   LineItem,
   Opportunity,
+  Split,
   Version,
 } from '@/lib/deal/opportunity';
 export interface User {
@@ -36,6 +37,8 @@ export interface Stage {
   isWon: boolean;
   probability: number;
   category: ForecastCategory;
+  /** What the org calls that category; absent when the user may not read it. */
+  categoryName?: string;
 }
 
 export interface Quota {
@@ -65,8 +68,20 @@ export interface ForecastType {
   isAmount: boolean;
   /** What its deals are counted by: `opportunity` close date, or the dates of products, schedules or splits. */
   by: 'opportunity' | 'split' | 'product' | 'schedule' | 'other';
+  /** The kind of split that it adds up, where it adds up one. */
+  splitTypeId?: string;
+  /** It counts only deals that meet all of these. Absent: whatever the deal. */
+  only?: DealCondition[];
   /** Which tree its quotas follow. */
   tree?: 'role' | 'territory' | 'other';
+}
+
+/** What a forecast asks of the deals that it counts. Without a `field` nobody here can tell which they are. */
+export interface DealCondition {
+  field?: 'type' | 'source' | 'recordType' | 'campaign' | 'territory' | 'stage';
+  /** The field is one of these, by id or by name; any value in place of them where `isNot`. */
+  values: string[];
+  isNot?: true;
 }
 
 /** One figure of the CRM's own forecast. */
@@ -107,6 +122,8 @@ export interface ForecastPart {
   start: Day;
   end: Day;
   category?: ForecastCategory;
+  /** What the org calls it. An org may have given categories names of its own, which its stages tell. */
+  categoryName?: string;
   /** What it counts with; absent where the CRM does not tell. */
   value?: number;
   /** Only a part of the deal: the split or the product of that id. */
@@ -204,6 +221,7 @@ export interface Tables {
   attendee: Attendee;
   email: Email;
   lineItem: LineItem;
+  split: Split;
   user: User;
   role: Role;
   stage: Stage & { id: string };
@@ -225,6 +243,7 @@ export const TABLE_NAMES = [
   'attendee',
   'email',
   'lineItem',
+  'split',
   'quota',
   'forecastItem',
   'forecastDeal',

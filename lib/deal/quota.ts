@@ -17,7 +17,18 @@ export interface PeopleQuota {
   doubts: QuotaDoubts;
 }
 
-interface QuotaDoubts {
+/** Of which of the CRM's forecasts a quota is. */
+export interface QuotaKind {
+  /** In the org's words, where there are several that have quotas in money. */
+  forecastType?: string;
+  /**
+   * What the quota is for is not what is looked at, or only by the org's own filter: `isPart`: it counts only some of the deals; `onlyParts`:
+   * the CRM has quotas for several kinds of deals and none for all; `none`: it has none for just the deals that are looked at.
+   */
+  slice?: 'isPart' | 'onlyParts' | 'none';
+}
+
+interface QuotaDoubts extends QuotaKind {
   /** Quotas in a currency without a rate: they are in no figure. */
   unpriced: number;
   /** Quotas of people who have left: they count, as what these people won does. */
@@ -30,8 +41,6 @@ interface QuotaDoubts {
   otherSpans: number;
   /** Quotas that begin on no period's first day: they are in no figure. */
   offPeriod: OffPeriod[];
-  /** Which of the CRM's forecasts it is of, in the org's words, where there are several that have quotas in money. */
-  forecastType?: string;
 }
 
 /** A quota that is left out, its day, and the first days that it can have been meant for. */
@@ -50,9 +59,10 @@ export interface PeriodQuotas {
   of(people?: ReadonlySet<string>): PeopleQuota;
   /** Who carries one, in no order. */
   holders: readonly string[];
+  kind: QuotaKind;
 }
 
-type Facts = Pick<OrgData, 'quotas' | 'profile' | 'users' | 'roles' | 'quotaType'>;
+type Facts = Pick<OrgData, 'quotas' | 'profile' | 'users' | 'roles' | 'quotaType' | 'quotaSlice'>;
 
 /**
  * The quotas of a period. A manager's row is the target of the people below and never one more addend: of
@@ -71,9 +81,25 @@ export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): P
     holders.map((boss) => [boss, [...(below.get(boss) ?? [])].filter((id) => byUser.has(id) && leads(boss, id))]),
   );
   const types = new Set(facts.quotas.flatMap((row) => row.forecastTypeId ?? []));
-  const label = profile.forecastTypes?.find(({ id }) => id === forecastTypeId)?.label ?? forecastTypeId;
+  const type = profile.forecastTypes?.find(({ id }) => id === forecastTypeId);
+  const label = type?.label ?? forecastTypeId;
+  const isNamed = types.size > 1 || type?.only !== undefined || facts.quotaSlice === 'own';
+  const hasParts = profile.forecastTypes?.some(({ id, only, isAmount }) => only && isAmount && types.has(id)) === true;
+  const slice =
+    facts.quotaSlice === 'none'
+      ? 'none'
+      : facts.quotaSlice === undefined && type?.only
+        ? 'isPart'
+        : forecastTypeId === undefined && hasParts
+          ? 'onlyParts'
+          : undefined;
+  const kind: QuotaKind = {
+    ...(isNamed && label !== undefined ? { forecastType: label } : {}),
+    ...(slice === undefined ? {} : { slice }),
+  };
   return {
     holders,
+    kind,
     of(people) {
       const isAsked = (id: string): boolean => !people || people.has(id);
       const asked = people ? [...people].filter((id) => byUser.has(id)) : holders;
@@ -115,7 +141,7 @@ export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): P
               quarter: periodAt(profile, 'quarter', start).start,
             })),
           isShared: counted.some((id) => byUser.get(id)?.isShared === true),
-          ...(types.size > 1 && label !== undefined ? { forecastType: label } : {}),
+          ...kind,
         },
       };
     },

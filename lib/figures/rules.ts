@@ -73,6 +73,8 @@ export const RULES = {
   cycleDays: { id: 'G2.30', unit: 'days' },
   finishedDeals: { id: 'G2.31', unit: 'count' },
   needsAttention: { id: 'G2.32', unit: 'count' },
+  creditedRevenue: { id: 'G2.33', unit: 'money', source: 'Salesforce Object Reference: OpportunitySplit' },
+  overlayCredit: { id: 'G2.34', unit: 'money', source: 'Salesforce Object Reference: OpportunitySplitType' },
   flowIdentity: { id: 'G3.1', unit: 'money' },
   new: { id: 'G3.2', unit: 'money' },
   movedIn: { id: 'G3.3', unit: 'money', source: 'Salesforce Help: Pipeline Inspection' },

@@ -3,6 +3,7 @@ import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn, teamOf } from '@/lib/deal/hierarchy';
+import type { DealCondition, ForecastType, OrgProfile } from '@/lib/deal/org';
 import type { Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
@@ -70,14 +71,54 @@ function looked(facts: OrgFacts, lens: Lens): OrgFacts {
     log,
     owners,
     whole: facts,
-    // A quota is for all that a person sells: beside some of it, it would say that the rest is missing.
-    ...(hasFilters(lens) ? { quotas: [], forecastItems: [] } : {}),
+    ...(hasFilters(lens) ? quotasOf(facts, lens) : {}),
     ...(scope
       ? { team: { scope, userIds: new Set(chosen), hierarchy: scope.kind === 'all' ? 'everyone' : 'chosen' } }
       : hasFilters(lens)
         ? { team: { userIds, hierarchy } }
         : {}),
     ...(lens.quarter ? { asked: quarterOf(facts, lens) } : {}),
+  };
+}
+
+/**
+ * The CRM's forecast that counts just the deals that are looked at, and so has quotas of their own: it asks of the same fields the same
+ * values, and of nothing else. Undefined where no forecast of whole deals does.
+ */
+export function sliceType(
+  { forecastTypes = [], recordTypes = {} }: Pick<OrgProfile, 'forecastTypes' | 'recordTypes'>,
+  filters: Lens['filters'] = {},
+): ForecastType | undefined {
+  const asked = FILTERS.filter((name) => filters[name] !== undefined);
+  const idOf = (field: DealCondition['field'], value: string): string =>
+    (field === 'recordType' && Object.keys(recordTypes).find((id) => recordTypes[id] === value)) || value;
+  return forecastTypes.find(({ isActive, isAmount, by, only = [] }) => {
+    const isWhole = isActive && isAmount && by === 'opportunity' && only.length === asked.length && only.length > 0;
+    const fields = new Set(only.map(({ field }) => field));
+    return (
+      isWhole &&
+      fields.size === only.length &&
+      only.every(({ field, isNot, values }) => {
+        const wanted = new Set(field === undefined ? [] : filters[field]);
+        const own = new Set(values.map((value) => idOf(field, value)));
+        return !isNot && wanted.size === own.size && [...own].every((value) => wanted.has(value));
+      })
+    );
+  });
+}
+
+/** A quota is for all that a forecast counts: beside some of it, it would say that the rest is missing. Through its own filter a forecast is whole. */
+function quotasOf({ profile, quotas, forecastItems }: OrgFacts, { filters }: Lens): Partial<OrgFacts> {
+  const type = sliceType(profile, filters);
+  const own = type && quotas.filter(({ forecastTypeId }) => forecastTypeId === type.id);
+  if (!type || !own || own.length === 0) return { quotas: [], forecastItems: [], quotaSlice: 'none' };
+  const { only: _only, ...whole } = type;
+  return {
+    quotas: own,
+    quotaType: type.id,
+    quotaSlice: 'own',
+    forecastItems: forecastItems.filter(({ forecastTypeId }) => forecastTypeId === type.id),
+    profile: { ...profile, forecastTypes: profile.forecastTypes?.map((each) => (each === type ? whole : each)) ?? [] },
   };
 }
 

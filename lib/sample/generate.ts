@@ -9,6 +9,7 @@ import { makeId } from './made-ids';
 import { BUYING_ROLES, PRODUCTS } from './made-names';
 import { makePeople } from './made-people';
 import { madeQuotas } from './made-quotas';
+import { addSplits } from './made-splits';
 import type { Odd } from './odd';
 import type { OrgTables, Row } from './org-tables';
 import { fiscalRows } from './period-rows';
@@ -61,6 +62,8 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     OpportunityContactRole: [],
     OpportunityLineItem: [],
     Product2: [],
+    OpportunitySplit: [],
+    OpportunitySplitType: [],
     OpportunityHistory: [],
     OpportunityFieldHistory: [],
     OpportunityStage: stageRows(),
@@ -72,6 +75,8 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
     EventRelation: [],
     EmailMessage: [],
     ForecastingType: [],
+    ForecastingFilter: [],
+    ForecastingFilterCondition: [],
     ForecastingQuota: madeQuotas(quarters, company.quotas, people.repIds, input.present),
     Period: periods.periods,
     FiscalYearSettings: periods.settings,
@@ -124,6 +129,7 @@ export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = []
   }
   fileDeals(tables, seed);
   addLineItems(tables, seed);
+  addSplits(tables, seed);
   for (const { alter } of odd) alter?.(tables, people.headId);
   return {
     orgId: makeId('00D', 990_000 + seed),

@@ -70,6 +70,51 @@ export const forecastTypes: Odd = {
   },
 };
 
+/** Beside the quotas for all deals others for new and for existing business alone, each in a forecast of its own that is filtered by type. */
+export const quotasByType: Odd = {
+  alter(tables) {
+    const kinds = [
+      ['NewBusiness', 'New business', 'New Business', 0.5],
+      ['ExistingBusiness', 'Existing business', 'Existing Business', 0.25],
+      ['AllDeals', 'All deals', undefined, 1],
+    ] as const;
+    const whole = tables.ForecastingQuota;
+    tables.ForecastingQuota = kinds.flatMap(([DeveloperName, MasterLabel, value, part], index) => {
+      const type = makeId('0Db', index + 1);
+      tables.ForecastingType.push({
+        Id: type,
+        DeveloperName,
+        MasterLabel,
+        IsActive: true,
+        IsAmount: true,
+        IsQuantity: false,
+        RoleType: 'R',
+        DateType: 'OpportunityCloseDate',
+      });
+      if (value !== undefined) {
+        const filter = { Id: makeId('0j6', index + 1), DeveloperName, MasterLabel, ForecastingTypeId: type };
+        tables.ForecastingFilter.push({ ...filter, FilterLogic: '1' });
+        tables.ForecastingFilterCondition.push({
+          Id: makeId('0j7', index + 1),
+          DeveloperName,
+          MasterLabel,
+          ForecastingFilterId: filter.Id,
+          FieldName: 'Type',
+          Operation: 'equals',
+          Value: value,
+          SortOrder: 1,
+        });
+      }
+      return whole.map((row, place) => ({
+        ...row,
+        Id: makeId('0J9', 400_000 + index * 20_000 + place),
+        QuotaAmount: Number(row['QuotaAmount']) * part,
+        ForecastingTypeId: type,
+      }));
+    });
+  },
+};
+
 /** The head's quota is the team's target, 10 % below the sum of the reps'. */
 export const managerQuotas: Odd = {
   alter(tables, headId) {

@@ -210,6 +210,7 @@ function build(
     forecastItems: derived(table('forecastItem'), allRows),
     forecastDeals: derived(table('forecastDeal'), allRows),
     lineItems: (id) => table('lineItem').childrenOf(id),
+    splits: (id) => table('split').childrenOf(id),
     get owners() {
       return (owners ??= ownersNow(log(stages)));
     },

@@ -92,6 +92,9 @@ export function createQueries(options: QueryOptions): Queries {
   const freshness = ({ connection }: CacheSource, facts?: CachedFacts): Freshness => {
     const progress = options.progress(connection.key);
     const off = clockOff(connection.clockAhead, facts?.clockBehind);
+    // Most orgs have no splits: that they cannot be read is a lack only where a forecast is made of them.
+    const hasSplits = facts?.profile.forecastTypes?.some(({ by }) => by === 'split') === true;
+    const hidden = (facts?.profile.hiddenTables ?? []).filter((table) => table !== 'split' || hasSplits);
     return {
       state: connection.state,
       rows: facts?.rows ?? {},
@@ -100,7 +103,7 @@ export function createQueries(options: QueryOptions): Queries {
       ...(facts?.profile.currency === UNKNOWN_CURRENCY ? { isCurrencyUnknown: true } : {}),
       ...(facts?.profile.hiddenFields.includes('amount') ? { hidesAmounts: true } : {}),
       ...(facts?.profile.unknownZone === undefined ? {} : { unknownZone: facts.profile.unknownZone }),
-      ...(facts && facts.profile.hiddenTables.length > 0 ? { hidden: facts.profile.hiddenTables } : {}),
+      ...(hidden.length > 0 ? { hidden } : {}),
       ...(facts?.damage ? { damage: facts.damage } : {}),
       ...(off === undefined ? {} : { clockOff: off }),
       ...(facts ? { timeZone: orgZone(facts.profile) } : {}),

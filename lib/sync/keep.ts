@@ -13,6 +13,7 @@ const CHILDREN: ReadonlySet<TableName> = new Set([
   'attendee',
   'email',
   'lineItem',
+  'split',
 ]);
 
 type Row<Name extends TableName> = Tables[Name];

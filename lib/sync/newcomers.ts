@@ -8,7 +8,16 @@ import { refreshRecord } from './record-refresh';
 const KEY = 'newcomers';
 /** Two calls a deal: from here on reading the whole tables costs less. */
 const MOST_SINGLE = 25;
-const CHILDREN = ['version', 'fieldChange', 'activity', 'contactRole', 'attendee', 'email', 'lineItem'] as const;
+const CHILDREN = [
+  'version',
+  'fieldChange',
+  'activity',
+  'contactRole',
+  'attendee',
+  'email',
+  'lineItem',
+  'split',
+] as const;
 
 /**
  * Deals created before we could see them: reassigned, or shared by a rule. What hangs on them carries

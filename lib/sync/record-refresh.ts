@@ -13,6 +13,7 @@ const TABLES = [
   'attendee',
   'email',
   'lineItem',
+  'split',
 ] as const;
 
 /**

@@ -16,7 +16,7 @@ import { yieldAfter, Yielding, yieldLonger, yieldToOthers } from './yielding';
 const SMALL: ReadonlySet<TableName> = new Set(['stage', 'user', 'role', 'quota', 'forecastItem', 'forecastDeal']);
 const SMALL_EVERY_MS = 3_600_000;
 /** They change with the deal, and are read with each deal on screen: a query for each at every delta would cost a second call. */
-const WITH_DEAL: ReadonlySet<TableName> = new Set(['fieldChange', 'attendee', 'email', 'lineItem']);
+const WITH_DEAL: ReadonlySet<TableName> = new Set(['fieldChange', 'attendee', 'email', 'lineItem', 'split']);
 const FIELDS_EVERY_MS = 600_000;
 /**
  * Formulas, parents' names and lost access change no stamp of a deal: once a day all deals are read again. A page of ids alone

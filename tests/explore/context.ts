@@ -83,6 +83,7 @@ export function contextOf(
     roles: rows.role,
     quotas: rows.quota,
     lineItems: rows.lineItem,
+    splits: rows.split,
   });
   return {
     facts,

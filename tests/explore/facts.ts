@@ -1,4 +1,4 @@
-import type { LineItem, Opportunity } from '@/lib/deal/opportunity';
+import type { LineItem, Opportunity, Split } from '@/lib/deal/opportunity';
 import type { Quota, Role, User } from '@/lib/deal/org';
 import { USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import { stageDwells } from '@/lib/figures/stage-process';
@@ -18,13 +18,14 @@ type Lists = Pick<OrgFacts, 'profile' | 'now' | 'today' | 'stages'> & {
   roles: Role[];
   quotas: Quota[];
   lineItems?: LineItem[];
+  splits?: Split[];
 };
 
 /** Rows as the facts that the views and the engine ask of. */
 export function factsOf(
   rows: DatedRows,
   log: PipelineLog,
-  { users, roles, quotas, lineItems = [], ...settings }: Lists,
+  { users, roles, quotas, lineItems = [], splits = [], ...settings }: Lists,
 ): OrgFacts {
   const { profile, now, today, stages } = settings;
   const children = <Row extends { opportunityId: string }>(all: readonly Row[], time: (row: Row) => number) => {
@@ -49,6 +50,7 @@ export function factsOf(
     forecastItems: [],
     forecastDeals: [],
     lineItems: children(lineItems, () => 0),
+    splits: children(splits, () => 0),
     owners: ownersNow(log),
     log,
     deal(id) {

@@ -63,6 +63,9 @@ export function createOrg(
     get territories() {
       return given.territories ?? tableRows('Territory2').length > 0;
     },
+    get splits() {
+      return given.splits ?? tableRows('OpportunitySplitType').length > 0;
+    },
     get recordTypes() {
       return given.recordTypes ?? tableRows('RecordType').length > 0;
     },
@@ -179,6 +182,7 @@ export function createOrg(
         for (const child of [
           'OpportunityContactRole',
           'OpportunityLineItem',
+          'OpportunitySplit',
           'OpportunityHistory',
           'OpportunityFieldHistory',
         ] as const)

@@ -48,6 +48,7 @@ beforeEach(() => {
       people: none,
       six: none,
       families: none,
+      credit: none,
       choices: none,
       ruleHits: none,
       review: none,

@@ -1,5 +1,5 @@
 import type { Period } from '@/lib/calendar/period';
-import type { PeopleQuota } from '@/lib/deal/quota';
+import type { PeopleQuota, QuotaKind } from '@/lib/deal/quota';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 /** Records that are named one by one; more are counted. */
@@ -35,14 +35,20 @@ export function Basis(props: Props) {
   );
 }
 
+/** Of which of the CRM's forecasts quotas are, and which deals that counts. */
+export const quotaKindWords = ({ forecastType, slice }: QuotaKind): string[] => [
+  ...(forecastType === undefined ? [] : [t('basis.quota.type', { type: forecastType })]),
+  ...(slice === undefined || slice === 'none' ? [] : [t(`basis.quota.${slice}`)]),
+];
+
 function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (string | false)[] {
-  const { unpriced, left, twice, otherSpans, offPeriod, isShared, forecastType } = doubts;
+  const { unpriced, left, twice, otherSpans, offPeriod, isShared } = doubts;
   return [
     target !== undefined &&
       sum !== undefined &&
       target !== sum &&
       t('basis.quota.both', { target: formatMoney(target, currency), sum: formatMoney(sum, currency) }),
-    forecastType !== undefined && t('basis.quota.type', { type: forecastType }),
+    ...quotaKindWords(doubts),
     isShared && t('basis.quota.shared'),
     left > 0 && t('basis.quota.left', { count: left }),
     twice > 0 && t('basis.quota.twice', { count: twice }),

@@ -40,8 +40,22 @@ type Shown = (PlanView & { rehearsed?: RehearsalView; of?: string }) | NoConnect
 /** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
 function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Shown>) {
   if ('noConnection' in answer) return null;
-  const { quota, gap, currency, outlook, steps, more, lost, reaches, chance, reachesQuota, period, after, rehearsed } =
-    answer;
+  const {
+    quota,
+    gap,
+    currency,
+    outlook,
+    steps,
+    more,
+    lost,
+    reaches,
+    chance,
+    reachesQuota,
+    quotas,
+    period,
+    after,
+    rehearsed,
+  } = answer;
   const actions = rehearsed?.actions;
   const other = against && !('noConnection' in against) ? against : undefined;
   const max = Math.max(quota ?? 0, answer.won, ...steps.map(({ cumulative }) => cumulative)) * 1.02;
@@ -91,7 +105,11 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
         </div>
       )}
       {quota === undefined || gap === undefined ? (
-        <Message title={t('plan.noQuota.title')}>{t('plan.noQuota.text')}</Message>
+        <Message title={t('plan.noQuota.title')}>
+          {t(
+            `plan.noQuota.${quotas.doubts.slice === 'none' ? 'slice' : quotas.doubts.slice === 'onlyParts' ? 'onlyParts' : 'text'}`,
+          )}
+        </Message>
       ) : gap === 0 ? (
         <Message title={t('plan.met.title')}>{t('plan.met.text')}</Message>
       ) : !outlook.isFirm ? null : (

@@ -24,7 +24,7 @@ const RULES_VERSION = 'rules 1';
  * of the score, of a change to the process, of the rules that judge a deal today, a check that comes with another figure, or has none
  * here, as its rule says: without a quota, or without a past.
  */
-type Elsewhere = 'deal' | 'call' | 'crm' | 'score' | 'experiment' | 'verdict' | 'check' | 'none';
+type Elsewhere = 'deal' | 'call' | 'crm' | 'score' | 'experiment' | 'verdict' | 'check' | 'person' | 'none';
 
 const ELSEWHERE: Partial<Record<RuleName, Elsewhere>> = {
   amount: 'deal',
@@ -35,6 +35,8 @@ const ELSEWHERE: Partial<Record<RuleName, Elsewhere>> = {
   daysInStage: 'deal',
   finishedDeals: 'score',
   needsAttention: 'verdict',
+  creditedRevenue: 'person',
+  overlayCredit: 'person',
   trend: 'deal',
   bookingsIdentity: 'check',
   pushEvents: 'deal',

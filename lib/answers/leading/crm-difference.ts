@@ -1,4 +1,5 @@
 import { askedAt } from '@/lib/answers/asked-at';
+import { bySplits, overlayOf } from '@/lib/answers/leading/by-splits';
 import { dayNumber } from '@/lib/calendar/days';
 import { isWithin } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
@@ -90,7 +91,7 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
   const items = itemsOf(facts.forecastItems, period, choice);
   const [{ forecastTypeId } = {}] = items;
   const type = profile.forecastTypes?.find(({ id }) => id === forecastTypeId);
-  const parts = facts.forecastDeals.filter(
+  const parts = underOurNames(facts).filter(
     (each) => each.forecastTypeId === forecastTypeId && isWithin(period, each.start) && isWithin(period, each.end),
   );
   const tops = userId === undefined ? topItems(items) : items.filter(({ ownerId }) => ownerId === userId);
@@ -117,6 +118,9 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
     method,
     parts,
     dealt: type?.by === 'split' ? 'splits' : 'products',
+    ...(type?.splitTypeId === undefined || profile.hiddenTables.includes('split')
+      ? {}
+      : { splitTypeId: type.splitTypeId }),
     isWhole: type === undefined || type.by === 'opportunity' || type.by === 'other',
     ...sidesOf(facts, parts, period),
   };
@@ -136,6 +140,8 @@ interface Compared {
   parts: readonly ForecastPart[];
   /** The cause where the CRM counts parts of deals. */
   dealt: 'splits' | 'products';
+  /** The kind of split that the CRM adds up, where the splits of deals can be read. */
+  splitTypeId?: string;
   /** The CRM counts whole deals. */
   isWhole: boolean;
   sides: readonly Side[];
@@ -151,6 +157,18 @@ interface Side {
   place?: DealIndex;
   state?: DealState;
   parts: readonly ForecastPart[];
+}
+
+/** The deals that the CRM counts, each in the category that the org's own name of it stands for: its stages tell, before what is usual. */
+function underOurNames({ stages, forecastDeals }: OrgFacts): readonly ForecastPart[] {
+  const named = new Map<string, ForecastCategory>();
+  for (const { categoryName, category } of stages.values())
+    if (categoryName !== undefined) named.set(categoryName, category);
+  if (named.size === 0) return forecastDeals;
+  return forecastDeals.map((part) => {
+    const category = named.get(part.categoryName ?? '') ?? part.category;
+    return category === undefined || category === part.category ? part : { ...part, category };
+  });
 }
 
 /** Items that are part of no other one here. */
@@ -402,6 +420,19 @@ function turned(
     else add(now.amount === undefined ? 'unpriced' : 'unexplained', rest);
     return there;
   }
+  const { splitTypeId } = compared;
+  if (splitTypeId !== undefined && compared.parts.length === 0) {
+    step('team', { among: people });
+    step('category', { category: state.category });
+    if (!now.inPeriod || now.category === undefined || !held.has(now.category)) return [];
+    const rated = todaysRate(facts, raw, state);
+    if (rated !== undefined) step('currency', { amount: rated });
+    const there = splitOf(facts, { id, amount: now.amount, typeId: splitTypeId }).filter(({ ownerId }) =>
+      isIn(people, ownerId),
+    );
+    add('splits', there.reduce((sum, { amount }) => sum + amount, 0) - before);
+    return there;
+  }
   if (before === 0) return [];
   if (compared.parts.length > 0 && stamp !== undefined) {
     const wasIn = then?.closeDate !== undefined && isWithin(period, then.closeDate);
@@ -425,6 +456,26 @@ function turned(
   const rated = todaysRate(facts, raw, state);
   if (rated !== undefined) step('currency', { amount: rated });
   return now.owner === undefined ? [] : [{ ownerId: now.owner, amount: before }];
+}
+
+/** What each person has of a deal by a kind of split, minor units. What no split gives to anybody is in nobody’s forecast. */
+function splitOf(
+  facts: OrgFacts,
+  { id, amount, typeId }: { id: string; amount: number | undefined; typeId: string },
+): { ownerId: string; amount: number }[] {
+  const own = facts.deal(id)?.opportunity;
+  const splits = facts.splits(id).filter((split) => split.typeId === typeId);
+  if (amount === undefined || splits.length === 0) return [];
+  const money = { whole: own?.amount, currency: own?.currency ?? facts.profile.currency };
+  const isRevenue = splits.every(({ kind, isOfOther }) => kind === 'revenue' && isOfOther !== true);
+  if (isRevenue)
+    return [...bySplits(minor(amount), splits, { owner: '', ...money })].flatMap(([ownerId, part]) =>
+      ownerId === '' ? [] : [{ ownerId, amount: part }],
+    );
+  return splits.flatMap((split) => {
+    const part = split.isOfOther ? undefined : overlayOf(minor(amount), split, money);
+    return part === undefined ? [] : [{ ownerId: split.userId, amount: part }];
+  });
 }
 
 /**

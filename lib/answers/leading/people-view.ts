@@ -4,7 +4,7 @@ import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { toCorporate, toMajor } from '@/lib/deal/money';
-import { quotasIn } from '@/lib/deal/quota';
+import { type QuotaKind, quotasIn } from '@/lib/deal/quota';
 import type { Hierarchy } from '@/lib/deal/team/team-scope';
 import type { HealthState } from '@/lib/deal/verdict';
 import { sumOf } from '@/lib/figures/bookings';
@@ -41,6 +41,8 @@ export interface PeopleView {
   leastCases: number;
   /** Whose cases are compared with each other. */
   compared: number;
+  /** Of which of the CRM's forecasts the quotas are. */
+  quotaKind: QuotaKind;
   /** The own card first, then those that most deals of need somebody. */
   cards: RepCard[];
 }
@@ -139,6 +141,7 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
     days: rateDays(today).closed,
     leastCases: LEAST_CASES_NAMED,
     compared: peers.size,
+    quotaKind: quotas.kind,
     cards,
   };
 

@@ -42,7 +42,7 @@ export interface LossField {
 
 export interface Describer {
   describe: Describe;
-  /** Learns several in one call; what that call does not tell is asked by itself when it is wanted. */
+  /** Learns several in as few calls as hold them; what those do not tell is asked by itself when it is wanted. */
   ahead(objects: readonly ObjectName[]): Promise<void>;
   /** Asks again, after a field went missing in between. */
   forget(object: ObjectName): void;
@@ -95,18 +95,21 @@ export function createDescribe(
       return fields ? new Map(fields) : undefined;
     },
     async ahead(objects) {
-      const unknown = objects.filter((object) => described[object] === undefined).slice(0, MOST_PARTS);
+      const unknown = objects.filter((object) => described[object] === undefined);
       if (unknown.length < 2) return;
-      const answers = await composed(http, version, unknown.map(path));
-      unknown.forEach((object, index) => {
-        const answer = answers[index]?.answer;
-        // Safe to leave out: it is asked by itself when it is wanted.
-        if (answer?.is === 'told')
-          keepShape(
-            object,
-            readOf(answer, (raw) => shapeOf(object, raw)),
-          );
-      });
+      for (let start = 0; start < unknown.length; start += MOST_PARTS) {
+        const some = unknown.slice(start, start + MOST_PARTS);
+        const answers = await composed(http, version, some.map(path));
+        some.forEach((object, index) => {
+          const answer = answers[index]?.answer;
+          // Safe to leave out: it is asked by itself when it is wanted.
+          if (answer?.is === 'told')
+            keepShape(
+              object,
+              readOf(answer, (raw) => shapeOf(object, raw)),
+            );
+        });
+      }
     },
     forget: (object) => delete described[object],
     stageLabel: (stage) => labels.get(stage),

@@ -102,6 +102,16 @@ export const WANTED = {
     'IsDeleted',
   ],
   OpportunityLineItem: ['Id', 'OpportunityId', 'Product2Id', 'TotalPrice', 'SystemModstamp', 'IsDeleted'],
+  OpportunitySplit: [
+    'Id',
+    'OpportunityId',
+    'SplitOwnerId',
+    'SplitTypeId',
+    'SplitPercentage',
+    'SplitAmount',
+    'SystemModstamp',
+    'IsDeleted',
+  ],
   User: ['Id', 'Name', 'UserRoleId', 'ManagerId', 'IsActive', 'UserType', 'SystemModstamp'],
   UserRole: ['Id', 'Name', 'ParentRoleId', 'PortalType'],
   OpportunityStage: [
@@ -114,6 +124,7 @@ export const WANTED = {
     'IsWon',
     'DefaultProbability',
     'ForecastCategory',
+    'ForecastCategoryName',
   ],
   ForecastingItem: [
     'Id',
@@ -170,7 +181,18 @@ export const SETTING_FIELDS = {
   CurrencyType: ['Id', 'IsoCode', 'ConversionRate', 'IsCorporate'],
   DatedConversionRate: ['Id', 'IsoCode', 'StartDate', 'NextStartDate', 'ConversionRate'],
   Period: ['Id', 'Type', 'Number', 'StartDate', 'EndDate', 'FullyQualifiedLabel', 'FiscalYearSettingsId'],
-  ForecastingType: ['Id', 'DeveloperName', 'MasterLabel', 'IsActive', 'IsAmount', 'DateType', 'RoleType'],
+  ForecastingType: [
+    'Id',
+    'DeveloperName',
+    'MasterLabel',
+    'IsActive',
+    'IsAmount',
+    'DateType',
+    'RoleType',
+    'OpportunitySplitTypeId',
+  ],
+  ForecastingFilter: ['Id', 'ForecastingTypeId'],
+  ForecastingFilterCondition: ['Id', 'ForecastingFilterId', 'FieldName', 'Operation', 'Value'],
   RecordType: ['Id', 'Name', 'SobjectType', 'IsActive'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -182,6 +204,7 @@ export const PARENT_FIELDS = {
   Contact: ['Name', 'Title'],
   Product2: ['Family'],
   Event: ['WhatId'],
+  OpportunitySplitType: ['MasterLabel', 'IsTotalValidated', 'SplitField'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What else is asked for where somebody writes a task or a role, at that moment alone. */

@@ -18,12 +18,16 @@ export interface PlainTables {
   OpportunityContactRole: readonly PlainRow[];
   OpportunityLineItem: readonly PlainRow[];
   Product2: readonly PlainRow[];
+  OpportunitySplit: readonly PlainRow[];
+  OpportunitySplitType: readonly PlainRow[];
   OpportunityStage: readonly PlainRow[];
   Task: readonly PlainRow[];
   Event: readonly PlainRow[];
   EventRelation: readonly PlainRow[];
   EmailMessage: readonly PlainRow[];
   ForecastingType: readonly PlainRow[];
+  ForecastingFilter: readonly PlainRow[];
+  ForecastingFilterCondition: readonly PlainRow[];
   ForecastingQuota: readonly PlainRow[];
   Period: readonly PlainRow[];
   CurrencyType: readonly PlainRow[];
@@ -59,6 +63,7 @@ export function rowsOfTables(tables: PlainTables): TableRows {
     attendee: read('EventRelation', PARSERS.attendee, attendeeRows(tables)),
     email: read('EmailMessage', PARSERS.email),
     lineItem: read('OpportunityLineItem', PARSERS.lineItem, lineRows(tables)),
+    split: read('OpportunitySplit', PARSERS.split, splitRows(tables)),
     user: read('User', PARSERS.user),
     role: read('UserRole', PARSERS.role),
     quota: read('ForecastingQuota', PARSERS.quota, quotaRows(tables)),
@@ -78,6 +83,12 @@ function lineRows({ OpportunityLineItem, Product2 }: PlainTables): unknown[] {
   return OpportunityLineItem.map((row) => ({ ...row, Product2: products.get(row['Product2Id'] ?? null) ?? null }));
 }
 
+/** Splits as the API is asked for them, each with its kind. */
+function splitRows({ OpportunitySplit, OpportunitySplitType }: PlainTables): unknown[] {
+  const types = new Map(OpportunitySplitType.map((row) => [row['Id'], row]));
+  return OpportunitySplit.map((row) => ({ ...row, SplitType: types.get(row['SplitTypeId'] ?? null) ?? null }));
+}
+
 /** Quotas as the API is asked for them: those in money, each with its period. */
 function quotaRows({ ForecastingQuota, Period }: PlainTables): unknown[] {
   const periods = new Map(Period.map((row) => [row['Id'], row]));
@@ -92,7 +103,11 @@ export function profileOf(tables: PlainTables, orgId: string, userId: string): O
   const [org] = tables.Organization;
   const user = tables.User.find(({ Id }) => Id === userId);
   const periods = periodsOf(tables.Period);
-  const forecastTypes = forecastTypesOf(tables.ForecastingType);
+  const forecastTypes = forecastTypesOf(
+    tables.ForecastingType,
+    tables.ForecastingFilter,
+    tables.ForecastingFilterCondition,
+  );
   const { currency: corporate, rates } = ratesOf(tables.CurrencyType);
   const datedRates = datedRatesOf(tables.DatedConversionRate);
   return {

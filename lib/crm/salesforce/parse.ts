@@ -12,6 +12,7 @@ import type {
   ForecastCategory,
   LineItem,
   Opportunity,
+  Split,
   Version,
 } from '@/lib/deal/opportunity';
 import type { Stage } from '@/lib/deal/org';
@@ -360,6 +361,38 @@ const lineItem = v.pipe(
     }),
   ),
 );
+/** The field of the deal that a kind of split divides: as a name alone, or behind that of its object. */
+const DEAL_AMOUNT = /^(Opportunity\.)?Amount$/;
+const MOST_SPLIT = 1000;
+const split = v.pipe(
+  v.looseObject({
+    Id: id,
+    OpportunityId: id,
+    SplitOwnerId: id,
+    SplitTypeId: optionalId,
+    SplitType: optional(
+      v.looseObject({ MasterLabel: name, IsTotalValidated: v.optional(v.nullable(v.boolean())), SplitField: text }),
+    ),
+    SplitPercentage: bounded(MOST_SPLIT, 0),
+    SplitAmount: number,
+  }),
+  v.transform((raw): Split => {
+    const { MasterLabel, IsTotalValidated, SplitField } = raw.SplitType ?? {};
+    // Without a kind it is of the default one. Of a kind that may not be read nobody knows that its parts make up the amount.
+    const isRevenue = raw.SplitTypeId === undefined || IsTotalValidated === true;
+    return present({
+      id: raw.Id,
+      opportunityId: raw.OpportunityId,
+      userId: raw.SplitOwnerId,
+      typeId: raw.SplitTypeId,
+      type: MasterLabel,
+      kind: isRevenue ? ('revenue' as const) : ('overlay' as const),
+      isOfOther: SplitField !== undefined && !DEAL_AMOUNT.test(SplitField) ? true : undefined,
+      percent: raw.SplitPercentage,
+      amount: raw.SplitAmount,
+    });
+  }),
+);
 const user = v.pipe(
   v.looseObject({ Id: id, Name: name, UserRoleId: optionalId, ManagerId: optionalId, IsActive: flag }),
   v.transform((raw): User =>
@@ -387,9 +420,11 @@ const stage = v.pipe(
     IsWon: flag,
     DefaultProbability: percent,
     ForecastCategory: category,
+    ForecastCategoryName: name,
   }),
   v.transform((raw): Stage & { id: string } => ({
     id: raw.Id,
+    ...(raw.ForecastCategoryName === undefined ? {} : { categoryName: raw.ForecastCategoryName }),
     name: raw.ApiName,
     label: raw.MasterLabel ?? raw.ApiName,
     order: raw.SortOrder ?? 0,
@@ -512,6 +547,7 @@ const forecastDeal = v.pipe(
       start: raw.Period.StartDate,
       end: raw.Period.EndDate,
       category: CATEGORY_NAMES[raw.ForecastCategoryName ?? ''],
+      categoryName: raw.ForecastCategoryName,
       value: raw.TargetValue,
       partId: raw.ForecastedObjectId,
       forecastTypeId: raw.ForecastingTypeId,
@@ -530,6 +566,7 @@ export const PARSERS = {
   attendee,
   email,
   lineItem,
+  split,
   user,
   role,
   stage,

@@ -68,8 +68,10 @@ export async function soqlOf(
   if (!there || (stamp !== undefined && !there.has(stamp))) return undefined;
   const ofParents: string[] = [];
   for (const { lookup, parent, fields: wanted } of related) {
+    // The relationship is named after the look-up: `SplitType` of `SplitTypeId`, whatever object is behind it.
+    const name = lookup.replace(/Id$/, '');
     const shown = there.has(lookup) ? await describe(parent) : undefined;
-    if (shown) ofParents.push(...wanted.filter((field) => shown.has(field)).map((field) => `${parent}.${field}`));
+    if (shown) ofParents.push(...wanted.filter((field) => shown.has(field)).map((field) => `${name}.${field}`));
   }
   // What is hidden of a deal is hidden of its past: else it would seem to have gone to nothing.
   const deals = object === 'OpportunityHistory' ? await describe('Opportunity') : undefined;

@@ -20,6 +20,7 @@ const TABLES = [
   'attendee',
   'email',
   'lineItem',
+  'split',
 ] as const;
 
 interface Wanted {

@@ -14,7 +14,7 @@ export interface Source<Name extends TableName = TableName> {
   all?: true;
   /** Which rows are wanted at all; `needs` names the field it asks about, which may be hidden. */
   scope?: { soql: string; needs: string };
-  /** Fields across a relationship, which has the name of the object behind it; left out where the look-up, that object or the field is hidden. */
+  /** Fields across a relationship, which has the name of its look-up without `Id`; left out where the look-up, that object or the field is hidden. */
   related?: readonly { lookup: string; parent: ObjectName; fields: readonly string[] }[];
   parse: v.GenericSchema<unknown, Tables[Name]>;
   /** An org that does not take the question for good is as one without the object: nothing else waits for it. */
@@ -130,6 +130,16 @@ export const SOURCES: { [Name in TableName]: readonly Source<Name>[] } = {
       all: true,
       related: [{ lookup: 'Product2Id', parent: 'Product2', fields: PARENT_FIELDS.Product2 }],
       parse: PARSERS.lineItem,
+      dealField: 'OpportunityId',
+    },
+  ],
+  split: [
+    {
+      object: 'OpportunitySplit',
+      stamp: 'SystemModstamp',
+      all: true,
+      related: [{ lookup: 'SplitTypeId', parent: 'OpportunitySplitType', fields: PARENT_FIELDS.OpportunitySplitType }],
+      parse: PARSERS.split,
       dealField: 'OpportunityId',
     },
   ],

@@ -48,6 +48,7 @@ const NAMES = [
   'people',
   'six',
   'families',
+  'credit',
   'review',
   'seen',
   'reminders',

@@ -20,12 +20,16 @@ export interface Edition {
   files: boolean;
   /** Sales territories. */
   territories: boolean;
+  /** Team selling and opportunity splits. */
+  splits: boolean;
 }
 
 const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   CurrencyType: 'multiCurrency',
   DatedConversionRate: 'datedRates',
   ForecastingType: 'forecasts',
+  ForecastingFilter: 'forecasts',
+  ForecastingFilterCondition: 'forecasts',
   ForecastingQuota: 'forecasts',
   ForecastingItem: 'forecasts',
   ForecastingFact: 'forecasts',
@@ -39,6 +43,8 @@ const OBJECT_NEEDS: Partial<Record<ObjectName, keyof Edition>> = {
   ContentDocument: 'files',
   ContentVersion: 'files',
   ContentDocumentLink: 'files',
+  OpportunitySplit: 'splits',
+  OpportunitySplitType: 'splits',
 };
 const FIELD_NEEDS: Record<string, keyof Edition> = {
   CurrencyIsoCode: 'multiCurrency',

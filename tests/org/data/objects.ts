@@ -89,6 +89,18 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     plural: 'Products',
     fields: `Name:s255! Family:k255 IsActive:b CurrencyIsoCode:k3 ${SYSTEM} IsDeleted:b`,
   },
+  OpportunitySplit: {
+    prefix: '1Qk',
+    label: 'Opportunity Split',
+    plural: 'Opportunity Splits',
+    fields: `OpportunityId>Opportunity! SplitOwnerId>User! SplitTypeId>OpportunitySplitType SplitPercentage:p SplitAmount:c SplitNote:s255 ${SYSTEM} IsDeleted:b`,
+  },
+  OpportunitySplitType: {
+    prefix: '1Ql',
+    label: 'Opportunity Split Type',
+    plural: 'Opportunity Split Types',
+    fields: `DeveloperName:s80! MasterLabel:s80! Description:s80 IsActive:b IsTotalValidated:b SplitEntity:k40 SplitField:k255 SplitDataStatus:k40 ${SYSTEM} IsDeleted:b`,
+  },
   OpportunityHistory: {
     prefix: '008',
     label: 'Opportunity: Stage History',
@@ -182,6 +194,18 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     label: 'Forecasting Type',
     plural: 'Forecasting Types',
     fields: `DeveloperName:s80! MasterLabel:s80! IsActive:b RoleType:k40 DateType:k255 IsAmount:b IsQuantity:b CanDisplayQuotas:b HasProductFamily:b HasAdjustments:b HasOwnerAdjustments:b OpportunitySplitTypeId:s18 ${SYSTEM} IsDeleted:b`,
+  },
+  ForecastingFilter: {
+    prefix: '0j6',
+    label: 'Forecasting Filter',
+    plural: 'Forecasting Filters',
+    fields: `DeveloperName:s80! MasterLabel:s80! FilterLogic:s255 ForecastingTypeId>ForecastingType! ${SYSTEM} IsDeleted:b`,
+  },
+  ForecastingFilterCondition: {
+    prefix: '0j7',
+    label: 'Forecasting Filter Condition',
+    plural: 'Forecasting Filter Conditions',
+    fields: `DeveloperName:s80! MasterLabel:s80! ForecastingFilterId>ForecastingFilter! FieldName:s255! Operation:k255! Value:s255 SortOrder:i ${SYSTEM} IsDeleted:b`,
   },
   ForecastingQuota: {
     prefix: '0J9',

@@ -10,6 +10,7 @@ const CHILDREN: Partial<Record<ObjectName, string>> = {
   OpportunityFieldHistory: 'OpportunityId',
   OpportunityContactRole: 'OpportunityId',
   OpportunityLineItem: 'OpportunityId',
+  OpportunitySplit: 'OpportunityId',
   Task: 'WhatId',
   Event: 'WhatId',
 };

@@ -168,11 +168,65 @@ test.each(['null', '[]', '{}', '{"message":"hi"}'])(
   },
 );
 
+test('a forecast tells which deals alone it counts, and by which kind of split', async () => {
+  const [user] = served.org.rows('User');
+  const by = user?.Id ?? '';
+  const type = served.org.insert(
+    'ForecastingType',
+    {
+      DeveloperName: 'Renewals',
+      MasterLabel: 'Renewals',
+      IsActive: true,
+      IsAmount: true,
+      DateType: 'OpportunityCloseDate',
+    },
+    by,
+  );
+  const [kind] = served.org.rows('OpportunitySplitType');
+  served.org.insert(
+    'ForecastingType',
+    {
+      DeveloperName: 'Credit',
+      MasterLabel: 'Credit',
+      IsActive: true,
+      IsAmount: true,
+      DateType: 'OpportunityCloseDate',
+      OpportunitySplitTypeId: kind?.Id ?? null,
+    },
+    by,
+  );
+  const filter = served.org.insert(
+    'ForecastingFilter',
+    { DeveloperName: 'R', MasterLabel: 'R', ForecastingTypeId: type },
+    by,
+  );
+  for (const [FieldName, Operation, Value] of [
+    ['Type', 'equals', 'Renewal, Expansion'],
+    ['Opportunity.RecordTypeId', 'notEqual', '012'],
+    ['Amount', 'greaterThan', '100000'],
+  ] as const)
+    served.org.insert(
+      'ForecastingFilterCondition',
+      { DeveloperName: FieldName, MasterLabel: 'R', ForecastingFilterId: filter, FieldName, Operation, Value },
+      by,
+    );
+  const { forecastTypes = [] } = await client().bootstrap();
+  expect(forecastTypes.find(({ label }) => label === 'Renewals')?.only).toEqual([
+    { field: 'type', values: ['Renewal', 'Expansion'] },
+    { field: 'recordType', values: ['012'], isNot: true },
+    { values: ['100000'] },
+  ]);
+  expect(forecastTypes.find(({ label }) => label === 'Credit')).toMatchObject({ by: 'split', splitTypeId: kind?.Id });
+  expect(forecastTypes.filter(({ only }) => only).length).toBe(1);
+});
+
 /** Each part of the settings: which query of its is refused, and what the profile must hold of it in the end. */
 const PARTS: [part: string, match: string, field: keyof OrgProfile][] = [
   ['org', 'FROM Organization', 'fiscalYearStartMonth'],
   ['rates', 'FROM CurrencyType', 'rates'],
   ['periods', 'FROM Period', 'periods'],
+  ['forecastTypes', 'FROM ForecastingType', 'forecastTypes'],
+  ['forecastTypes', 'FROM ForecastingFilterCondition', 'forecastTypes'],
   ['stages', 'FROM RecordType', 'stagesByRecordType'],
   ['stages', 'picklist-values', 'stagesByRecordType'],
 ];

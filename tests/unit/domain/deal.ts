@@ -140,6 +140,7 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     forecastItems: [],
     forecastDeals: [],
     lineItems: () => [],
+    splits: () => [],
     quotas: [],
     owners: ownersNow(log),
     log,

@@ -1,8 +1,9 @@
 import { dealMeasures } from '@/lib/answers/export/deal-measures';
+import { bySplits, overlayOf } from '@/lib/answers/leading/by-splits';
 import { DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import { daysInStage } from '@/lib/deal/history';
-import { toCorporate } from '@/lib/deal/money';
+import { minor, toCorporate } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { pushesOf } from '@/lib/deal/pushes';
 import { quotasIn } from '@/lib/deal/quota';
@@ -119,6 +120,26 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
   'G2.12': () => {
     const states = [won(480), open(120, { category: 'commit' }), open(9)];
     return [[wonAndCommit(tinyLog(states.map((each) => ({ before: each }))), BEFORE, { period: PERIOD }), 600]];
+  },
+  // creditedRevenue
+  'G2.33': () => {
+    const split = [
+      { userId: 'u1', percent: 70 },
+      { userId: 'u2', percent: 30 },
+    ];
+    const of = (amount: number, splits: typeof split) =>
+      bySplits(minor(amount), splits, { owner: 'u1', whole: amount / 100, currency: 'EUR' });
+    const [shared, own] = [of(100, split), of(50, [])];
+    return [
+      [(shared.get('u1') ?? 0) + (own.get('u1') ?? 0), 120],
+      [shared.get('u2'), 30],
+    ];
+  },
+  // overlayCredit
+  'G2.34': () => {
+    const of = (amount: number, percent: number) =>
+      overlayOf(minor(amount), { userId: 'u1', percent }, { whole: amount / 100, currency: 'EUR' }) ?? 0;
+    return [[of(100, 25) + of(60, 50), 55]];
   },
   // daysInStage
   'G2.28': () => {

@@ -315,7 +315,12 @@ function crmOf(world: World, method: 'single' | 'cumulative', hasRows = true): P
   };
 }
 
-function answered(world: World, method: 'single' | 'cumulative', userId = 'm', hasRows = true) {
+function answered(
+  world: World,
+  method: 'single' | 'cumulative',
+  userId = 'm',
+  { hasRows = true, ...change }: { hasRows?: boolean } & Partial<OrgFacts> = {},
+) {
   const people = (['m', 'a', 'b', 'x', 'z'] as const).map((id): [string, User] => [
     id,
     { id, name: `User ${id}`, isActive: true, ...(id === 'a' || id === 'b' ? { managerId: 'm' } : {}) },
@@ -326,10 +331,20 @@ function answered(world: World, method: 'single' | 'cumulative', userId = 'm', h
       userId: 'm',
       rates: { EUR: 1, USD: 1.1 },
       datedRates: [{ currency: 'USD', start: START, end: dayOf('2027-06-01'), rate: 1.25 }],
-      forecastTypes: [{ id: 't', label: 'Revenue', isActive: true, isAmount: true, by: world.type }],
+      forecastTypes: [
+        {
+          id: 't',
+          label: 'Revenue',
+          isActive: true,
+          isAmount: true,
+          by: world.type,
+          ...(world.type === 'split' ? { splitTypeId: 's' } : {}),
+        },
+      ],
     },
     users: new Map(people),
     ...crmOf(world, method, hasRows),
+    ...change,
   });
   return crmDifference(facts, { userId });
 }
@@ -408,6 +423,103 @@ describe('why a figure differs from the CRM’s own forecast', () => {
       }
   });
 
+  describe('by splits, where the CRM does not tell which deals it counts', () => {
+    const kinds = [
+      ['revenue', 'revenue'],
+      ['overlay', 'overlay'],
+    ] as const;
+    test.each(kinds)('the splits of the deals tell all of it: %s', (_words, kind) => {
+      const world = base();
+      world.type = 'split';
+      deal(world, 'shared', { amount: 1000.1 }, { value: 600.06 });
+      world.rows.push({ deal: 'shared', owner: 'x', category: 'commit', value: 400.04, at: ago(10) });
+      deal(world, 'lent', { amount: 500.5, ownerId: 'x' }, { owner: 'b', value: 125.13 });
+      world.rows.push({ deal: 'lent', owner: 'x', category: 'commit', value: 375.37, at: ago(10) });
+      deal(world, 'whole', { amount: 77.77 }, 'none');
+      const splits: OrgFacts['splits'] = (id) => {
+        const whole = world.deals.find((each) => each.opportunity.id === id)?.opportunity.amount ?? 0;
+        const other = {
+          id: `o-${id}`,
+          opportunityId: id,
+          userId: 'a',
+          typeId: 'o',
+          kind: 'overlay' as const,
+          percent: 50,
+        };
+        return [
+          ...world.rows.flatMap((row, index) => {
+            const percent = Math.round((row.value / whole) * 10_000) / 100;
+            const own = { id: `s${index}`, opportunityId: id, userId: row.owner, typeId: 's', kind };
+            return row.deal === id ? [{ ...own, percent, amount: row.value }] : [];
+          }),
+          other,
+        ];
+      };
+      const told = { hasRows: false, splits };
+      const figure = find(answered(world, 'cumulative', 'm', told), 'commit');
+      expectExact(figure);
+      expect(figure.unexplained.amount).toBe(0);
+      expect(Object.fromEntries(figure.causes.map(({ cause, amount }) => [cause, cents(amount)]))).toEqual({
+        rollup: ROLLUP(world),
+        splits: cents(125.13 - 400.04 - 77.77),
+      });
+      const line = figure.causes.find(({ cause }) => cause === 'splits');
+      expect(line?.deals.map(({ id, amount }) => [id, cents(amount)])).toEqual([
+        ['shared', -400.04],
+        ['lent', 125.13],
+        ['whole', -77.77],
+      ]);
+      for (const userId of ['m', 'a', 'b', 'x'])
+        for (const name of BOTH_SAY) {
+          const each = find(answered(world, 'single', userId, told), name);
+          expectExact(each);
+          expect(cents(each.unexplained.amount), `${userId} ${name}`).toBe(0);
+        }
+    });
+  });
+
+  test('categories that the org calls otherwise are known by its stages, also where the names are swapped', () => {
+    const world = base();
+    deal(world, 'override', { category: 'pipeline', amount: 333.33 }, { category: 'commit' });
+    const names: Record<ForecastCategory, string> = {
+      omitted: 'Left out',
+      pipeline: 'Upside',
+      bestCase: 'Commit',
+      mostLikely: 'Probable',
+      commit: 'Best Case',
+      closed: 'Done',
+    };
+    const usual: Record<string, ForecastCategory> = { Commit: 'commit', 'Best Case': 'bestCase' };
+    const stages = new Map(
+      Object.entries(names).map(([category, categoryName], order) => [
+        `S${order}`,
+        {
+          name: `S${order}`,
+          label: `S${order}`,
+          order,
+          isActive: true,
+          isClosed: false,
+          isWon: false,
+          probability: 10,
+          // Safe: the keys above.
+          category: category as ForecastCategory,
+          categoryName,
+        },
+      ]),
+    );
+    const forecastDeals = (crmOf(world, 'cumulative').forecastDeals ?? []).map(({ category = 'omitted', ...part }) => {
+      const taken = usual[names[category]];
+      return { ...part, categoryName: names[category], ...(taken ? { category: taken } : {}) };
+    });
+    for (const userId of ['m', 'a', 'b', 'x'])
+      for (const name of BOTH_SAY) {
+        const told = find(answered(world, 'cumulative', userId, { forecastDeals, stages }), name);
+        expectExact(told);
+        expect(cents(told.unexplained.amount), `${userId} ${name}`).toBe(0);
+        expect(told).toEqual(find(answered(world, 'cumulative', userId), name));
+      }
+  });
+
   test('where nothing differs but what the two count in a figure, that is all it says', () => {
     const answer = answered(base(), 'single');
     for (const name of ['commit', 'closed'] as const) {
@@ -422,7 +534,7 @@ describe('why a figure differs from the CRM’s own forecast', () => {
     const world = base();
     deal(world, 'override', { category: 'pipeline', amount: 333.33, ownerId: 'b' }, { category: 'commit' });
     deal(world, 'dollars', { amount: 999.99, currency: 'USD' }, { value: 909.08 });
-    const figure = find(answered(world, 'single', 'm', false), 'commit');
+    const figure = find(answered(world, 'single', 'm', { hasRows: false }), 'commit');
     expectExact(figure);
     expect(figure.causes).toEqual([
       { cause: 'currency', amount: 109.09, deals: [expect.objectContaining({ id: 'dollars' })] },

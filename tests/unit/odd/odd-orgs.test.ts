@@ -12,6 +12,7 @@ const ORGS: Record<string, OddOrg> = {
   'with Salesforce’s own period labels': { odd: [odd.salesforceLabels] },
   'with custom years of 52 and 53 weeks': { odd: [odd.weeks53] },
   'whose year begins in July': { odd: [odd.julyStart] },
+  'with quotas by type of deal': { odd: [odd.quotasByType] },
   'with two forecasts and a team target': { odd: [odd.forecastTypes, odd.managerQuotas] },
   'with quotas of quarters and of their months': { odd: [odd.monthsAndQuarters] },
   'with a ladder for renewals': { odd: [odd.recordTypes] },

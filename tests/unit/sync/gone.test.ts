@@ -25,6 +25,7 @@ const NAMES = [
   'Event',
   'OpportunityContactRole',
   'OpportunityLineItem',
+  'OpportunitySplit',
 ] as const;
 
 let org: LiveOrg;

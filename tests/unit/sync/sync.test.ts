@@ -28,6 +28,7 @@ const TABLES: [TableName, SObjectName[]][] = [
   ['activity', ['Task', 'Event']],
   ['contactRole', ['OpportunityContactRole']],
   ['lineItem', ['OpportunityLineItem']],
+  ['split', ['OpportunitySplit']],
   ['user', ['User']],
   ['role', ['UserRole']],
   ['stage', ['OpportunityStage']],
@@ -216,7 +217,7 @@ describe('a large table', () => {
     expect(
       org.requests.filter((each) => each.startsWith('POST') && each.endsWith('/jobs/query')).length,
     ).toBeGreaterThan(3);
-    expect(org.usage - before).toBeLessThan(65);
+    expect(org.usage - before).toBeLessThan(67);
     const [first] = org.rows('Opportunity').filter((row) => row['HasOpportunityLineItem'] === false);
     org.update('Opportunity', first?.Id ?? '', { Amount: 815 }, String(org.rows('User')[0]?.Id));
     await sync();
@@ -327,6 +328,7 @@ describe('a deal that comes into sight long after it came into being', () => {
       ['version', about('OpportunityHistory', 'OpportunityId')],
       ['contactRole', about('OpportunityContactRole', 'OpportunityId')],
       ['lineItem', about('OpportunityLineItem', 'OpportunityId')],
+      ['split', about('OpportunitySplit', 'OpportunityId')],
       ['activity', [...about('Task', 'WhatId'), ...about('Event', 'WhatId')]],
     ] as const) {
       const held = await readTable(db, table);
@@ -524,6 +526,7 @@ const OBJECTS: [object: SObjectName, table: TableName][] = [
   ['OpportunityHistory', 'version'],
   ['OpportunityContactRole', 'contactRole'],
   ['OpportunityLineItem', 'lineItem'],
+  ['OpportunitySplit', 'split'],
   ['OpportunityFieldHistory', 'fieldChange'],
   ['ForecastingQuota', 'quota'],
   ['ForecastingItem', 'forecastItem'],
@@ -712,6 +715,61 @@ describe('products on deals', () => {
         name,
       ).toBe(true);
     }
+  });
+});
+
+describe('splits of deals', () => {
+  const LATER_MS = 11 * 60_000;
+  const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
+  const held = async () =>
+    (await readTable(db, 'split'))
+      .rows()
+      .map(({ id, userId, type, kind, percent, amount }) => ({ id, userId, type, kind, percent, amount }))
+      .toSorted(byId);
+  const inOrg = () =>
+    org
+      .rows('OpportunitySplit')
+      .map(({ Id, SplitOwnerId, SplitTypeId, SplitPercentage, SplitAmount }) => {
+        const type = org.find('OpportunitySplitType', String(SplitTypeId));
+        return {
+          id: Id,
+          userId: SplitOwnerId,
+          type: type?.['MasterLabel'],
+          kind: type?.['IsTotalValidated'] === true ? 'revenue' : 'overlay',
+          percent: SplitPercentage,
+          amount: SplitAmount ?? undefined,
+        };
+      })
+      .toSorted(byId);
+
+  test('come with their kind; a changed and a deleted one reach the store with a delta', async () => {
+    await sync();
+    expect(await held()).toEqual(inOrg());
+    const [first, second] = org.rows('OpportunitySplit');
+    org.update('OpportunitySplit', String(first?.Id), { SplitPercentage: 12.5 }, String(org.rows('User')[0]?.Id));
+    org.remove('OpportunitySplit', String(second?.Id));
+    await sync(Date.now() + LATER_MS);
+    expect(await held()).toEqual(inOrg());
+    expect((await held()).some(({ id, percent }) => id === first?.Id && percent === 12.5)).toBe(true);
+  });
+
+  test('of no kind are of the default one, and what divides another field says so', async () => {
+    const [first, second] = org.rows('OpportunitySplit');
+    Object.assign(first ?? {}, { SplitTypeId: null });
+    const type = org.find('OpportunitySplitType', String(second?.['SplitTypeId']));
+    Object.assign(type ?? {}, { SplitField: 'Margin__c' });
+    await sync();
+    const table = await readTable(db, 'split');
+    expect(table.byId(String(first?.Id))).toMatchObject({ kind: 'revenue' });
+    expect(table.byId(String(first?.Id))).not.toHaveProperty('typeId');
+    expect(table.byId(String(second?.Id))).toMatchObject({ isOfOther: true });
+  });
+
+  test('are hidden where the org has none or the user may not see them', async () => {
+    org.hiddenFor.set(String(org.sessions.get(token)), new Set(['OpportunitySplit']));
+    await sync();
+    expect((await readCheckpoint(db, 'split'))?.isHidden).toBe(true);
+    expect(await held()).toEqual([]);
   });
 });
 

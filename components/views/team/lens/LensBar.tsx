@@ -4,7 +4,7 @@ import { type Pick, Picker } from '@/components/ui/picker/Picker';
 import type { LensChoices } from '@/lib/answers/lens-choices';
 import type { Period } from '@/lib/calendar/period';
 import type { Scope } from '@/lib/deal/team/team-scope';
-import { FILTERS, type FilterName, type Lens } from '@/lib/forecast/lens';
+import { FILTERS, type FilterName, type Lens, sliceType } from '@/lib/forecast/lens';
 import { formatDay, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { getBackend } from '@/lib/store/backend';
@@ -84,7 +84,8 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const period = answer && periodOf(answer);
   const wanted = choices.quarters.find((each) => each.steps === quarter);
   const present = choices.quarters.find((each) => each.steps === 0);
-  const notes = notesOf({ drill, frames, answer, hasFilters: chips.length > 0, compare, wanted, period });
+  const slice = sliceType(choices.quotasOf, lens?.filters)?.label;
+  const notes = notesOf({ drill, frames, answer, hasFilters: chips.length > 0, slice, compare, wanted, period });
   return (
     <section ref={bar} className="lens" aria-label={t('team.context')}>
       <div className="lens-line">
@@ -263,6 +264,7 @@ function notesOf({
   frames,
   answer,
   hasFilters,
+  slice,
   compare,
   wanted,
   period,
@@ -271,6 +273,8 @@ function notesOf({
   frames: Props['frames'];
   answer: Sourced | undefined;
   hasFilters: boolean;
+  /** The CRM's forecast that has quotas for just the deals that are let through, in the org's words. */
+  slice: string | undefined;
   compare: Compare | undefined;
   wanted: LensChoices['quarters'][number] | undefined;
   period: Period | undefined;
@@ -280,7 +284,7 @@ function notesOf({
   const level = drill.levelOf(frame);
   if (level.recordOf) return [];
   const others = [
-    hasFilters && t('lens.note.quota'),
+    hasFilters && (slice === undefined ? t('lens.note.quota') : t('lens.note.quota.own', { type: slice })),
     compare && !isCompared(level, compare) && t(level.isComparable ? 'lens.note.past' : 'lens.note.compare'),
     compare && isCompared(level, compare) && !answer.against && !('noConnection' in answer) && t('lens.note.waiting'),
   ].filter((words) => words !== undefined && words !== false);

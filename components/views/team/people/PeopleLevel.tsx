@@ -5,6 +5,7 @@ import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
 
+import { quotaKindWords } from '../../shared/Basis';
 import { AsOf } from '../../shared/Definition';
 import { dealLevel } from '../DealLevel';
 import { type LevelProps, tab } from '../level';
@@ -17,7 +18,7 @@ import './PeopleLevel.css';
 /** A card a person: how doing, how healthy, where to, against peers, and the one thing to develop. */
 function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
-  const { cards, currency, compared, days, leastCases, today, period, isPast } = answer;
+  const { cards, currency, compared, days, leastCases, today, period, isPast, quotaKind } = answer;
   if (cards.length === 0) return <Message title={t('people.empty.title')}>{t('people.empty.text')}</Message>;
   return (
     <AsOf value={today}>
@@ -30,6 +31,11 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
           least: leastCases,
         })}
       </p>
+      {quotaKindWords(quotaKind).map((words) => (
+        <p key={words} className="quiet note">
+          {words}
+        </p>
+      ))}
       <p className="actions">
         <button
           type="button"

@@ -16,7 +16,7 @@ export function Enough({ view }: QuestionProps) {
       title={t('six.enough')}
       number={
         quota === undefined || gap === undefined ? (
-          <span className="quiet">{t('six.enough.noQuota')}</span>
+          <span className="quiet">{t(view.quotas.doubts.slice ? 'six.enough.slice' : 'six.enough.noQuota')}</span>
         ) : (
           <>
             {chance !== undefined && (

@@ -1,3 +1,4 @@
+import type { CreditView } from '@/lib/answers/leading/credit';
 import type { FamiliesView } from '@/lib/answers/leading/families';
 import type { SixView } from '@/lib/answers/leading/six-view';
 import type { NoConnection } from '@/lib/answers/queries';
@@ -9,6 +10,7 @@ import { dealLevel } from '../DealLevel';
 import { dealsLevel } from '../DealsLevel';
 import { type LevelProps, tab } from '../level';
 import { Build } from './Build';
+import { Credited } from './Credited';
 import { Enough } from './Enough';
 import { Families } from './Families';
 import { Forward } from './Forward';
@@ -16,12 +18,12 @@ import { Linearity } from './Linearity';
 import { Backup, Good, Much, Real } from './Stock';
 import { WhyMissed } from './WhyMissed';
 
-type Shown = (SixView & Sourced & { families: FamiliesView }) | NoConnection;
+type Shown = (SixView & Sourced & { credit: CreditView; families: FamiliesView }) | NoConnection;
 
-/** The six questions of a leader, each with its number first; then the products, how the quarter runs, and what is being created. */
+/** The six questions of a leader, each with its number first; then whose they are, the products, how the quarter runs, and what is being created. */
 function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, Shown>) {
   if ('noConnection' in answer) return null;
-  const { course, autopsy, families, period, quotas, currency, today } = answer;
+  const { course, autopsy, credit, families, period, quotas, currency, today } = answer;
   const doors = {
     deals: (title: string, filter: Parameters<typeof dealsLevel.at>[1]['filter'], focusId: string): void =>
       open(dealsLevel.at(title, { text: '', filter }), focusId),
@@ -37,6 +39,7 @@ function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, Shown
       <Enough view={answer} doors={doors} />
       <Backup view={answer} doors={doors} />
       <Forward view={answer} doors={doors} />
+      <Credited view={credit} doors={doors} />
       <Families view={families} doors={doors} />
       <Linearity course={course} doors={doors} />
       {autopsy && <WhyMissed autopsy={autopsy} currency={currency} />}
@@ -51,9 +54,10 @@ export const questionsTab = tab({
   heading: 'six.title',
   first: {},
   async ask(_about: object, queries): Promise<Shown> {
-    const [six, families] = await Promise.all([queries.six({}), queries.families({})]);
+    const [six, credit, families] = await Promise.all([queries.six({}), queries.credit({}), queries.families({})]);
     if ('noConnection' in six) return six;
-    return 'noConnection' in families ? families : { ...six, families };
+    if ('noConnection' in credit) return credit;
+    return 'noConnection' in families ? families : { ...six, credit, families };
   },
   View: QuestionsLevel,
 });

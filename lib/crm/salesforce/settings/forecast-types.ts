@@ -1,4 +1,4 @@
-import type { ForecastType } from '@/lib/deal/org';
+import type { DealCondition, ForecastType } from '@/lib/deal/org';
 
 import { recordId } from '../record-ids';
 import { type ApiRow, text } from '../rows';
@@ -12,12 +12,48 @@ const BY: [pattern: RegExp, by: ForecastType['by']][] = [
 ];
 const TREES: Record<string, ForecastType['tree']> = { R: 'role', Role: 'role', T: 'territory', Territory: 'territory' };
 
-export const forecastTypesOf = (rows: readonly ApiRow[]): ForecastType[] =>
+/** By what fields of the deal a forecast can be filtered that the model knows too. */
+const FILTERED: Record<string, DealCondition['field']> = {
+  Type: 'type',
+  LeadSource: 'source',
+  RecordTypeId: 'recordType',
+  CampaignId: 'campaign',
+  Territory2Id: 'territory',
+  StageName: 'stage',
+};
+
+/** Types with what each asks of its deals: filters are joined to their types, and conditions to their filters, by id. */
+export function forecastTypesOf(
+  rows: readonly ApiRow[],
+  filters: readonly ApiRow[],
+  conditions: readonly ApiRow[],
+): ForecastType[] {
+  const typeOf = new Map(filters.map((row) => [recordId(row['Id']), recordId(row['ForecastingTypeId'])]));
+  const only = Map.groupBy(conditions, (row) => typeOf.get(recordId(row['ForecastingFilterId'])));
+  return typesOf(rows).map((type) => {
+    const own = only.get(type.id);
+    return own ? { ...type, only: own.map(conditionOf) } : type;
+  });
+}
+
+/** Several values are parted by commas. What is neither equal nor unequal to a list is no slice that can be looked at. */
+function conditionOf(row: ApiRow): DealCondition {
+  const operation = text(row['Operation']);
+  const isEqual = operation === 'equals' || operation === 'notEqual';
+  const field = isEqual ? FILTERED[(text(row['FieldName']) ?? '').replace(/^Opportunity\./, '')] : undefined;
+  const values = (text(row['Value']) ?? '').split(',').map((value) => value.trim());
+  return { ...(field ? { field } : {}), values, ...(operation === 'notEqual' ? { isNot: true as const } : {}) };
+}
+
+const typesOf = (rows: readonly ApiRow[]): ForecastType[] =>
   rows.flatMap((row) => {
     const id = recordId(row['Id']);
     if (id === undefined) return [];
     const name = text(row['DeveloperName']) ?? '';
-    const kind = /Split|Overlay/.test(name) ? name : (text(row['DateType']) ?? name);
+    const splitTypeId = recordId(row['OpportunitySplitTypeId']);
+    // One of splits goes by the close date, too.
+    const isSplit = splitTypeId !== undefined || /Split|Overlay/.test(name);
+    const kind = isSplit ? 'Split' : (text(row['DateType']) ?? name);
     const role = text(row['RoleType']);
     return [
       {
@@ -26,6 +62,7 @@ export const forecastTypesOf = (rows: readonly ApiRow[]): ForecastType[] =>
         isActive: row['IsActive'] !== false,
         isAmount: row['IsAmount'] !== false,
         by: BY.find(([pattern]) => pattern.test(kind))?.[1] ?? 'other',
+        ...(splitTypeId === undefined ? {} : { splitTypeId }),
         ...(role === undefined ? {} : { tree: TREES[role] ?? ('other' as const) }),
       },
     ];

@@ -32,12 +32,16 @@ interface Context {
   org: Connected;
   me: Identity;
   held: OrgProfile | undefined;
-  rows: ReadonlyMap<SettingsPart, CrmAnswer<ApiRow[]>>;
+  rows: ReadonlyMap<QueryName, CrmAnswer<ApiRow[]>>;
 }
+
+/** A part of the settings, or what else has to be read for one: with the types of forecasts what each asks of its deals. */
+type QueryName = SettingsPart | keyof typeof BESIDE;
+const BESIDE = { forecastFilters: 'forecastTypes', forecastConditions: 'forecastTypes' } as const;
 
 /** The object whose rows tell a part, and which of them. */
 const QUERIES: Partial<
-  Record<SettingsPart, { object: keyof typeof SETTING_FIELDS; condition?: (me: Identity) => string }>
+  Record<QueryName, { object: keyof typeof SETTING_FIELDS; condition?: (me: Identity) => string }>
 > = {
   org: { object: 'Organization' },
   user: { object: 'User', condition: ({ userId }) => `Id = ${quoted(userId)}` },
@@ -45,6 +49,8 @@ const QUERIES: Partial<
   datedRates: { object: 'DatedConversionRate' },
   periods: { object: 'Period' },
   forecastTypes: { object: 'ForecastingType' },
+  forecastFilters: { object: 'ForecastingFilter' },
+  forecastConditions: { object: 'ForecastingFilterCondition' },
   stages: { object: 'RecordType', condition: () => "SobjectType = 'Opportunity' AND IsActive = true" },
 };
 
@@ -82,8 +88,16 @@ const READ: Record<SettingsPart, (context: Context) => PartRead | Promise<PartRe
       const periods = periodsOf(rows);
       return { periods: periods.length > 0 ? periods : undefined };
     }),
-  forecastTypes: (context) =>
-    read(context, 'forecastTypes', (rows) => ({ forecastTypes: rows.length > 0 ? forecastTypesOf(rows) : undefined })),
+  forecastTypes(context) {
+    // A type whose filter is not known yet would be taken for one of all deals.
+    const beside = [context.rows.get('forecastFilters'), context.rows.get('forecastConditions')];
+    const later = beside.find((answer) => answer?.is === 'later');
+    if (later) return { told: {}, later: later.detail };
+    const [filters = [], conditions = []] = beside.map((answer) => (answer?.is === 'told' ? answer.value : []));
+    return read(context, 'forecastTypes', (rows) => ({
+      forecastTypes: rows.length > 0 ? forecastTypesOf(rows, filters, conditions) : undefined,
+    }));
+  },
   async stages({ org, rows, held }) {
     const types = rows.get('stages');
     if (types?.is === 'later') return { told: {}, later: types.detail };
@@ -154,10 +168,12 @@ async function rowsOf(
   me: Identity,
   parts: readonly SettingsPart[],
   hasAmount: boolean,
-): Promise<Map<SettingsPart, CrmAnswer<ApiRow[]>>> {
-  const found = new Map<SettingsPart, CrmAnswer<ApiRow[]>>();
-  const asked: { part: SettingsPart; query: RowQuery }[] = [];
-  for (const part of parts) {
+): Promise<Map<QueryName, CrmAnswer<ApiRow[]>>> {
+  const found = new Map<QueryName, CrmAnswer<ApiRow[]>>();
+  const asked: { part: QueryName; query: RowQuery }[] = [];
+  // Safe: the keys are those written above.
+  const beside = (Object.keys(BESIDE) as (keyof typeof BESIDE)[]).filter((name) => parts.includes(BESIDE[name]));
+  for (const part of [...parts, ...beside]) {
     const query = QUERIES[part];
     if (part === 'currency' && hasAmount) asked.push({ part, query: SHOWN_AMOUNT });
     if (!query) continue;

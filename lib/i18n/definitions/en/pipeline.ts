@@ -188,4 +188,18 @@ export const pipeline = {
     example: 'At risk, watch, stalled, new: 2 deals.',
     trap: 'Judged by rules, or by the model where one is in use. The record says which, with the reasons.',
   },
+  creditedRevenue: {
+    means: 'What of the deals’ amounts a person is credited with.',
+    formula:
+      'Σ of the person’s revenue splits; of a deal without splits the owner has all of it, of one with splits what they leave',
+    example:
+      'A deal of 100 is split 70 to 30, another of 50 is not: the owner of both has 70 + 50 = 120, the colleague 30.',
+    trap: 'All people’s parts add up to the amounts. Overlay splits are not in it.',
+  },
+  overlayCredit: {
+    means: 'What a person is credited with beside the revenue.',
+    formula: 'Σ of the person’s splits of this kind',
+    example: '25 % of 100 and 50 % of 60: 25 + 30 = 55.',
+    trap: 'The same money is credited as revenue already: it is never added to that, nor to another kind’s.',
+  },
 } as const satisfies Record<string, DefinitionText>;

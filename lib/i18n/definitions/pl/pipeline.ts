@@ -189,4 +189,18 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     example: 'Zagrożona, do obserwacji, zastała, nowa: 2 szanse.',
     trap: 'Według reguł albo modelu, jeśli jest w użyciu. Rekord mówi, co zdecydowało i dlaczego.',
   },
+  creditedRevenue: {
+    means: 'Jaka część kwot szans jest przypisana danej osobie.',
+    formula:
+      'Σ podziałów przychodu tej osoby; szansa bez podziałów należy w całości do właściciela, a z podziałami to, co po nich zostaje',
+    example:
+      'Szansa za 100 podzielona 70 do 30, druga za 50 bez podziału: właściciel obu ma 70 + 50 = 120, drugi handlowiec 30.',
+    trap: 'Części wszystkich osób sumują się do kwot. Podziałów dodatkowych w tym nie ma.',
+  },
+  overlayCredit: {
+    means: 'Co jest przypisane danej osobie obok przychodu.',
+    formula: 'Σ podziałów tego rodzaju przypisanych tej osobie',
+    example: '25 % ze 100 i 50 % z 60: 25 + 30 = 55.',
+    trap: 'Te same pieniądze są już przypisane jako przychód: nie dodaje się ich do niego ani do innego rodzaju.',
+  },
 };

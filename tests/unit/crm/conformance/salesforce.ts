@@ -20,6 +20,7 @@ const OBJECTS: Record<TableName, SObjectName[]> = {
   attendee: ['EventRelation'],
   email: ['EmailMessage'],
   lineItem: ['OpportunityLineItem'],
+  split: ['OpportunitySplit'],
   user: ['User'],
   role: ['UserRole'],
   stage: ['OpportunityStage'],
