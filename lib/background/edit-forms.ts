@@ -4,7 +4,7 @@ import { isOwnField } from '@/lib/deal/edits/edit-values';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { stageNeeds } from '@/lib/storage/stage-needs';
-import { storeBundle } from '@/lib/sync/record-refresh';
+import { revisionsIn, storeBundle } from '@/lib/sync/record-refresh';
 import { dealSight } from '@/lib/sync/sight';
 
 interface Asked {
@@ -24,9 +24,10 @@ export async function editForm({ client, db }: Asked, recordId: string, isWhole 
   if (!whole) throw new Error(t('edit.noRecord'));
   const form: EditForm = { ...rules, values: whole.values, needs: await stageNeeds(db) };
   if (!isWhole) return form;
+  const since = await revisionsIn(db);
   const bundle = await client.record(recordId);
   if (!bundle) throw new Error(t('edit.noRecord'));
-  await storeBundle(db, recordId, bundle);
+  await storeBundle(db, recordId, bundle, since);
   return { ...form, seen: dealSight(whole, bundle.rows) };
 }
 

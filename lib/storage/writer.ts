@@ -111,16 +111,20 @@ function nowRejected(
   ].slice(0, MAX_REJECTED);
 }
 
-/** Rows read outside a pull, such as one record read live: appended as a delta, the checkpoint's cursor stays. */
+/**
+ * Rows read outside a pull, such as one record read live: appended as a delta, the checkpoint's cursor stays. Returns false, and writes
+ * nothing, when the table is no longer at the revision that is expected.
+ */
 export function commitRows<Name extends TableName>(
   db: PipelensDatabase,
   table: Name,
   rows: readonly Tables[Name][],
-  deletedIds: readonly string[] = [],
-): Promise<void> {
+  { deletedIds = [], expects }: { deletedIds?: readonly string[]; expects?: number | undefined } = {},
+): Promise<boolean> {
   return db.transaction('rw', [db.hot, db.cold, db.checkpoints, db.meta], async () => {
     const before = await db.checkpoints.get(table);
-    if (!before || (rows.length === 0 && deletedIds.length === 0)) return;
+    if (expects !== undefined && before?.revision !== expects) return false;
+    if (!before || (rows.length === 0 && deletedIds.length === 0)) return true;
     const generation = before.live ?? before.generation;
     const seq = await nextDelta(db, table, generation);
     const [revision] = await Promise.all([nextRevision(db), put(db, table, generation, seq, rows, deletedIds)]);
@@ -130,6 +134,7 @@ export function commitRows<Name extends TableName>(
     const deltas = before.deltas + (isCounted ? 1 : 0);
     const deltaRows = (before.deltaRows ?? 0) + (isCounted ? rows.length + deletedIds.length : 0);
     await db.checkpoints.put({ ...before, deltas, deltaRows, chunks, revision });
+    return true;
   });
 }
 

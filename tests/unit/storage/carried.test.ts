@@ -72,19 +72,13 @@ test('after any delta the verdicts and the team are those of a reader that has s
       await commitRows(db, 'version', [{ ...one(versions), id: `v${round}`, from: now - 5000, stage: stage.name }]);
     if (kind === 3) await commitRows(db, 'activity', [{ ...one(activities), opportunityId: deal.id, day: TODAY }]);
     if (kind === 4)
-      await commitRows(
-        db,
-        'activity',
-        [],
-        activities.filter(({ opportunityId }) => opportunityId === deal.id).map(({ id }) => id),
-      );
+      await commitRows(db, 'activity', [], {
+        deletedIds: activities.filter(({ opportunityId }) => opportunityId === deal.id).map(({ id }) => id),
+      });
     if (kind === 5)
-      await commitRows(
-        db,
-        'contactRole',
-        [],
-        roles.filter(({ opportunityId }) => opportunityId === deal.id).map(({ id }) => id),
-      );
+      await commitRows(db, 'contactRole', [], {
+        deletedIds: roles.filter(({ opportunityId }) => opportunityId === deal.id).map(({ id }) => id),
+      });
     if (kind === 6)
       await commitRows(db, 'opportunity', [
         { ...deal, goneAt: now - 1000 },

@@ -41,7 +41,7 @@ test('deltas are folded in once they hold a twentieth of the table, and readers 
     await commitRows(db, 'opportunity', [deal(delta, delta + 1)]);
     expect(await compact(db, 'opportunity'), `after ${delta + 1}`).toBe(false);
   }
-  await commitRows(db, 'opportunity', [deal(3, 77)], ['0065']);
+  await commitRows(db, 'opportunity', [deal(3, 77)], { deletedIds: ['0065'] });
   const before = await amounts(db);
   expect(before.size).toBe(399);
   expect(before.get('0063')).toBe(77);
