@@ -768,7 +768,7 @@ export const pl: Record<MessageKey, string> = {
   'advice.muted.person': 'Reguła „{rule}” jest wyciszona.',
   'next.title': 'Następny kontakt',
   'next.short': 'następny {day}',
-  'next.late': 'zaległy od {day}',
+  'next.late': 'zaległe {day}',
   'next.none': 'Nic nie jest ustawione, zaplanowane ani zaległe.',
   'next.what.reminder': 'Przypomnienie: {what}',
   'next.what.task': 'Zadanie: {what}',
@@ -782,8 +782,7 @@ export const pl: Record<MessageKey, string> = {
   'cleanup.title': 'Porządki',
   'cleanup.back': 'Wróć do listy',
   'cleanup.deal': 'Szansa',
-  'cleanup.hint':
-    'Tylko to, czego szansie brakuje. Tab idzie w dół kolumny, wklejenie ją wypełnia, Ctrl+Enter zapisuje.',
+  'cleanup.hint': 'Tylko to, czego szansie brakuje. Wklejenie wypełnia całą kolumnę, Ctrl+Enter zapisuje.',
   'cleanup.none.title': 'Nie ma czego porządkować',
   'cleanup.none.text':
     '{count, plural, =0 {Nie ma tu otwartej szansy.} one {Tej szansie niczego nie brakuje.} few {Tym # szansom niczego nie brakuje.} many {Tym # szansom niczego nie brakuje.} other {Tym # szansom niczego nie brakuje.}}',
@@ -1019,6 +1018,8 @@ export const pl: Record<MessageKey, string> = {
   'focus.heard.never': 'jeszcze żadnej aktywności z kontaktem',
   'focus.sent': 'wysłano: {what}, {day}',
   'focus.rule.hopelessAndIdle': 'podobne rzadko się wygrywa, a cisza trwa dłużej niż w wygranych',
+  'focus.rule.hopelessAndIdle.few':
+    'prawie żadna zamknięta szansa nie była otwarta tak długo, a cisza trwa dłużej niż w wygranych',
   'focus.rule.chanceFell': 'prawdopodobieństwo spadło o co najmniej 15 punktów procentowych w 14 dni',
   'focus.rule.slipping': 'co najmniej dwie oznaki opóźnienia',
   'focus.rule.likely': 'prawdopodobieństwo 60 % lub więcej, nic nie stoi na drodze',
@@ -1027,6 +1028,8 @@ export const pl: Record<MessageKey, string> = {
   'focus.rule.earlyAndTouched': 'wczesny etap, kontakt w ostatnich 14 dniach',
   'focus.rule.low': 'prawdopodobieństwo poniżej 25 %',
   'focus.alike': 'podobne szanse: kiedykolwiek wygrano {won, number} z {of, number}',
+  'focus.alike.few':
+    'tak długo otwarte były tylko {of, plural, one {# zamknięta szansa} few {# zamknięte szanse} many {# zamkniętych szans} other {# zamkniętej szansy}}, wygrane: {won, number}',
   'plan.reaches':
     'Plan A: {count, plural, one {# szansa, która daje} few {# szanse, które dają} many {# szans, które dają} other {# szansy, które dają}} brakujące {gap}.',
   'plan.short': 'Plan A: wszystkie szanse kwartału ({count, number}) nie dają brakujących {gap}.',
@@ -1600,6 +1603,8 @@ export const pl: Record<MessageKey, string> = {
   'six.enough.gap': 'do celu brakuje {gap}',
   'six.enough.forecast':
     '{amount} między wygranymi a prognozą; szanse bliskie wygranej dają z tego średnio {share} ({near}).',
+  'six.enough.noNear':
+    '{amount} między wygranymi a prognozą; żadnej szansy z tego kwartału nie da się zamknąć już teraz.',
   'six.enough.met': 'Wygrane są nie niższe od prognozy.',
   'six.backup': 'Jaki jest zapas?',
   'six.backup.number':
@@ -1797,11 +1802,11 @@ export const pl: Record<MessageKey, string> = {
   'month.forgotten': 'Usunięto od tamtej pory.',
   'month.expected': 'Oczekiwano: {size}',
   'month.changed': 'Co się zmieniło',
-  'month.same': 'Nic poza przypadkiem.',
+  'month.same': 'Żadna miara nie zmieniła się bardziej, niż tłumaczy przypadek.',
   'month.sameRows': '{count, plural, one {# miara} few {# miary} many {# miar} other {# miary}} w granicach przypadku',
   'month.few': 'Żadna miara nie ma 20 przypadków w tym miesiącu i dość wcześniejszych miesięcy.',
   'month.changed.text':
-    'Różnica liczy się, gdy jej przedział nie zawiera zera; przedział jest szeroki, bo naraz ogląda się wiele miar.',
+    'Wymieniamy tylko różnice większe niż przypadek, z zapasem na to, że naraz oglądamy wiele miar.',
   'month.row': '{before} → {now} (przypadki: {n}; różnica od {low} do {high})',
   'month.between': 'różnica od {low} do {high}',
   'month.from': '{before} → {now} (z {n})',
