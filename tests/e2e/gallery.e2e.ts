@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -21,6 +21,7 @@ beforeAll(async () => {
   gallery = await serveGallery();
   ({ page, browser, errors } = await openGallery(gallery.url));
   await page.evaluate(AXE);
+  await page.coverage.startJSCoverage({ resetOnNavigation: false });
 });
 afterAll(async () => {
   await browser?.close();
@@ -65,3 +66,43 @@ test.each(cells.map((cell): [string, Cell] => [nameOf(cell), cell]))(
     expect(errors.splice(0)).toEqual([]);
   },
 );
+
+/** Components that are drawn nowhere here, and why. */
+const NOT_HERE: Record<string, string> = {
+  'components/views/team/review/ReviewCard.tsx Promised': 'what was agreed before: the sample has no review behind it',
+  'components/views/team/review/WriteNextStep.tsx WriteNextStep':
+    'what was agreed before: the sample has no review behind it',
+  'components/views/team/forecast/Past.tsx PastQuarter': 'of a quarter that is over',
+  'components/views/team/changes/OtherLevel.tsx OtherLevel': 'of more movements than the sample has in a week',
+  'components/views/shared/state/SiteAccessNote.tsx SiteAccessNote': 'of a browser that took access away',
+  'components/views/record/LearntReasons.tsx LearntReasons': 'of a trained model, which the sample lacks',
+  'components/views/record/LearntReasons.tsx Points': 'of a trained model, which the sample lacks',
+  'components/views/record/playbook/PlaybookPart.tsx Content': 'of a playbook of one’s own',
+  'components/views/record/playbook/PlaybookPart.tsx Outcome': 'of a playbook of one’s own',
+  'components/views/record/notes/Notes.tsx LogNote': 'once a note is typed',
+  'components/views/record/edit/EndNote.tsx EndNote': 'once a stage that ends a deal is chosen',
+  'components/views/popup/Popup.tsx QuotaForm': 'where there is no quota',
+  'components/views/options/quotas/QuotaInput.tsx Found': 'once a file is chosen',
+  'components/views/team/now/Agenda.tsx Deal': 'of one’s own deals, and the sample is a manager’s',
+  'components/views/team/now/Agenda.tsx Ways': 'of one’s own deals, and the sample is a manager’s',
+};
+
+test('each component of the views is drawn in some cell', async () => {
+  const ran = new Set<string>();
+  for (const { url, functions } of await page.coverage.stopJSCoverage())
+    for (const { functionName, ranges } of functions)
+      if (ranges.some(({ count }) => count > 0)) ran.add(`${new URL(url).pathname.split('/').at(-1)} ${functionName}`);
+  const never = globSync('components/{views,charts}/**/*.tsx').flatMap((path) => {
+    const file = path.split('/').at(-1) ?? '';
+    const parts = [
+      ...readFileSync(path, 'utf8').matchAll(
+        /^(?:export )?(?:default )?(?:function ([A-Z]\w*[a-z]\w*)|const ([A-Z]\w*[a-z]\w*) = \()/gm,
+      ),
+    ];
+    return parts
+      .flatMap(([, made, kept = '']) => [made ?? kept])
+      .flatMap((name) => (ran.has(`${file} ${name}`) ? [] : [`${path} ${name}`]));
+  });
+  expect(never.filter((name) => NOT_HERE[name] === undefined)).toEqual([]);
+  expect(Object.keys(NOT_HERE).filter((name) => !never.includes(name))).toEqual([]);
+});

@@ -7,7 +7,7 @@ import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { FELL_DAYS } from '@/lib/forecast/focus';
 import { openVersion } from '@/lib/forecast/open-version';
-import { engineOf } from '@/lib/forecast/outlook';
+import { chancesNow } from '@/lib/forecast/outlook';
 import { OPEN, versionAt } from '@/lib/log/event-log';
 
 /** The chance of an open deal to be won this quarter, 0–1, now and {@link FELL_DAYS} ago; the latter only where it was open then. */
@@ -17,7 +17,7 @@ export function chanceThenAndNow(facts: OrgFacts, id: string): { p: number; pBef
   const { deal, version } = open;
   const { log, now } = facts;
   const then = versionAt(log, deal, later(now, -FELL_DAYS * DAY_MS));
-  const p = engineOf(facts).chances.of(deal, version).won;
+  const p = chancesNow(facts).chances.of(deal, version).won;
   const wasOpen = then >= 0 && log.status[then] === OPEN;
   return wasOpen ? { p, pBefore: derived(facts, chancesBefore).of(deal, then).won } : { p };
 }
@@ -25,7 +25,7 @@ export function chanceThenAndNow(facts: OrgFacts, id: string): { p: number; pBef
 /** At the tempo that is known today: what was learnt of the org since then is no fall of the deal. */
 function chancesBefore(facts: OrgFacts): ChanceSource {
   const { log, now } = facts;
-  const { period, tempo } = engineOf(facts);
+  const { period, tempo } = chancesNow(facts);
   const at = later(now, -FELL_DAYS * DAY_MS);
   return chancesAt(facts, { at, end: periodEnd(period, log.timeZone), tempo });
 }

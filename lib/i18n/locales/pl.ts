@@ -2246,6 +2246,19 @@ export const pl: Record<MessageKey, string> = {
   'admin.open.text':
     'Co jest odczytywane, wywoływane i przechowywane oraz jak na to pozwolić: strona do wysłania administratorowi.',
   'shortcut.text': 'Te klawisze należą do przeglądarki i zmienia się je w jej ustawieniach.',
+  'ownRole.title': 'Twoja rola',
+  'ownRole.text': 'Decyduje o tym, który widok panel boczny pokazuje najpierw.',
+  'ownRole.right': 'Zgadza się',
+  'ownRole.rep': 'Handlowiec',
+  'ownRole.manager': 'Kierownik sprzedaży',
+  'ownRole.leader': 'Dyrektor sprzedaży',
+  'ownRole.operations': 'Operacje sprzedaży',
+  'ownRole.because.rep': 'Najpierw Priorytety: masz otwarte szanse, a w {crm} nikt Ci nie podlega.',
+  'ownRole.because.manager':
+    'Najpierw Teraz: w {crm} {people, plural, one {podlega Ci # osoba} few {podlegają Ci # osoby} many {podlega Ci # osób} other {podlega Ci # osoby}}.',
+  'ownRole.because.leader':
+    'Najpierw Pytania: w {crm} {people, plural, one {podlega Ci # osoba} few {podlegają Ci # osoby} many {podlega Ci # osób} other {podlega Ci # osoby}}, a {managers, plural, one {# z nich kieruje} few {# z nich kierują} many {# z nich kieruje} other {# z nich kieruje}} innymi.',
+  'ownRole.because.operations': 'Najpierw Proces: w {crm} nie masz otwartych szans i nikt Ci nie podlega.',
   'appearance.density': 'Wysokość wierszy',
   'appearance.density.text': 'Niskie wiersze mieszczą więcej, wysokie łatwiej trafić.',
   'appearance.theme': 'Motyw',

@@ -8,6 +8,7 @@ import { pl } from '@/lib/i18n/locales/pl';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
 import { useDensity } from '@/lib/store/choices/density';
+import { useRole } from '@/lib/store/choices/role-store';
 import { closeFailure } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 import { useForecast } from '@/lib/store/popup-store';
@@ -33,6 +34,10 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
   closeFailure();
   useForecast.setState(useForecast.getInitialState(), true);
   usePanel.setState(usePanel.getInitialState(), true);
+  useRole.setState(
+    { ...(state === 'guessed' ? { guess: { role: 'leader', people: 9, managers: 2 } } : {}), role: 'leader' },
+    true,
+  );
   const facts = await factsOf(state);
   setBackend(
     backendIn(state, facts, (type, request) => {
@@ -60,6 +65,7 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
   // A question that never gets its answer is what is looked at.
   if (state !== 'loading') stop = await started;
   await settled(state === 'loading');
+  if (state === 'opened' || state === 'extreme') await openAll();
 }
 
 /** A deal that lacks one thing or another. */
@@ -80,6 +86,16 @@ async function settled(mayWait: boolean): Promise<void> {
       return;
   }
   throw new Error(`Still waiting: ${document.body.innerText.slice(0, 200)}`);
+}
+
+/** Opens what is folded, and what is folded in it. */
+async function openAll(): Promise<void> {
+  for (let tries = 0; tries < 4; tries += 1) {
+    const folded = document.querySelectorAll<HTMLDetailsElement>('main details:not([open])');
+    if (folded.length === 0) return;
+    for (const each of folded) each.open = true;
+    await settled(false);
+  }
 }
 
 /** A row of links to every cell, for a person who looks: the address names what is shown. */
