@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { allCells, type Cell, fewCells, nameOf } from '../gallery/cells';
 import { drawCell, openGallery } from '../gallery/look';
+import { TWO_SECONDS } from '../gallery/looks';
 import { type Gallery, serveGallery } from '../gallery/server';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -58,12 +59,63 @@ const tooWide = (): Promise<string[]> =>
   });
 
 test.each(cells.map((cell): [string, Cell] => [nameOf(cell), cell]))(
-  '%s: axe finds nothing, nothing is wider than the surface, nothing throws',
+  '%s: axe finds nothing, nothing is wider than the surface, one button stands out at most, nothing throws',
   async (_name, cell) => {
     await drawCell(page, cell);
     expect(await findings()).toEqual([]);
     expect((await tooWide()).slice(0, 3)).toEqual([]);
+    expect((await primaries()).slice(1)).toEqual([]);
     expect(errors.splice(0)).toEqual([]);
+  },
+);
+
+/** How many buttons stand out as the one to press; a form that was opened has its own. */
+const primaries = (): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.button.primary')]
+      .filter((each) => !each.closest('form') && each.checkVisibility())
+      .map((each) => each.innerText),
+  );
+
+const byName = new Map(allCells().map((cell) => [nameOf(cell), cell]));
+const cellOf = (name: string): Cell => {
+  const cell = byName.get(name);
+  if (!cell) throw new Error(`No cell ${name}.`);
+  return cell;
+};
+
+test.each(Object.entries(TWO_SECONDS))(
+  '%s: how it is, why and what next stand in sight, in that order, the first within 64 px of the header',
+  async (name, { how, why, next }) => {
+    await drawCell(page, cellOf(name));
+    const tops = await page.evaluate(
+      (selectors) => {
+        const header = document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0;
+        return selectors.map((each) => (document.querySelector(each)?.getBoundingClientRect().top ?? NaN) - header);
+      },
+      [how, why, next],
+    );
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+    expect(tops[0]).toBeLessThanOrEqual(64);
+    expect(tops[2]).toBeLessThanOrEqual(400);
+  },
+);
+
+test.each(['now', 'focus', 'changes', 'plan', 'forecast', 'people'] as const)(
+  '%s: nothing moves when the same comes again',
+  async (view) => {
+    await drawCell(page, cellOf(`${view}-full-light-360-en`));
+    const moved = await page.evaluate(async () => {
+      const shifts: number[] = [];
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+      });
+      observer.observe({ type: 'layout-shift' });
+      await globalThis.gallery?.again();
+      observer.disconnect();
+      return shifts;
+    });
+    expect(moved).toEqual([]);
   },
 );
 

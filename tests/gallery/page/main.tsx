@@ -20,6 +20,7 @@ import { stage } from './views';
 nameCrm('Salesforce');
 let root: Root | undefined;
 let stop: unknown;
+let revise = (): void => undefined;
 
 /** Draws one cell; resolves once nothing on it waits any more. */
 export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' | 'tongue'>): Promise<void> {
@@ -35,20 +36,20 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
   useForecast.setState(useForecast.getInitialState(), true);
   usePanel.setState(usePanel.getInitialState(), true);
   useRole.setState(
-    { ...(state === 'guessed' ? { guess: { role: 'leader', people: 9, managers: 2 } } : {}), role: 'leader' },
+    { ...(state === 'guessed' ? { guess: { role: 'manager', people: 9, managers: 0 } } : {}), role: 'manager' },
     true,
   );
   const facts = await factsOf(state);
-  setBackend(
-    backendIn(state, facts, (type, request) => {
-      if (type === 'edit/form') return Promise.resolve(facts.form);
-      if (type === 'edit/row-form') return Promise.resolve(facts.rowForm);
-      if (type !== 'edit/forms') return Promise.resolve({ ok: true });
-      // Safe: the views send what the protocol's types say.
-      const { deals } = request as ExtensionMessages['edit/forms']['request'];
-      return Promise.resolve(deals.map((deal, at) => ({ ...deal, form: lacking(facts.form, at) })));
-    }),
-  );
+  const backend = backendIn(state, facts, (type, request) => {
+    if (type === 'edit/form') return Promise.resolve(facts.form);
+    if (type === 'edit/row-form') return Promise.resolve(facts.rowForm);
+    if (type !== 'edit/forms') return Promise.resolve({ ok: true });
+    // Safe: the views send what the protocol's types say.
+    const { deals } = request as ExtensionMessages['edit/forms']['request'];
+    return Promise.resolve(deals.map((deal, at) => ({ ...deal, form: lacking(facts.form, at) })));
+  });
+  setBackend(backend);
+  ({ revise } = backend);
   const { body, node, start } = stage(view, state, facts);
   document.body.className = body;
   document.title = view;
@@ -110,10 +111,17 @@ function fromAddress(): void {
   });
 }
 declare global {
-  var gallery: { show: typeof show; density(density: 'compact' | 'comfortable'): void } | undefined;
+  var gallery:
+    | { show: typeof show; again(): Promise<void>; density(density: 'compact' | 'comfortable'): void }
+    | undefined;
 }
 globalThis.gallery = {
   show,
+  async again() {
+    revise();
+    for (let frames = 0; frames < 20; frames += 1) await new Promise((next) => requestAnimationFrame(next));
+    await settled(false);
+  },
   density(density) {
     useDensity.setState({ density });
     document.documentElement.dataset['density'] = density;

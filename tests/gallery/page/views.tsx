@@ -206,7 +206,7 @@ const PRESS: Partial<Record<View, string>> = {
   now: '.strip .defined',
   forecast: '[data-focus^="call-"]',
   process: '[data-focus^="change-open-"]',
-  questions: '.section:has(.curves) > header button',
+  questions: '.section:has(.curves) > header > button',
 };
 
 /** What a person does first, to see more: a press, or a key. */
