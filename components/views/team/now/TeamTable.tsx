@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 
 import { Bullet } from '@/components/ui/Bullet';
 import type { RowControl } from '@/components/ui/list/RowList';
@@ -42,6 +42,7 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedM
 export function TeamTable({ view, sort, onSort, onOpen }: Props) {
   const explain = useKeys((keys) => keys.explain.toUpperCase());
   const define = useDefine();
+  const isNarrow = useSyncExternalStore(onWidth, areCards);
   const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
   const [wanted, setStop] = useState<string>();
   const isThere =
@@ -56,23 +57,25 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
   });
   return (
     <>
-      <label className="card-order">
-        <span className="quiet">{t('deals.sort')}</span>{' '}
-        <select
-          data-focus="order"
-          value={sort.column}
-          onChange={({ target: { value } }) => {
-            const [column] = COLUMNS.find(([each]) => each === value) ?? [];
-            if (column) onSort({ column, isDown: column !== 'name' });
-          }}
-        >
-          {COLUMNS.map(([column, label]) => (
-            <option key={column} value={column}>
-              {t(label)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {isNarrow && (
+        <label className="card-order">
+          <span className="quiet">{t('deals.sort')}</span>{' '}
+          <select
+            data-focus="order"
+            value={sort.column}
+            onChange={({ target: { value } }) => {
+              const [column] = COLUMNS.find(([each]) => each === value) ?? [];
+              if (column) onSort({ column, isDown: column !== 'name' });
+            }}
+          >
+            {COLUMNS.map(([column, label]) => (
+              <option key={column} value={column}>
+                {t(label)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <table className="grid cards" aria-label={t('team.title')}>
         <thead>
           <tr>
@@ -133,6 +136,15 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
       </table>
     </>
   );
+}
+
+/** 680 px, as in the style sheet: what has a heading to press needs no list. */
+const cards = (): MediaQueryList => matchMedia('(width < 42.5em)');
+const areCards = (): boolean => cards().matches;
+function onWidth(changed: () => void): () => void {
+  const query = cards();
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
 }
 
 function Row({
