@@ -51,9 +51,12 @@ function Names({ nodes, label }: { nodes: readonly SankeyNode[]; label: (key: st
   return (
     <span className="sankey-names">
       {nodes.map(({ key, top, size }) => (
-        <span key={key} style={{ insetBlockStart: top, blockSize: Math.max(size, GAP - 2) }} title={label(key)}>
-          {label(key)}
-        </span>
+        <span
+          key={key}
+          style={{ insetBlockStart: top, blockSize: Math.max(size, GAP - 2) }}
+          title={label(key)}
+          data-name={label(key)}
+        />
       ))}
     </span>
   );

@@ -29,9 +29,10 @@ function inLines(label: string): string[] {
   return lines.map((line) => line.trim());
 }
 
-/** Amounts as bars from left to right, each a door: a click gives its index. What all charts of this kind share. */
+/** Amounts as bars along the line of the page, from right to left where it is written so, each a door: a click gives its index. What all charts of this kind share. */
 export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'> {
   const { labels, data, colours, text, grid, money, tip, onOpen } = given;
+  const isRtl = document.documentElement.dir === 'rtl';
   return {
     type: 'bar',
     data: {
@@ -55,13 +56,15 @@ export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'>
       onClick: (_event, [hit]) => {
         if (hit) onOpen(hit.index);
       },
-      plugins: { tooltip: { callbacks: { label: ({ dataIndex }) => tip(dataIndex) } } },
+      plugins: { tooltip: { rtl: isRtl, callbacks: { label: ({ dataIndex }) => tip(dataIndex) } } },
       scales: {
         x: {
+          reverse: isRtl,
           ticks: { color: text, maxTicksLimit: 5, callback: (value) => money(Number(value)) },
           grid: { color: grid },
         },
         y: {
+          position: isRtl ? 'right' : 'left',
           ticks: {
             color: text,
             autoSkip: false,

@@ -11,6 +11,7 @@ import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
+import { recallRole } from '@/lib/store/choices/role-store';
 import { report } from '@/lib/store/failures';
 import { followHiddenButtons } from '@/lib/store/launcher-store';
 import { useWhose } from '@/lib/store/whose';
@@ -93,6 +94,7 @@ void surface(() => {
   offerSample();
   useWhose.setState({ openCrm });
   followHiddenButtons();
+  void recallRole().catch(report);
   // Only once there is something to see of it.
   void learnAll().catch(report);
   const askHits = askRuleHits();

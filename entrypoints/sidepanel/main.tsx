@@ -6,6 +6,8 @@ import { siteOf } from '@/lib/crm/sites';
 import { learnIfDue } from '@/lib/engine/learning';
 import { nameCrm, t } from '@/lib/i18n';
 import { connectionOf } from '@/lib/storage/registry';
+import { getBackend } from '@/lib/store/backend';
+import { beginRole, FIRST_VIEW } from '@/lib/store/choices/role-store';
 import { keepDrafts } from '@/lib/store/drafts';
 import { linkedPlace } from '@/lib/store/drill-link';
 import { act, report } from '@/lib/store/failures';
@@ -38,12 +40,15 @@ void surface(async () => {
     usePanel.setState({ host: connection.pageHost });
     void learnIfDue(connection).catch(report);
   }
+  const linked = linkedPlace(new URL(location.href).searchParams.get('at'));
   await teamDrill.follow({
     // A link says where to; else it is where this person was, also before the browser was closed.
-    load: async () =>
-      linkedPlace(new URL(location.href).searchParams.get('at')) ?? (await browser.storage.local.get(place))[place],
+    load: async () => linked ?? (await browser.storage.local.get(place))[place],
     save: (now) => browser.storage.local.set({ [place]: now }),
   });
+  // The first time, the view of who they seem to be.
+  const guessed = await beginRole(() => getBackend().queries.choices({})).catch(report);
+  if (guessed && !linked) await teamDrill.openTab(FIRST_VIEW[guessed], 0);
   await openWanted((await browser.storage.local.get(WISH))[WISH]);
   browser.storage.local.onChanged.addListener(({ [WISH]: wish }) => void openWanted(wish?.newValue));
   await keepDrafts(browser.storage.local, Date.now()).catch(report);

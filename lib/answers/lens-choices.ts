@@ -3,6 +3,7 @@ import type { Period } from '@/lib/calendar/period';
 import { belowOf, defaultScope, teamOf } from '@/lib/deal/hierarchy';
 import { toMajor, minor } from '@/lib/deal/money';
 import type { OrgProfile } from '@/lib/deal/org';
+import { guessRole, type RoleGuess } from '@/lib/deal/team/role-guess';
 import type { Hierarchy, Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type FilterName, FILTERS, lastRows, quarterFrom } from '@/lib/forecast/lens';
@@ -26,6 +27,8 @@ export interface LensChoices {
   /** What is shown where nothing is chosen, and which tree it comes from. */
   usual: Scope;
   hierarchy: Hierarchy;
+  /** What the person who asks seems to be. */
+  role: RoleGuess;
   currency: string;
   /** People who own a deal or lead others, by name; `team` counts those below, that person included. */
   people: { userId: string; name: string; isSelf: boolean; isActive: boolean; team?: number }[];
@@ -95,6 +98,7 @@ export function lensChoices(facts: OrgFacts): LensChoices {
   return {
     usual: defaultScope(facts),
     hierarchy,
+    role: guessRole(facts),
     currency: profile.currency,
     people: people.toSorted((a, b) => a.name.localeCompare(b.name)),
     quarters: Array.from({ length: NEWEST - OLDEST + 1 }, (_, index) => {

@@ -9,7 +9,9 @@ import type { Finding, SignalContext, SignalId } from '@/lib/deal/signals/signal
 import { SLIPPING, slipsOf } from '@/lib/deal/signals/slipping';
 import { stalled, stalledIn } from '@/lib/deal/signals/stalled';
 import type { HealthState, Reason, Verdict } from '@/lib/deal/verdict';
+import { chanceThenAndNow } from '@/lib/forecast/chance/fall';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { hasFallen } from '@/lib/forecast/focus';
 import { openVersion } from '@/lib/forecast/open-version';
 import type { ScoreSource } from '@/lib/forecast/score';
 
@@ -82,7 +84,7 @@ export function verdictOf(facts: OrgFacts, id: string): Verdict | undefined {
   if (held) return held;
   const read = readOf(facts, id);
   if (!read) return undefined;
-  const verdict = withChance(facts, id, verdictBy(read, facts.context));
+  const verdict = withFall(facts, id, withChance(facts, id, verdictBy(read, facts.context)));
   known.set(id, verdict);
   return verdict;
 }
@@ -132,6 +134,13 @@ function withChance(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
     method: 'learnt',
     learnt: { chance: won, ever, typical },
   };
+}
+
+/** Nor is a deal on track whose chance has just fallen: where people spend their time it is to be rescued. */
+function withFall(facts: OrgFacts, id: string, verdict: Verdict): Verdict {
+  if (verdict.state !== 'onTrack') return verdict;
+  const chance = chanceThenAndNow(facts, id);
+  return chance && hasFallen(chance) ? { ...verdict, state: 'watch' } : verdict;
 }
 
 /** Learnt chances of the present quarter; undefined where rules and rates are all there is. */

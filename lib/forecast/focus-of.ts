@@ -1,7 +1,5 @@
-import { DAY_MS, daysBetween } from '@/lib/calendar/days';
+import { daysBetween } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
-import { later } from '@/lib/calendar/instant';
-import { periodEnd } from '@/lib/calendar/zoned-time';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
 import { slipsOf } from '@/lib/deal/signals/slipping';
@@ -10,15 +8,12 @@ import { quantile } from '@/lib/figures/quantile';
 import { closings, cycleDays } from '@/lib/figures/rates';
 import { rateDays } from '@/lib/figures/windows';
 import { verdictOf } from '@/lib/forecast/assess';
-import type { ChanceSource } from '@/lib/forecast/chance/chances';
-import { chancesAt } from '@/lib/forecast/chance/chances-at';
+import { chanceThenAndNow } from '@/lib/forecast/chance/fall';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Bucket, bucketOf, type BucketRule, FELL_DAYS, type FocusFacts } from '@/lib/forecast/focus';
+import { type Bucket, bucketOf, type BucketRule, type FocusFacts } from '@/lib/forecast/focus';
 import { ageDays, closedBy, type LookAlike, lookAlikes } from '@/lib/forecast/look-alikes';
 import { newestWon } from '@/lib/forecast/newest-won';
 import { openVersion } from '@/lib/forecast/open-version';
-import { engineOf } from '@/lib/forecast/outlook';
-import { OPEN, versionAt } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
 
 /** An obstacle that stops a deal from being a near win. */
@@ -62,9 +57,9 @@ export function focusFacts(
   const open = openVersion(facts, deal.opportunity.id);
   if (!open) return undefined;
   const { deal: own, version } = open;
-  const p = engineOf(facts).chances.of(own, version).won;
+  const chance = chanceThenAndNow(facts, deal.opportunity.id);
+  if (!chance) return undefined;
   const past = derived(facts, makePast);
-  const then = versionAt(log, own, later(now, -FELL_DAYS * DAY_MS));
   const alike = lookAlikes(log, own, now, past.closed);
   const reasons = verdictOf(facts, deal.opportunity.id)?.reasons ?? [];
   const ladder = [...stages.values()].filter(({ isActive, isClosed }) => isActive && !isClosed);
@@ -73,8 +68,7 @@ export function focusFacts(
   const wonAlike = alike.filter(({ isWon }) => isWon).length;
   const slips = slipsOf(reasons);
   const inputs: FocusFacts = {
-    p,
-    ...(then >= 0 && log.status[then] === OPEN ? { pBefore: past.chances.of(own, then).won } : {}),
+    ...chance,
     ageDays: ageDays(log, own, now),
     ...(past.medianCycleDays === undefined ? {} : { medianCycleDays: past.medianCycleDays }),
     isEarly: rank >= 0 && rank < ladder.length / 3,
@@ -99,20 +93,15 @@ function idleDays({ today, now, profile }: OrgFacts, deal: Deal): number | undef
 }
 
 interface Past {
-  chances: ChanceSource;
   closed: DealIndex[];
   medianCycleDays: number | undefined;
   idleP90Days: number | undefined;
 }
 
-/** What the rules compare a deal with: chances as they were two weeks ago, closed deals, their cycle, and how silent won ones were. */
+/** What the rules compare a deal with: closed deals, their cycle, and how silent won ones were. */
 function makePast(facts: OrgFacts): Past {
   const { log, now, today } = facts;
-  const { period, tempo } = engineOf(facts);
-  const at = later(now, -FELL_DAYS * DAY_MS);
   return {
-    // At the tempo that is known today: what was learnt of the org since then is no fall of the deal.
-    chances: chancesAt(facts, { at, end: periodEnd(period, log.timeZone), tempo }),
     closed: closedBy(log, now),
     medianCycleDays: cycleDays.compute(closings(log, now, { days: rateDays(today).closed })),
     idleP90Days: quantile(silences(facts), 0.9),

@@ -37,6 +37,8 @@ const FOCUS: FocusSettings = {
   lookAlikeAlive: 0.1,
   lookAlikeHopeless: 0.03,
 };
+/** So many past deals are compared with; fewer there are where hardly a closed deal was open as long. */
+export const MOST_ALIKE = 10;
 /** How far back a fall of the chance is looked for. */
 export const FELL_DAYS = 14;
 
@@ -61,6 +63,10 @@ export interface FocusFacts {
   isBlocked: boolean;
 }
 
+/** Whether a chance fell by so much that the deal is slipping (G5.3), and is not on track (G1.9). */
+export const hasFallen = ({ p, pBefore }: { p: number; pBefore?: number | undefined }, { fell } = FOCUS): boolean =>
+  pBefore !== undefined && pBefore - p >= fell;
+
 /** The first rule that holds, in this order: let go, near loss, near win, work, nurture; what none of them takes is nurtured. */
 export function bucketOf(facts: FocusFacts, settings: FocusSettings = FOCUS): { bucket: Bucket; rule: BucketRule } {
   const { p, pBefore, lookAlikesWon, idleDays, idleP90Days } = facts;
@@ -68,8 +74,7 @@ export function bucketOf(facts: FocusFacts, settings: FocusSettings = FOCUS): { 
   if (lookAlikesWon !== undefined && lookAlikesWon <= settings.lookAlikeHopeless && isIdle)
     return { bucket: 'letGo', rule: 'hopelessAndIdle' };
   const isAlive = (lookAlikesWon ?? settings.lookAlikeAlive) >= settings.lookAlikeAlive;
-  if (isAlive && pBefore !== undefined && pBefore - p >= settings.fell)
-    return { bucket: 'nearLoss', rule: 'chanceFell' };
+  if (isAlive && hasFallen({ p, pBefore }, settings)) return { bucket: 'nearLoss', rule: 'chanceFell' };
   if (isAlive && facts.slips >= settings.slips) return { bucket: 'nearLoss', rule: 'slipping' };
   if (p >= settings.nearWin && !facts.isBlocked) return { bucket: 'nearWin', rule: 'likely' };
   if (p >= settings.work) return { bucket: 'work', rule: 'even' };

@@ -3,10 +3,10 @@ import { type Instant, instant } from '@/lib/calendar/instant';
 import { pushesOf } from '@/lib/deal/pushes';
 import { asOf } from '@/lib/figures/ask';
 import { closed } from '@/lib/figures/states';
+import { MOST_ALIKE } from '@/lib/forecast/focus';
 import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { type DealIndex, FIRST_VERSION, type VersionIndex, NO_VERSION } from '@/lib/log/positions';
 
-const NEAREST = 10;
 /** Only so many of the newest closed deals are looked at. */
 const MOST = 4000;
 
@@ -38,7 +38,7 @@ export function lookAlikes(log: PipelineLog, deal: DealIndex, at: Instant, close
       Math.abs(pushesUntil(log, other, version) - ownPushes) / 2 +
       (attributeOf(log, 'type', other, version) === ownType ? 0 : 0.3) +
       (attributeOf(log, 'source', other, version) === ownSource ? 0 : 0.3);
-    const last = nearest[NEAREST - 1];
+    const last = nearest[MOST_ALIKE - 1];
     if (last && (distance > last.distance || (distance === last.distance && other < last.deal))) continue;
     let place = nearest.length;
     while (place > 0) {
@@ -47,7 +47,7 @@ export function lookAlikes(log: PipelineLog, deal: DealIndex, at: Instant, close
       place -= 1;
     }
     nearest.splice(place, 0, { deal: other, distance });
-    if (nearest.length > NEAREST) nearest.pop();
+    if (nearest.length > MOST_ALIKE) nearest.pop();
   }
   return nearest.map((each) => ({ ...each, isWon: log.status[versionAt(log, each.deal, at)] === WON }));
 }

@@ -70,15 +70,25 @@ export interface Engine {
 
 export const engineOf = (facts: OrgFacts): Engine => derived(facts, makeEngine);
 
+/** The chances of the present quarter at the org's tempo: what the engine and single deals go by. */
+export const chancesNow = (facts: OrgFacts): Pick<Engine, 'period' | 'tempo' | 'chances'> =>
+  facts.whole ? chancesNow(facts.whole) : derived(facts, makeChances);
+
+function makeChances(facts: OrgFacts): ReturnType<typeof chancesNow> {
+  const { log, profile, today, now } = facts;
+  const period = quarterAt(profile, today);
+  const tempo = orgTempo(log, { at: now, fiscal: profile });
+  return { period, tempo, chances: chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone), tempo }) };
+}
+
 function makeEngine(facts: OrgFacts): Engine {
   const { log, profile, today, now } = facts;
   const period = quarterAt(profile, today);
+  const { tempo, chances } = chancesNow(facts);
   const daysLeft = daysBetween(today, period.end);
   const past: Period[] = [];
   for (let each = period; past.length < PAST_QUARTERS; past.unshift(each)) each = neighbour(profile, each, -1);
   const whole = facts.whole && engineOf(facts.whole);
-  const tempo = whole?.tempo ?? orgTempo(log, { at: now, fiscal: profile });
-  const chances = whole?.chances ?? chancesAt(facts, { at: now, end: periodEnd(period, log.timeZone), tempo });
   const won = bookings(log, now, { period });
   const booked = past.map((each) => bookings(log, periodEnd(each, log.timeZone), { period: each }));
   return {

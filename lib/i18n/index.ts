@@ -64,11 +64,11 @@ const compile = (text: string): IntlMessageFormat | string =>
       })
     : text;
 
-/** `id` names the options, with all that they depend on. */
+/** `id` names the options, with all that they depend on. A minus is one in every locale, never a hyphen. */
 function formatNumber(id: string, value: number, options: () => Intl.NumberFormatOptions): string {
   let format = numbers.get(id);
   if (!format) numbers.set(id, (format = new Intl.NumberFormat(formatLocale, options())));
-  return format.format(value);
+  return format.format(value).replace('-', '−');
 }
 
 function formatDate(id: string, at: number, options: () => Intl.DateTimeFormatOptions): string {

@@ -11,6 +11,7 @@ export {
   USUAL_KEYS,
   writeKey,
 } from './own-keys';
+export { readRole, writeRole } from './own-role';
 export { type Density, onDensity, readDensity, writeDensity } from './row-height';
 export { onRevision, publishRevision } from './revision';
 export { serve, type Handlers, type PageGuard, type Sender } from './serve';

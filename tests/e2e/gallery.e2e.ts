@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { allCells, type Cell, fewCells, nameOf } from '../gallery/cells';
 import { drawCell, openGallery } from '../gallery/look';
+import { TWO_SECONDS } from '../gallery/looks';
 import { type Gallery, serveGallery } from '../gallery/server';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,6 +22,7 @@ beforeAll(async () => {
   gallery = await serveGallery();
   ({ page, browser, errors } = await openGallery(gallery.url));
   await page.evaluate(AXE);
+  await page.coverage.startJSCoverage({ resetOnNavigation: false });
 });
 afterAll(async () => {
   await browser?.close();
@@ -57,11 +59,103 @@ const tooWide = (): Promise<string[]> =>
   });
 
 test.each(cells.map((cell): [string, Cell] => [nameOf(cell), cell]))(
-  '%s: axe finds nothing, nothing is wider than the surface, nothing throws',
+  '%s: axe finds nothing, nothing is wider than the surface, one button stands out at most, nothing throws',
   async (_name, cell) => {
     await drawCell(page, cell);
     expect(await findings()).toEqual([]);
     expect((await tooWide()).slice(0, 3)).toEqual([]);
+    expect((await primaries()).slice(1)).toEqual([]);
     expect(errors.splice(0)).toEqual([]);
   },
 );
+
+/** How many buttons stand out as the one to press; a form that was opened has its own. */
+const primaries = (): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.button.primary')]
+      .filter((each) => !each.closest('form') && each.checkVisibility())
+      .map((each) => each.innerText),
+  );
+
+const byName = new Map(allCells().map((cell) => [nameOf(cell), cell]));
+const cellOf = (name: string): Cell => {
+  const cell = byName.get(name);
+  if (!cell) throw new Error(`No cell ${name}.`);
+  return cell;
+};
+
+test.each(Object.entries(TWO_SECONDS))(
+  '%s: how it is, why and what next stand in sight, in that order, the first within 64 px of the header',
+  async (name, { how, why, next }) => {
+    await drawCell(page, cellOf(name));
+    const tops = await page.evaluate(
+      (selectors) => {
+        const header = document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0;
+        return selectors.map((each) => (document.querySelector(each)?.getBoundingClientRect().top ?? NaN) - header);
+      },
+      [how, why, next],
+    );
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+    expect(tops[0]).toBeLessThanOrEqual(64);
+    // Without scrolling, in a window of 640 px.
+    expect(tops[2]).toBeLessThanOrEqual(560);
+  },
+);
+
+test.each(['now', 'focus', 'changes', 'plan', 'forecast', 'people'] as const)(
+  '%s: nothing moves when the same comes again',
+  async (view) => {
+    await drawCell(page, cellOf(`${view}-full-light-360-en`));
+    const moved = await page.evaluate(async () => {
+      const shifts: number[] = [];
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+      });
+      observer.observe({ type: 'layout-shift' });
+      await globalThis.gallery?.again();
+      observer.disconnect();
+      return shifts;
+    });
+    expect(moved).toEqual([]);
+  },
+);
+
+/** Components that are drawn nowhere here, and why. */
+const NOT_HERE: Record<string, string> = {
+  'components/views/team/review/ReviewCard.tsx Promised': 'what was agreed before: the sample has no review behind it',
+  'components/views/team/review/WriteNextStep.tsx WriteNextStep':
+    'what was agreed before: the sample has no review behind it',
+  'components/views/team/forecast/Past.tsx PastQuarter': 'of a quarter that is over',
+  'components/views/team/changes/OtherLevel.tsx OtherLevel': 'of more movements than the sample has in a week',
+  'components/views/shared/state/SiteAccessNote.tsx SiteAccessNote': 'of a browser that took access away',
+  'components/views/record/LearntReasons.tsx LearntReasons': 'of a trained model, which the sample lacks',
+  'components/views/record/LearntReasons.tsx Points': 'of a trained model, which the sample lacks',
+  'components/views/record/playbook/PlaybookPart.tsx Content': 'of a playbook of one’s own',
+  'components/views/record/playbook/PlaybookPart.tsx Outcome': 'of a playbook of one’s own',
+  'components/views/record/notes/Notes.tsx LogNote': 'once a note is typed',
+  'components/views/record/edit/EndNote.tsx EndNote': 'once a stage that ends a deal is chosen',
+  'components/views/popup/Popup.tsx QuotaForm': 'where there is no quota',
+  'components/views/options/quotas/QuotaInput.tsx Found': 'once a file is chosen',
+  'components/views/team/now/Agenda.tsx Deal': 'of one’s own deals, and the sample is a manager’s',
+  'components/views/team/now/Agenda.tsx Ways': 'of one’s own deals, and the sample is a manager’s',
+};
+
+test('each component of the views is drawn in some cell', async () => {
+  const ran = new Set<string>();
+  for (const { url, functions } of await page.coverage.stopJSCoverage())
+    for (const { functionName, ranges } of functions)
+      if (ranges.some(({ count }) => count > 0)) ran.add(`${new URL(url).pathname.split('/').at(-1)} ${functionName}`);
+  const never = globSync('components/{views,charts}/**/*.tsx').flatMap((path) => {
+    const file = path.split('/').at(-1) ?? '';
+    const parts = [
+      ...readFileSync(path, 'utf8').matchAll(
+        /^(?:export )?(?:default )?(?:function ([A-Z]\w*[a-z]\w*)|const ([A-Z]\w*[a-z]\w*) = \()/gm,
+      ),
+    ];
+    return parts
+      .flatMap(([, made, kept = '']) => [made ?? kept])
+      .flatMap((name) => (ran.has(`${file} ${name}`) ? [] : [`${path} ${name}`]));
+  });
+  expect(never.filter((name) => NOT_HERE[name] === undefined)).toEqual([]);
+  expect(Object.keys(NOT_HERE).filter((name) => !never.includes(name))).toEqual([]);
+});

@@ -2,6 +2,7 @@
 export const VIEWS = [
   'popup',
   'record',
+  'rail',
   'list',
   'now',
   'focus',
@@ -33,7 +34,8 @@ export type View = (typeof VIEWS)[number];
  * `first`: nothing is connected yet. `nothing`: read, and there is no deal. `unreadable`: the CRM refuses. `stale`: signed out an hour
  * ago. `extreme`: the longest names and odd values. `edited`: the form that changes a deal, and a change of each kind.
  * `lettingGo`: the receipt of a deal, and the form that closes it as lost. `moving`: what a stage asks for, the playbook, and the people as
- * a map. `cleaning`: the deals that lack something, as a grid.
+ * a map. `cleaning`: the deals that lack something, as a grid. `opened`: with all that is folded. `pressed`: what stands behind one press
+ * more. The others are levels below a tab, and what stands beside one.
  */
 export const STATES = [
   'full',
@@ -49,6 +51,16 @@ export const STATES = [
   'lettingGo',
   'moving',
   'cleaning',
+  'opened',
+  'deals',
+  'deal',
+  'moved',
+  'byStage',
+  'receipt',
+  'peeking',
+  'pinned',
+  'guessed',
+  'pressed',
 ] as const;
 export type State = (typeof STATES)[number];
 
@@ -69,21 +81,33 @@ export interface Cell {
 /** The pages of the options, apart from the first. */
 const isFurther = (view: View): boolean => view.startsWith('options-');
 
-/** Pages that ask the cache for nothing have one state, and the options two more; only a record is changed. */
+/** States that not every view has: which ones do. */
+const ONLY: Partial<Record<State, readonly View[]>> = {
+  edited: ['record'],
+  lettingGo: ['record'],
+  moving: ['record'],
+  cleaning: ['now'],
+  opened: ['record', 'now', 'changes', 'plan', 'people', 'forecast', 'process', 'questions', 'review', 'agenda'],
+  deals: ['now'],
+  deal: ['now'],
+  pinned: ['now'],
+  guessed: ['now'],
+  pressed: ['record', 'now', 'forecast', 'process', 'questions'],
+  moved: ['changes'],
+  byStage: ['changes'],
+  receipt: ['focus'],
+  peeking: ['focus'],
+};
+
+/** Pages that ask the cache for nothing have one state, those of the options what one org or none gives them. */
 function statesOf(view: View): readonly State[] {
-  if (view === 'glossary' || view === 'admin' || view === 'welcome' || view === 'sample' || isFurther(view))
-    return ['full'];
-  if (view === 'options') return ['full', 'loading', 'failed'];
-  const only: Partial<Record<State, View>> = {
-    edited: 'record',
-    lettingGo: 'record',
-    moving: 'record',
-    cleaning: 'now',
-  };
-  return STATES.filter((state) => (only[state] ?? view) === view);
+  if (view === 'glossary' || view === 'admin' || view === 'welcome' || view === 'sample') return ['full'];
+  if (view === 'rail') return ['full', 'loading', 'first'];
+  if (view === 'options' || isFurther(view)) return ['full', 'loading', 'nothing', 'failed', 'extreme', 'opened'];
+  return STATES.filter((state) => ONLY[state]?.includes(view) ?? true);
 }
-/** The popup has one width; it is drawn in no other. */
-const widthsOf = (view: View): readonly number[] => (view === 'popup' ? [380] : WIDTHS);
+/** The popup has one width, and so has the rail; they are drawn in no other. */
+const widthsOf = (view: View): readonly number[] => (view === 'popup' ? [380] : view === 'rail' ? [40] : WIDTHS);
 
 /** Every cell there is. */
 export const allCells = (): Cell[] =>
@@ -100,7 +124,7 @@ export const allCells = (): Cell[] =>
  * themes, and the rest in turn.
  */
 export function fewCells(): Cell[] {
-  const usual = (view: View): number => (view === 'popup' ? 380 : 360);
+  const usual = (view: View): number => (widthsOf(view).length === 1 ? (widthsOf(view)[0] ?? 360) : 360);
   const full = VIEWS.flatMap((view) =>
     (isFurther(view) ? (['light'] as const) : (['light', 'dark'] as const)).map((look): Cell => ({
       view,
@@ -127,7 +151,7 @@ export function fewCells(): Cell[] {
       }),
   );
   const narrow = VIEWS.flatMap((view): Cell[] =>
-    view === 'popup'
+    widthsOf(view).length === 1
       ? []
       : isFurther(view)
         ? [{ view, state: 'full', look: 'dark', width: 320, tongue: 'pl' }]

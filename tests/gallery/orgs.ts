@@ -31,6 +31,7 @@ export const ORGS: Record<string, () => Promise<Sample>> = {
   full: async () => {
     const made = await sample({ size: 200 });
     await lockWeeks(made);
+    await keepChange(made);
     return made;
   },
   nothing: () => sample({ size: 12, prepare: ({ tables }) => Object.assign(tables, { Opportunity: [] }) }),
@@ -46,6 +47,13 @@ export const ORGS: Record<string, () => Promise<Sample>> = {
     return made;
   },
 };
+
+/** A change of the process that a person keeps, in the middle of this quarter: charts of time show it. */
+async function keepChange({ db }: Sample): Promise<void> {
+  const value = { day: dayAgo(30), text: 'Discounts need a second pair of eyes', measure: 'winRate' };
+  await db.jottings.put({ id: 'change/discounts', kind: 'change', of: 'discounts', value, at: Date.now() });
+}
+const dayAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 /** Forecasts as they would have been locked in each week of the quarter before this one. */
 async function lockWeeks({ db, queries }: Sample): Promise<void> {

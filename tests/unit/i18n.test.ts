@@ -1,7 +1,7 @@
 import { parse, type MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { addTexts, setLocale, t } from '@/lib/i18n';
+import { addTexts, formatMoney, formatMoneyExact, formatMoneyShort, formatShare, setLocale, t } from '@/lib/i18n';
 import { en, type MessageKey } from '@/lib/i18n/locales/en';
 import { pl } from '@/lib/i18n/locales/pl';
 
@@ -37,4 +37,20 @@ describe('Polish has its own plural for few and many', () => {
     setLocale('pl');
     expect(t('list.count', { count })).toBe(text);
   });
+});
+
+test('a minus is a minus and never a hyphen, in each locale', () => {
+  for (const locale of ['en-GB', 'pl-PL', 'de-DE']) {
+    setLocale(locale);
+    for (const text of [
+      formatMoney(-12_345, 'EUR'),
+      formatMoneyShort(-12_345, 'EUR'),
+      formatMoneyExact(-1.5, 'USD'),
+      formatShare(-0.2),
+    ]) {
+      expect(text).toContain('−');
+      expect(text).not.toContain('-');
+    }
+  }
+  setLocale('en-GB');
 });

@@ -3,6 +3,9 @@ import { globSync, readFileSync } from 'node:fs';
 import postcss, { type Declaration } from 'postcss';
 import { describe, expect, test } from 'vitest';
 
+import { allCells, nameOf } from '../gallery/cells';
+import { POINTS } from '../gallery/looks';
+
 const TOKENS = 'components/tokens.css';
 const sheets = globSync('components/**/*.css').toSorted();
 const code = globSync('{components,entrypoints}/**/*.{ts,tsx,html}').toSorted();
@@ -166,4 +169,17 @@ test('no component names a colour or a pixel of its own', () => {
       expect(/(?<![-\w.])\d+px\b|#[0-9a-f]{6}\b|\brgba?\(/i.test(literal), `${path}: ${literal}`).toBe(false);
     }
   }
+});
+
+describe('the points that every surface is accepted by', () => {
+  const cells = new Set(allCells().map(nameOf));
+
+  test('are twenty', () => expect(POINTS).toHaveLength(20));
+
+  test.each(POINTS)('$point: each proof is a test that there is, or a cell that is drawn', ({ proofs }) => {
+    expect(proofs.length).toBeGreaterThan(0);
+    for (const proof of proofs)
+      if ('cell' in proof) expect(cells).toContain(proof.cell);
+      else expect(readFileSync(proof.test, 'utf8')).toContain(proof.title);
+  });
 });

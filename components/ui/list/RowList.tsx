@@ -41,8 +41,6 @@ interface Props<Item> {
   children: (item: Item, control: RowControl) => ReactNode;
   /** Lines of text in a row where there is little room. */
   lines?: 2 | 3;
-  /** Their first two make one line from 480 px on, not only from 600 px. */
-  isShort?: boolean;
   /** Shift+Enter on a row. */
   onAside?: ((item: Item) => void) | undefined;
   /** Space on a row shows what it is about beside the list, and `e` to change it there. */
@@ -63,7 +61,6 @@ export function RowList<Item>({
   idOf,
   children,
   lines = 2,
-  isShort = false,
   onAside,
   onPeek,
   keyName,
@@ -187,7 +184,7 @@ export function RowList<Item>({
   return (
     <ul
       ref={list}
-      className={`rows rows-${lines} ${isShort ? 'rows-short' : ''} ${isWhole ? '' : 'rows-window'}`}
+      className={`rows rows-${lines} ${isWhole ? '' : 'rows-window'}`}
       aria-label={label}
       style={isWhole ? undefined : { blockSize: view.getTotalSize() }}
     >

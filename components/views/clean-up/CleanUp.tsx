@@ -101,12 +101,13 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
       return undefined;
     });
 
-  /** Tab goes down the column, then to the next one; past the last cell it leaves the grid as everywhere. */
+  /** Tab goes down the column, then to the next one; past the last cell, and where each deal is a card, it goes on as everywhere. */
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       if (!isSaving) form.current?.requestSubmit();
     } else if (event.key === 'Tab' && event.target instanceof HTMLElement && event.target.dataset['column']) {
+      if (getComputedStyle(event.target.closest('tr') ?? event.target).display === 'flex') return;
       const cells = byColumn(form.current);
       const next = cells[cells.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
       if (!next) return;
@@ -178,7 +179,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
                     {edit && <span className={edit.state === 'saved' ? 'quiet' : 'problem'}>{verdictWords(edit)}</span>}
                   </th>
                   {columns.map((field) => (
-                    <td key={field}>
+                    <td key={field} data-label={nameIn(rows, field)}>
                       {row.breaches[field] && edit?.state !== 'saved' && (
                         <Cell
                           row={row}

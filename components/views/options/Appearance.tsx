@@ -1,7 +1,9 @@
 import { Setting } from '@/components/ui/Setting';
 import { StateMark } from '@/components/ui/StateMark';
+import { SALES_ROLES } from '@/lib/deal/team/role-guess';
 import { t } from '@/lib/i18n';
 import { chooseDensity, useDensity } from '@/lib/store/choices/density';
+import { chooseRole, useRole } from '@/lib/store/choices/role-store';
 import { chooseTheme, useTheme } from '@/lib/store/choices/theme-store';
 import { act } from '@/lib/store/failures';
 
@@ -16,8 +18,19 @@ const COLOURS = ['usual', 'distinct'] as const;
 export function Appearance() {
   const density = useDensity((state) => state.density);
   const { theme, colours } = useTheme();
+  const role = useRole((state) => state.role);
   return (
     <>
+      {role && (
+        <Setting title={t('ownRole.title')} text={t('ownRole.text')}>
+          <Choice
+            label={t('ownRole.title')}
+            chosen={role}
+            from={SALES_ROLES.map((each) => [each, t(`ownRole.${each}`)])}
+            onChoose={(each) => act(t('ownRole.title'), () => chooseRole(each))}
+          />
+        </Setting>
+      )}
       <Setting title={t('appearance.density')} text={t('appearance.density.text')}>
         <Choice
           label={t('appearance.density')}

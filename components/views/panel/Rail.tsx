@@ -19,19 +19,23 @@ export function Rail({ onUnfold }: { onUnfold: () => void }) {
   const count = view?.todos.length ?? 0;
   const label = [t('app.unfold'), word, count > 0 && t('rail.todos', { count })].filter(Boolean).join(' · ');
   return (
-    <button type="button" className="rail" aria-label={label} title={label} onClick={onUnfold}>
-      <span aria-hidden="true">«</span>
-      {view && <StateMark state={view.verdict.state} label="" />}
-      {count > 0 && (
-        <strong className="count" aria-hidden="true">
-          {count}
-        </strong>
-      )}
-      {word && (
-        <span className="word" aria-hidden="true">
-          {word}
-        </span>
-      )}
-    </button>
+    <main className="rail">
+      <h1 className="hidden-text">{t('app.name')}</h1>
+      <button type="button" title={label} onClick={onUnfold}>
+        <span aria-hidden="true">«</span>
+        <span className="hidden-text">{label}</span>
+        {view && <StateMark state={view.verdict.state} label="" />}
+        {count > 0 && (
+          <strong className="count" aria-hidden="true">
+            {count}
+          </strong>
+        )}
+        {word && (
+          <span className="word" aria-hidden="true">
+            {word}
+          </span>
+        )}
+      </button>
+    </main>
   );
 }

@@ -4,6 +4,7 @@ import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import { formatDay, t } from '@/lib/i18n';
 
+import { fromTo } from '../shared/texts/from-to';
 import { changedValue } from './changed-value';
 import { NewsLine } from './notes/NewsLine';
 
@@ -26,8 +27,8 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
       <ul className="changes">
         {shown.map((change) => (
           <li key={`${change.field}-${change.at}`}>
-            <strong>{t(`record.change.${change.field}`)}</strong> {changedValue(change, change.from, currency)}{' '}
-            <span className="arrow">→</span> {changedValue(change, change.to, currency)}
+            <strong>{t(`record.change.${change.field}`)}</strong>
+            {fromTo(changedValue(change, change.from, currency), changedValue(change, change.to, currency))}
             <br />
             <span className="quiet">
               {change.by === undefined

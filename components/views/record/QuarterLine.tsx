@@ -4,6 +4,7 @@ import { t } from '@/lib/i18n';
 import { Basis } from '../shared/Basis';
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
+import { alikeText, bucketRuleText } from '../shared/texts/alike-text';
 
 import './QuarterLine.css';
 
@@ -53,11 +54,11 @@ export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | unde
           <strong>
             <Figure metric="bucket">{t(`focus.${focus.bucket}`)}</Figure>:
           </strong>{' '}
-          <span className="quiet note">{t(`focus.rule.${focus.rule}`)}</span>
+          <span className="quiet note">{bucketRuleText(focus)}</span>
           {focus.alike > 0 && (
             <span className="quiet alike">
               <Figure metric="alikeWon" count={focus.alike}>
-                {t('focus.alike', { won: focus.alikeWon, of: focus.alike })}
+                {alikeText(focus, 'focus.alike')}
               </Figure>
             </span>
           )}

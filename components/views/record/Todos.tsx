@@ -10,6 +10,7 @@ import { answerAdvice, muteAdvice } from '@/lib/store/jotting-store';
 
 import { percent } from '../shared/chance';
 import { Figure } from '../shared/Definition';
+import { alikeText } from '../shared/texts/alike-text';
 import { ruleName } from '../shared/texts/rule-name';
 
 import './Todos.css';
@@ -110,7 +111,8 @@ export function Todos({ view, onRemind, onTask, onEdit }: Props) {
 }
 
 /** What put the deal among those that are nearly lost, so that anybody can work it out again. */
-function Why({ focus: { rule, p, pBefore, slips, alike, alikeWon } }: { focus: DealFocus }) {
+function Why({ focus }: { focus: DealFocus }) {
+  const { rule, p, pBefore, slips, alike } = focus;
   return (
     <p className="quiet note" data-rescue={rule}>
       {rule === 'chanceFell' && pBefore !== undefined
@@ -118,7 +120,7 @@ function Why({ focus: { rule, p, pBefore, slips, alike, alikeWon } }: { focus: D
         : t('rescue.slips', { count: slips.length, signs: slips.map(ruleName).join(', ') })}{' '}
       {alike > 0 && (
         <Figure metric="alikeWon" count={alike}>
-          {t('rescue.alike', { won: alikeWon, of: alike })}
+          {alikeText(focus, 'rescue.alike')}
         </Figure>
       )}
     </p>

@@ -68,7 +68,6 @@ export function DealRows<Deal extends { id: string; name: string }>({
       items={deals}
       idOf={idOf}
       lines={hasReasons ? 3 : 2}
-      isShort={isShort}
       onAside={onAside}
       keyName={keyName}
       onPeek={peek && ((deal, isEditing) => peek.show({ recordId: deal.id, focusId: idOf(deal), isEditing }))}

@@ -6,6 +6,7 @@ import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
+import { alikeText, bucketRuleText } from '../shared/texts/alike-text';
 import { followUpDay, followUpWhat } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 import { ruleName } from '../shared/texts/rule-name';
@@ -107,7 +108,7 @@ function BucketList({
           mark: <StateMark state={row.state} label={judgedText(row)} size="small" />,
           ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           ...(row.ownerName === undefined ? {} : { what: row.ownerName }),
-          why: [...ways(row, today), t(`focus.rule.${row.rule}`), ...alike(row)].join(' · '),
+          why: [...ways(row, today), bucketRuleText(row), ...alike(row)].join(' · '),
         })}
         onOpen={onOpen}
         onAside={({ id }) => onAside(id)}
@@ -140,7 +141,7 @@ function replyText(replied: NonNullable<FocusRow['sent']>['replied']): string {
   return replied === 'unknown' ? t('focus.replied.unknown') : t('focus.replied', { day: formatDay(replied) });
 }
 
-const alike = ({ alike: of, alikeWon: won }: FocusRow): string[] => (of > 0 ? [t('focus.alike', { won, of })] : []);
+const alike = (row: FocusRow): string[] => (row.alike > 0 ? [alikeText(row, 'focus.alike')] : []);
 
 export const focusTab = tab({
   kind: 'focus',

@@ -23,6 +23,7 @@ import type { LevelView, TabView } from './level';
 import { LevelBody } from './LevelBody';
 import { Peek } from './Peek';
 import { Pinned } from './Pinned';
+import { RoleNote } from './RoleNote';
 import { teamDrill } from './tabs';
 
 import './TeamApp.css';
@@ -184,6 +185,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           </button>
         ))}
       </nav>
+      <RoleNote onView={(first) => drill.openTab(first, main.current?.scrollTop ?? 0)} />
       <LensBar drill={drill} frames={frames} tab={tab} title={titleOf(frame)} answer={answer} />
       <main ref={main}>
         <WhoseBar />

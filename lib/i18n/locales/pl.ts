@@ -807,7 +807,7 @@ export const pl: Record<MessageKey, string> = {
   'advice.muted.person': 'Reguła „{rule}” jest wyciszona.',
   'next.title': 'Następny kontakt',
   'next.short': 'następny {day}',
-  'next.late': 'zaległy od {day}',
+  'next.late': 'zaległe {day}',
   'next.none': 'Nic nie jest ustawione, zaplanowane ani zaległe.',
   'next.what.reminder': 'Przypomnienie: {what}',
   'next.what.task': 'Zadanie: {what}',
@@ -821,8 +821,7 @@ export const pl: Record<MessageKey, string> = {
   'cleanup.title': 'Porządki',
   'cleanup.back': 'Wróć do listy',
   'cleanup.deal': 'Szansa',
-  'cleanup.hint':
-    'Tylko to, czego szansie brakuje. Tab idzie w dół kolumny, wklejenie ją wypełnia, Ctrl+Enter zapisuje.',
+  'cleanup.hint': 'Tylko to, czego szansie brakuje. Wklejenie wypełnia całą kolumnę, Ctrl+Enter zapisuje.',
   'cleanup.none.title': 'Nie ma czego porządkować',
   'cleanup.none.text':
     '{count, plural, =0 {Nie ma tu otwartej szansy.} one {Tej szansie niczego nie brakuje.} few {Tym # szansom niczego nie brakuje.} many {Tym # szansom niczego nie brakuje.} other {Tym # szansom niczego nie brakuje.}}',
@@ -1068,6 +1067,8 @@ export const pl: Record<MessageKey, string> = {
   'focus.heard.never': 'jeszcze żadnej aktywności z kontaktem',
   'focus.sent': 'wysłano: {what}, {day}',
   'focus.rule.hopelessAndIdle': 'podobne rzadko się wygrywa, a cisza trwa dłużej niż w wygranych',
+  'focus.rule.hopelessAndIdle.few':
+    'prawie żadna zamknięta szansa nie była otwarta tak długo, a cisza trwa dłużej niż w wygranych',
   'focus.rule.chanceFell': 'prawdopodobieństwo spadło o co najmniej 15 punktów procentowych w 14 dni',
   'focus.rule.slipping': 'co najmniej dwie oznaki opóźnienia',
   'focus.rule.likely': 'prawdopodobieństwo 60 % lub więcej, nic nie stoi na drodze',
@@ -1076,6 +1077,8 @@ export const pl: Record<MessageKey, string> = {
   'focus.rule.earlyAndTouched': 'wczesny etap, kontakt w ostatnich 14 dniach',
   'focus.rule.low': 'prawdopodobieństwo poniżej 25 %',
   'focus.alike': 'podobne szanse: kiedykolwiek wygrano {won, number} z {of, number}',
+  'focus.alike.few':
+    'tak długo otwarte były tylko {of, plural, one {# zamknięta szansa} few {# zamknięte szanse} many {# zamkniętych szans} other {# zamkniętej szansy}}, wygrane: {won, number}',
   'plan.reaches':
     'Plan A: {count, plural, one {# szansa, która daje} few {# szanse, które dają} many {# szans, które dają} other {# szansy, które dają}} brakujące {gap}.',
   'plan.short': 'Plan A: wszystkie szanse kwartału ({count, number}) nie dają brakujących {gap}.',
@@ -1686,6 +1689,8 @@ export const pl: Record<MessageKey, string> = {
   'six.enough.gap': 'do celu brakuje {gap}',
   'six.enough.forecast':
     '{amount} między wygranymi a prognozą; szanse bliskie wygranej dają z tego średnio {share} ({near}).',
+  'six.enough.noNear':
+    '{amount} między wygranymi a prognozą; żadnej szansy z tego kwartału nie da się zamknąć już teraz.',
   'six.enough.met': 'Wygrane są nie niższe od prognozy.',
   'six.backup': 'Jaki jest zapas?',
   'six.backup.number':
@@ -1883,11 +1888,11 @@ export const pl: Record<MessageKey, string> = {
   'month.forgotten': 'Usunięto od tamtej pory.',
   'month.expected': 'Oczekiwano: {size}',
   'month.changed': 'Co się zmieniło',
-  'month.same': 'Nic poza przypadkiem.',
+  'month.same': 'Żadna miara nie zmieniła się bardziej, niż tłumaczy przypadek.',
   'month.sameRows': '{count, plural, one {# miara} few {# miary} many {# miar} other {# miary}} w granicach przypadku',
   'month.few': 'Żadna miara nie ma 20 przypadków w tym miesiącu i dość wcześniejszych miesięcy.',
   'month.changed.text':
-    'Różnica liczy się, gdy jej przedział nie zawiera zera; przedział jest szeroki, bo naraz ogląda się wiele miar.',
+    'Wymieniamy tylko różnice większe niż przypadek, z zapasem na to, że naraz oglądamy wiele miar.',
   'month.row': '{before} → {now} (przypadki: {n}; różnica od {low} do {high})',
   'month.between': 'różnica od {low} do {high}',
   'month.from': '{before} → {now} (z {n})',
@@ -2327,6 +2332,19 @@ export const pl: Record<MessageKey, string> = {
   'admin.open.text':
     'Co jest odczytywane, wywoływane i przechowywane oraz jak na to pozwolić: strona do wysłania administratorowi.',
   'shortcut.text': 'Te klawisze należą do przeglądarki i zmienia się je w jej ustawieniach.',
+  'ownRole.title': 'Twoja rola',
+  'ownRole.text': 'Decyduje o tym, który widok panel boczny pokazuje najpierw.',
+  'ownRole.right': 'Zgadza się',
+  'ownRole.rep': 'Handlowiec',
+  'ownRole.manager': 'Kierownik sprzedaży',
+  'ownRole.leader': 'Dyrektor sprzedaży',
+  'ownRole.operations': 'Operacje sprzedaży',
+  'ownRole.because.rep': 'Najpierw Priorytety: masz otwarte szanse, a w {crm} nikt Ci nie podlega.',
+  'ownRole.because.manager':
+    'Najpierw Teraz: w {crm} {people, plural, one {podlega Ci # osoba} few {podlegają Ci # osoby} many {podlega Ci # osób} other {podlega Ci # osoby}}.',
+  'ownRole.because.leader':
+    'Najpierw Pytania: w {crm} {people, plural, one {podlega Ci # osoba} few {podlegają Ci # osoby} many {podlega Ci # osób} other {podlega Ci # osoby}}, a {managers, plural, one {# z nich kieruje} few {# z nich kierują} many {# z nich kieruje} other {# z nich kieruje}} innymi.',
+  'ownRole.because.operations': 'Najpierw Proces: w {crm} nie masz otwartych szans i nikt Ci nie podlega.',
   'appearance.density': 'Wysokość wierszy',
   'appearance.density.text': 'Niskie wiersze mieszczą więcej, wysokie łatwiej trafić.',
   'appearance.theme': 'Motyw',

@@ -387,7 +387,7 @@ async function walkAll(view: View): Promise<{ count: number; silent: string[] }>
       : view.startsWith('options')
         ? (['full'] as const)
         : // What the last ones show is behind controls of the others.
-          STATES.filter((state) => !['lettingGo', 'moving', 'cleaning'].includes(state));
+          STATES.slice(0, STATES.indexOf('lettingGo'));
   for (const state of states) {
     await draw(view, state);
     const todo = [...named(view).keys()].map((name) => [name]);

@@ -110,7 +110,7 @@ test('what is known of a person is kept, moves when they are to be touched, and 
   const row = (await screen.findByRole('rowheader', { name })).closest('tr');
   expect(row?.textContent).toContain('against us');
   expect(row?.textContent).toContain('high influence');
-  expect(document.querySelectorAll('.team-table tbody tr')).toHaveLength((await view())?.people.length ?? 0);
+  expect(document.querySelectorAll('.team-cards tbody tr')).toHaveLength((await view())?.people.length ?? 0);
 });
 
 test('an advice that is of no use here goes, and a rule that has muted itself says so and comes back', async () => {

@@ -65,7 +65,7 @@ const hitsOf = async (name: string): Promise<string> => {
   const id = (await field(name)).getAttribute('aria-describedby')?.split(' ').at(-1) ?? '';
   return waitFor(() => {
     const text = document.getElementById(id)?.textContent ?? '';
-    if (!text.startsWith('Hits')) throw new Error(`Not counted yet: ${text}`);
+    if (!text.startsWith('Fires on')) throw new Error(`Not counted yet: ${text}`);
     return text;
   });
 };
@@ -104,12 +104,12 @@ test('the count beside a threshold is what a plain loop over the stored rows fin
   const user = draw();
   const before = await recount({ overdue: 0, pushed: 1, singleThreaded: 1 });
   const after = await recount({ overdue: 10, pushed: 3, singleThreaded: 2 });
-  expect(await hitsOf('Pushed')).toBe(`Hits ${before.pushed} of ${before.open} open deals.`);
+  expect(await hitsOf('Pushed')).toBe(`Fires on ${before.pushed} of ${before.open} open deals.`);
   await type(user, 'Close date has passed', '10');
   await type(user, 'Pushed', '3');
   await type(user, 'Single-threaded', '2');
   const told = (now: number, then: number): string =>
-    `Hits ${now} of ${before.open} open deals now; with the new threshold ${then}.`;
+    `Fires on ${now} of ${before.open} open deals now; with the new threshold on ${then}.`;
   expect(await hitsOf('Close date has passed')).toBe(told(before.overdue, after.overdue));
   expect(await hitsOf('Pushed')).toBe(told(before.pushed, after.pushed));
   expect(await hitsOf('Single-threaded')).toBe(told(before.singleThreaded, after.singleThreaded));
@@ -151,7 +151,7 @@ test('what is saved is said in words, reaches the verdict of another reader of t
   expect(await screen.findByText('Saved. Pushed: from 1 to 2 times.')).toBeTruthy();
   expect(await of()).not.toContain('pushed');
   await waitFor(() =>
-    expect(versionLines()).toEqual(['Pushed: from 1 to 2 timesIn force', 'As Pipelens comesRestore']),
+    expect(versionLines()).toEqual(['Pushed: from 1 to 2 timesIn force', 'Default thresholdsRestore']),
   );
 
   document.body.replaceChildren();
@@ -171,7 +171,7 @@ test('an older version is restored as a new one, and the ones between stay', asy
       'Amount decreased: from 25% to 10%In force',
       'Amount decreased: from 10% to 25%Restore',
       'No recent activity: from 14 to 21 days',
-      'As Pipelens comesRestore',
+      'Default thresholdsRestore',
     ]),
   );
   expect((await field('Amount decreased')).value).toBe('10');

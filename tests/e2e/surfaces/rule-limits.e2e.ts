@@ -35,7 +35,7 @@ test('a threshold that is set in the options reaches the open panel in the CRM p
   const open = openDeals(it);
   const few = (most: number): number => open.filter(({ Id }) => contacts(Id) <= most).length;
   await helper
-    .getByText(`Hits ${few(1)} of ${open.length} open deals now; with the new threshold ${few(9)}.`)
+    .getByText(`Fires on ${few(1)} of ${open.length} open deals now; with the new threshold on ${few(9)}.`)
     .waitFor();
   await helper.getByRole('button', { name: 'Save thresholds' }).click();
   await helper.getByText('Saved. Single-threaded: from 1 to 9 contacts.').waitFor();

@@ -8,6 +8,7 @@ import { pl } from '@/lib/i18n/locales/pl';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
 import { useDensity } from '@/lib/store/choices/density';
+import { useRole } from '@/lib/store/choices/role-store';
 import { closeFailure } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 import { useForecast } from '@/lib/store/popup-store';
@@ -20,6 +21,7 @@ import { stage } from './views';
 nameCrm('Salesforce');
 let root: Root | undefined;
 let stop: unknown;
+let revise = (): void => undefined;
 
 /** Draws one cell; resolves once nothing on it waits any more. */
 export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' | 'tongue'>): Promise<void> {
@@ -34,18 +36,22 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
   closeFailure();
   useForecast.setState(useForecast.getInitialState(), true);
   usePanel.setState(usePanel.getInitialState(), true);
-  const facts = await factsOf(state);
-  setBackend(
-    backendIn(state, facts, (type, request) => {
-      if (type === 'edit/form') return Promise.resolve(facts.form);
-      if (type === 'playbook/look') return Promise.resolve({ mayPublish: true, shared: SHARED_PLAYBOOK });
-      if (type === 'edit/row-form') return Promise.resolve(facts.rowForm);
-      if (type !== 'edit/forms') return Promise.resolve({ ok: true });
-      // Safe: the views send what the protocol's types say.
-      const { deals } = request as ExtensionMessages['edit/forms']['request'];
-      return Promise.resolve(deals.map((deal, at) => ({ ...deal, form: lacking(facts.form, at) })));
-    }),
+  useRole.setState(
+    { ...(state === 'guessed' ? { guess: { role: 'manager', people: 9, managers: 0 } } : {}), role: 'manager' },
+    true,
   );
+  const facts = await factsOf(state);
+  const backend = backendIn(state, facts, (type, request) => {
+    if (type === 'edit/form') return Promise.resolve(facts.form);
+    if (type === 'playbook/look') return Promise.resolve({ mayPublish: true, shared: SHARED_PLAYBOOK });
+    if (type === 'edit/row-form') return Promise.resolve(facts.rowForm);
+    if (type !== 'edit/forms') return Promise.resolve({ ok: true });
+    // Safe: the views send what the protocol's types say.
+    const { deals } = request as ExtensionMessages['edit/forms']['request'];
+    return Promise.resolve(deals.map((deal, at) => ({ ...deal, form: lacking(facts.form, at) })));
+  });
+  setBackend(backend);
+  ({ revise } = backend);
   const { body, node, start } = stage(view, state, facts);
   document.body.className = body;
   document.title = view;
@@ -62,6 +68,7 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
   // A question that never gets its answer is what is looked at.
   if (state !== 'loading') stop = await started;
   await settled(state === 'loading');
+  if (state === 'opened' || state === 'extreme') await openAll();
 }
 
 /** A deal that lacks one thing or another. */
@@ -84,6 +91,16 @@ async function settled(mayWait: boolean): Promise<void> {
   throw new Error(`Still waiting: ${document.body.innerText.slice(0, 200)}`);
 }
 
+/** Opens what is folded, and what is folded in it. */
+async function openAll(): Promise<void> {
+  for (let tries = 0; tries < 4; tries += 1) {
+    const folded = document.querySelectorAll<HTMLDetailsElement>('main details:not([open])');
+    if (folded.length === 0) return;
+    for (const each of folded) each.open = true;
+    await settled(false);
+  }
+}
+
 /** A row of links to every cell, for a person who looks: the address names what is shown. */
 function fromAddress(): void {
   // A page of the options has an address of its own.
@@ -96,10 +113,17 @@ function fromAddress(): void {
   });
 }
 declare global {
-  var gallery: { show: typeof show; density(density: 'compact' | 'comfortable'): void } | undefined;
+  var gallery:
+    | { show: typeof show; again(): Promise<void>; density(density: 'compact' | 'comfortable'): void }
+    | undefined;
 }
 globalThis.gallery = {
   show,
+  async again() {
+    revise();
+    for (let frames = 0; frames < 20; frames += 1) await new Promise((next) => requestAnimationFrame(next));
+    await settled(false);
+  },
   density(density) {
     useDensity.setState({ density });
     document.documentElement.dataset['density'] = density;

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 
 import { Admin } from '@/components/views/admin/Admin';
 import { Glossary } from '@/components/views/glossary/Glossary';
@@ -6,6 +6,7 @@ import { Options, type OptionsAnswer } from '@/components/views/options/Options'
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Popup } from '@/components/views/popup/Popup';
 import { SampleNote } from '@/components/views/shared/state/SampleNote';
+import { dealLevel } from '@/components/views/team/DealLevel';
 import { dealsLevel } from '@/components/views/team/DealsLevel';
 import { agendaLevel } from '@/components/views/team/review/AgendaLevel';
 import { reviewLevel } from '@/components/views/team/review/ReviewLevel';
@@ -58,11 +59,12 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         start: () => Promise.resolve(followForecast()),
       };
     case 'record':
+    case 'rail':
       return {
         body: 'panel',
         node: <PanelApp onClose={leave} onFold={leave} onTeam={leave} />,
         start: async () => {
-          const { id, name } = state === 'moving' ? facts.withTeam : facts.deal;
+          const { id, name } = state === 'moving' || state === 'pressed' ? facts.withTeam : facts.deal;
           await at({ kind: 'record', recordId: id, name })();
           if (state === 'edited') {
             await pressWhenDrawn('[data-edit]');
@@ -78,6 +80,11 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
             const ways = `[aria-label="${t('record.people.as')}"]`;
             await pressWhenDrawn(`details:has(${ways}) > summary`);
             await pressWhenDrawn(`${ways} > :last-child`);
+          }
+          if (state === 'pressed') {
+            const ways = `[aria-label="${t('record.people.as')}"]`;
+            await pressWhenDrawn(`details:has(${ways}) > summary`);
+            await pressWhenDrawn(`${ways} > :nth-child(2)`);
           }
           if (state === 'lettingGo') await pressWhenDrawn('[data-let-go]');
         },
@@ -164,13 +171,19 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         node: <TeamApp onOpenRecord={leave} />,
         start: async () => {
           teamDrill.useDrill.setState({ ...teamDrill.useDrill.getInitialState(), tab: view }, true);
-          if (state === 'cleaning') {
+          const below = levelBelow(state, facts);
+          if (below) {
             const fresh = teamDrill.useDrill.getState();
-            const grid = dealsLevel.at(t('deals.list'), { text: '', filter: {}, isCleaning: true });
-            const drills = { ...fresh.drills, now: [...(fresh.drills['now'] ?? []), grid] };
+            const drills = { ...fresh.drills, [view]: [...(fresh.drills[view] ?? []), below] };
             teamDrill.useDrill.setState({ ...fresh, drills }, true);
           }
           await teamDrill.refresh();
+          if (state === 'pressed') await pressWhenDrawn(PRESS[view] ?? '');
+          if (state === 'pinned') await pressWhenDrawn('[data-focus="pin"]');
+          if (state === 'moved') await pressWhenDrawn('[data-focus="movement-pushedOut"]');
+          if (state === 'byStage') await pressWhenDrawn('.section > header [aria-pressed]');
+          if (state === 'receipt') await pressWhenDrawn('[data-focus="let-go-all"]');
+          if (state === 'peeking') await pressWhenDrawn('.rows .deal-row', ' ');
           // A card has most to show when it is open.
           if (view === 'people' && state === 'full') await pressWhenDrawn('.person summary');
           if (view === 'forecast' && state === 'full')
@@ -181,11 +194,34 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
   }
 }
 
-/** What a person does first, to see more. */
-async function pressWhenDrawn(selector: string): Promise<void> {
+/** The level below the tab in which a state is. */
+function levelBelow(state: State, { deal }: Facts) {
+  const filter = { figure: 'needsAttention' } as const;
+  if (state === 'cleaning') return dealsLevel.at(t('deals.list'), { text: '', filter: {}, isCleaning: true });
+  if (state === 'deals' || state === 'pinned')
+    return dealsLevel.at(t('deals.title.needsAttention'), { text: '', filter });
+  if (state === 'deal') return dealLevel.at(deal.name, { recordId: deal.id });
+  return undefined;
+}
+
+/** What is pressed in a view to see what stands behind it: a definition, a form, an effect, a table. */
+const PRESS: Partial<Record<View, string>> = {
+  now: '.strip .defined',
+  forecast: '[data-focus^="call-"]',
+  process: '[data-focus^="change-open-"]',
+  questions: '.section:has(.curves) > header > button',
+};
+
+/** What a person does first, to see more: a press, or a key. */
+async function pressWhenDrawn(selector: string, key?: string): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const found = document.querySelector<HTMLElement>(selector);
-    if (found) return found.click();
+    if (found && key === undefined) return found.click();
+    if (found && key !== undefined) {
+      found.focus();
+      found.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      return;
+    }
     await new Promise((next) => setTimeout(next, 30));
   }
 }
@@ -206,33 +242,41 @@ async function chooseWhenDrawn(selector: string, value: string | undefined): Pro
 }
 
 function SampleOptions({ state, facts: { host }, run, leave }: { state: State; facts: Facts } & Deeds) {
-  const ask = (): Promise<OptionsAnswer> => {
-    if (state === 'loading') return new Promise(nothing);
-    if (state === 'failed') return Promise.reject(new Error('The store is locked by another page.'));
-    return Promise.resolve(optionsAnswer(host));
-  };
+  const asks = useMemo(() => {
+    const given =
+      <T,>(value: T) =>
+      (): Promise<T> => {
+        if (state === 'loading') return new Promise(nothing);
+        if (state === 'failed') return Promise.reject(new Error('The store is locked by another page.'));
+        return Promise.resolve(value);
+      };
+    const isNothing = state === 'nothing';
+    return {
+      ask: given(optionsAnswer(host, state)),
+      askKept: given(isNothing ? { ...KEPT, hosts: [], stores: [] } : KEPT),
+      askNotices: given(!isNothing),
+      askAlerts: given(USUAL_ALERTS),
+      askRules: given(isNothing ? [] : [{ ...RULE_VERSIONS, name: orgName(state) }]),
+      askKeys: given(isNothing ? '' : 'Alt+Shift+L'),
+    };
+  }, [host, state]);
   return (
     <Options
-      ask={ask}
+      {...asks}
       onRevision={() => nothing}
       callback="https://pipelens.example.org/salesforce"
       version="0.1.0"
       build="5f2a9c17e0b4"
       extensionId="nlembjhgigkihoinjnpfdieaikbhlgof"
-      askKept={askKept}
       onExport={() => run(undefined)}
       onTakeAlong={() => run(1)}
-      askNotices={askNotices}
       onTryNotice={() => run(undefined)}
-      askAlerts={askAlerts}
       onAlerts={() => run(undefined)}
-      askRules={askRules}
       askHits={askHits}
       onRules={() => run(undefined)}
       onWipe={() => run(undefined)}
       onSaveWritten={() => run(undefined)}
       onTakeUpWritten={() => run(0)}
-      askKeys={() => Promise.resolve('Alt+Shift+L')}
       onChangeKeys={() => run(undefined).then(leave)}
       onShare={() => run(undefined)}
       onLearn={() => run(undefined)}
@@ -253,38 +297,50 @@ async function askSample(): Promise<SampleDeals> {
   return { open, overdue };
 }
 
-const askKept = () => Promise.resolve(KEPT);
-const askNotices = () => Promise.resolve(true);
-const askAlerts = () => Promise.resolve(USUAL_ALERTS);
-const askRules = () => Promise.resolve([RULE_VERSIONS]);
 async function askHits(_key: string, limits: RuleLimits) {
   const hits = await getBackend().queries.ruleHits({ limits });
   return 'noConnection' in hits ? undefined : hits;
 }
 
-const optionsAnswer = (host: string): OptionsAnswer => ({
+const orgName = (state: State): string =>
+  state === 'extreme' ? 'Northwind-Handelsgesellschaft für Landmaschinenersatzteile mbH & Co. KG' : 'Northwind Trading';
+
+const optionsAnswer = (host: string, state: State): OptionsAnswer => ({
   now: Date.now(),
-  orgs: [
-    { key: 'sample', name: 'Northwind Trading', score: SCORE, calendar: CALENDAR, held: HELD, quotaTypes: QUOTA_TYPES },
-  ],
+  orgs:
+    state === 'nothing'
+      ? []
+      : [
+          {
+            key: 'sample',
+            name: orgName(state),
+            score: SCORE,
+            calendar: CALENDAR,
+            held: HELD,
+            quotaTypes: QUOTA_TYPES,
+          },
+        ],
   health: {
-    connections: [
-      {
-        key: 'sample',
-        orgName: 'Northwind Trading',
-        userName: 'Nils Abel',
-        pageHost: host,
-        state: 'live',
-        syncedAt: Date.now() - 60_000,
-        apiVersion: '67.0',
-        hidden: ['Opportunity.NextStep'],
-        budget: { share: 0.05, used: 120, allowed: 5000, org: { used: 2400, limit: 100_000 } },
-        callsToday: 84,
-        recent: [{ at: Date.now() - 60_000, what: 'Opportunity', status: 200, ms: 240 }],
-        failed: [],
-      },
-    ],
-    hosts: [{ host, clientId: '3MVG9' }],
+    connections:
+      state === 'nothing'
+        ? []
+        : [
+            {
+              key: 'sample',
+              orgName: orgName(state),
+              userName: 'Nils Abel',
+              pageHost: host,
+              state: 'live',
+              syncedAt: Date.now() - 60_000,
+              apiVersion: '67.0',
+              hidden: ['Opportunity.NextStep'],
+              budget: { share: 0.05, used: 120, allowed: 5000, org: { used: 2400, limit: 100_000 } },
+              callsToday: 84,
+              recent: [{ at: Date.now() - 60_000, what: 'Opportunity', status: 200, ms: 240 }],
+              failed: [],
+            },
+          ],
+    hosts: state === 'nothing' ? [] : [{ host, clientId: '3MVG9' }],
     pages: [
       { kind: 'record', found: 30, missed: 1 },
       { kind: 'list', found: 12, missed: 0 },

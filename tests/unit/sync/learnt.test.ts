@@ -159,7 +159,10 @@ describe('a stored score', () => {
       const byRules = verdictOf(facts, row.id)!.state;
       const slips = ['overdue', 'pushed', 'stalled', 'stageBack', 'noActivity'];
       const isSlipping = verdict.reasons.filter(({ signal }) => slips.includes(signal)).length >= 2;
-      const usual = odds < 0.5 ? 'atRisk' : odds < 0.8 || isSlipping ? 'watch' : 'onTrack';
+      // By what its own page shows of the chance.
+      const { p = 0, pBefore = p } = recordView(own, row.id)?.outlook?.focus ?? {};
+      const hasFallen = pBefore - p >= 0.15;
+      const usual = odds < 0.5 ? 'atRisk' : odds < 0.8 || isSlipping || hasFallen ? 'watch' : 'onTrack';
       const expected = byRules === 'stalled' ? byRules : usual;
       expect(row.state).toBe(expected);
       seen.add(row.state);

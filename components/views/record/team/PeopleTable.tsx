@@ -5,8 +5,8 @@ const none = '–';
 
 /** The same people as a table: what the map shows, and when each was and is touched. */
 export const PeopleTable = ({ people }: { people: readonly TeamMember[] }) => (
-  <div className="team-table">
-    <table>
+  <div className="team-cards">
+    <table className="grid cards">
       <caption className="hidden-text">{t('record.people')}</caption>
       <thead>
         <tr>
@@ -21,12 +21,18 @@ export const PeopleTable = ({ people }: { people: readonly TeamMember[] }) => (
         {people.map(({ contactId, name, role, stance, influence, urgency, lastTouch, nextTouch, due }) => (
           <tr key={contactId}>
             <th scope="row">{name ?? t('record.people.unnamed')}</th>
-            <td>{role ?? none}</td>
-            <td>{stance === undefined ? none : t(`person.stance.${stance}`)}</td>
-            <td>{influence === undefined ? none : t(`person.influence.${influence}`)}</td>
-            <td>{urgency === undefined ? none : t(`person.urgency.${urgency}`)}</td>
-            <td>{lastTouch === undefined ? none : formatDay(lastTouch)}</td>
-            <td>{nextTouch === undefined && due === undefined ? none : formatDay(nextTouch ?? due ?? '')}</td>
+            <td data-label={t('person.column.role')}>{role ?? none}</td>
+            <td data-label={t('person.column.stance')}>{stance === undefined ? none : t(`person.stance.${stance}`)}</td>
+            <td data-label={t('person.column.influence')}>
+              {influence === undefined ? none : t(`person.influence.${influence}`)}
+            </td>
+            <td data-label={t('person.column.urgency')}>
+              {urgency === undefined ? none : t(`person.urgency.${urgency}`)}
+            </td>
+            <td data-label={t('person.column.last')}>{lastTouch === undefined ? none : formatDay(lastTouch)}</td>
+            <td data-label={t('person.column.next')}>
+              {nextTouch === undefined && due === undefined ? none : formatDay(nextTouch ?? due ?? '')}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -6,6 +6,7 @@ import { sum } from '@/lib/deal/money';
 import { formatMoney, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
+import { fromTo } from '../../shared/texts/from-to';
 import { Walk } from '../../shared/WalkChart';
 import { isUp, Unpriced } from './Movements';
 
@@ -16,7 +17,7 @@ const HEIGHT = 260;
 
 const endName = ({ label, movement }: BandEnd): string =>
   movement === undefined ? (label ?? '') : t(`metric.${movement}`);
-export const bandName = ({ from, to }: Pick<StageBand, 'from' | 'to'>): string => `${endName(from)} → ${endName(to)}`;
+export const bandName = ({ from, to }: Pick<StageBand, 'from' | 'to'>): string => fromTo(endName(from), endName(to));
 /** What a band's figure means: its movement, or pipeline that stayed in the pipeline. */
 export const bandMetric = ({ from, to }: Pick<StageBand, 'from' | 'to'>) =>
   to.movement ?? from.movement ?? 'openPipeline';
@@ -106,7 +107,7 @@ export function ByStage({ view: { bands, currency }, summary, active, onActive, 
       <Walk
         summary={summary}
         words={drawn.map(
-          ({ from, to, amount }) => `${name('from', from)} → ${name('to', to)}: ${formatMoney(amount, currency)}`,
+          ({ from, to, amount }) => `${fromTo(name('from', from), name('to', to))}: ${formatMoney(amount, currency)}`,
         )}
         active={active}
         onActive={onActive}

@@ -7,6 +7,7 @@ import type { Sourced } from '@/lib/store/drill';
 
 import { DealRows } from '../../shared/DealRows';
 import { AsOf, Definition, Figure } from '../../shared/Definition';
+import { fromTo } from '../../shared/texts/from-to';
 import { dealLevel } from '../DealLevel';
 import { level, type LevelProps } from '../level';
 import { TrendMark } from '../TrendMark';
@@ -62,7 +63,7 @@ function steps({ from, to, ownerName }: MovedRow, currency: string): string[] {
     amount === undefined ? t('record.noAmount') : formatMoney(amount, currency);
   const date = (value: string | undefined): string => (value === undefined ? t('app.none') : formatDay(value));
   const step = (before: string | undefined, after: string | undefined): string =>
-    before !== undefined && after !== undefined && before !== after ? `${before} → ${after}` : (after ?? before ?? '');
+    before !== undefined && after !== undefined && before !== after ? fromTo(before, after) : (after ?? before ?? '');
   const amounts = from && to && from.amount !== to.amount ? [step(money(from.amount), money(to.amount))] : [];
   const owners = from && to && from.owner !== to.owner ? [step(from.owner, to.owner)] : ownerName ? [ownerName] : [];
   return [

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 
 import { Bullet } from '@/components/ui/Bullet';
 import type { RowControl } from '@/components/ui/list/RowList';
@@ -37,11 +37,12 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedM
 ];
 
 /**
- * A row a rep; each figure is a door to its deals. Figures and headings together are one stop of the Tab key. Below 680 px the rows become cards.
+ * A row a rep; each figure is a door to its deals. Figures and headings together are one stop of the Tab key. Below 680 px the rows become cards, and one list orders them.
  */
 export function TeamTable({ view, sort, onSort, onOpen }: Props) {
   const explain = useKeys((keys) => keys.explain.toUpperCase());
   const define = useDefine();
+  const isNarrow = useSyncExternalStore(onWidth, areCards);
   const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
   const [wanted, setStop] = useState<string>();
   const isThere =
@@ -55,65 +56,95 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
     onFocus: () => setStop(id),
   });
   return (
-    <table className="grid cards" aria-label={t('team.title')}>
-      <thead>
-        <tr>
-          {COLUMNS.map(([column, label, metric]) => (
-            <th
-              key={column}
-              scope="col"
-              aria-sort={sort.column === column ? (sort.isDown ? 'descending' : 'ascending') : undefined}
-            >
-              <button
-                type="button"
-                data-focus={`sort-${column}`}
-                tabIndex={control(`sort-${column}`).tabIndex}
-                onFocus={control(`sort-${column}`).onFocus}
-                title={metric && t('team.sortHint', { key: explain })}
-                onClick={(event) =>
-                  metric && event.altKey
-                    ? define({ metric })
-                    : onSort({ column, isDown: sort.column === column ? !sort.isDown : column !== 'name' })
-                }
-                onKeyDown={(event) => {
-                  if (isKeyOf('explain', event) && metric) define({ metric });
-                  else walkGrid(event);
-                }}
-              >
+    <>
+      {isNarrow && (
+        <label className="card-order">
+          <span className="quiet">{t('deals.sort')}</span>{' '}
+          <select
+            data-focus="order"
+            value={sort.column}
+            onChange={({ target: { value } }) => {
+              const [column] = COLUMNS.find(([each]) => each === value) ?? [];
+              if (column) onSort({ column, isDown: column !== 'name' });
+            }}
+          >
+            {COLUMNS.map(([column, label]) => (
+              <option key={column} value={column}>
                 {t(label)}
-                {sort.column === column && (sort.isDown ? ' ↓' : ' ↑')}
-              </button>
-            </th>
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <table className="grid cards" aria-label={t('team.title')}>
+        <thead>
+          <tr>
+            {COLUMNS.map(([column, label, metric]) => (
+              <th
+                key={column}
+                scope="col"
+                aria-sort={sort.column === column ? (sort.isDown ? 'descending' : 'ascending') : undefined}
+              >
+                <button
+                  type="button"
+                  data-focus={`sort-${column}`}
+                  tabIndex={control(`sort-${column}`).tabIndex}
+                  onFocus={control(`sort-${column}`).onFocus}
+                  title={metric && t('team.sortHint', { key: explain })}
+                  onClick={(event) =>
+                    metric && event.altKey
+                      ? define({ metric })
+                      : onSort({ column, isDown: sort.column === column ? !sort.isDown : column !== 'name' })
+                  }
+                  onKeyDown={(event) => {
+                    if (isKeyOf('explain', event) && metric) define({ metric });
+                    else walkGrid(event);
+                  }}
+                >
+                  {t(label)}
+                  {sort.column === column && (sort.isDown ? ' ↓' : ' ↑')}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row
+              key={row.userId}
+              row={row}
+              isEarly={view.isEarly === true}
+              currency={view.currency}
+              ownerIds={[row.userId]}
+              title={row.name}
+              onOpen={onOpen}
+              control={control}
+            />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
+        </tbody>
+        <tfoot>
           <Row
-            key={row.userId}
-            row={row}
+            row={{ ...view.total, name: t('team.total') }}
             isEarly={view.isEarly === true}
             currency={view.currency}
-            ownerIds={[row.userId]}
-            title={row.name}
+            ownerIds={view.rows.map(({ userId }) => userId)}
+            title={t('team.total')}
             onOpen={onOpen}
             control={control}
           />
-        ))}
-      </tbody>
-      <tfoot>
-        <Row
-          row={{ ...view.total, name: t('team.total') }}
-          isEarly={view.isEarly === true}
-          currency={view.currency}
-          ownerIds={view.rows.map(({ userId }) => userId)}
-          title={t('team.total')}
-          onOpen={onOpen}
-          control={control}
-        />
-      </tfoot>
-    </table>
+        </tfoot>
+      </table>
+    </>
   );
+}
+
+/** 680 px, as in the style sheet: what has a heading to press needs no list. */
+const cards = (): MediaQueryList => matchMedia('(width < 42.5em)');
+const areCards = (): boolean => cards().matches;
+function onWidth(changed: () => void): () => void {
+  const query = cards();
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
 }
 
 function Row({

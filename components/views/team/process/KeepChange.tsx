@@ -12,6 +12,7 @@ export function KeepChange({ asked, onKept }: { asked: ExperimentView['asked']; 
   const label = t('change.keep');
   return (
     <form
+      className="keep-change"
       onSubmit={(event) => {
         event.preventDefault();
         const { changed, measure, stage, by, word } = asked;

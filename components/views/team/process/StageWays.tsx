@@ -4,6 +4,7 @@ import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { FATES } from '@/lib/process/stage-leaks';
 
 import { Definition, Figure } from '../../shared/Definition';
+import { fromTo } from '../../shared/texts/from-to';
 import type { OpenProcess } from './open-process';
 
 /** What became of the deals of each stage and where they went, as a table: each count with its money. The doors to the deals of a fate are in the picture, those of a way here. */
@@ -49,7 +50,7 @@ export function StageWays({ view: { leaks, currency }, onOpen }: { view: Process
       <ul className="plain-list">
         {leaks.flatMap((leak) =>
           leak.ways.map(({ to, stage, label, count, amount }, at) => {
-            const words = `${leak.label} → ${to === 'stage' ? label : t(`process.end.${to}`)}`;
+            const words = fromTo(leak.label, to === 'stage' ? label : t(`process.end.${to}`));
             const focusId = `way-${leak.stage}-${at}`;
             return (
               <li key={focusId}>

@@ -40,11 +40,13 @@ export function Enough({ view }: QuestionProps) {
           <Figure metric="gapToForecast" count={nearWin.count} title={formatMoney(toForecast, currency)}>
             {nearWin.share === undefined
               ? t('six.enough.met')
-              : t('six.enough.forecast', {
-                  amount: money(toForecast),
-                  share: percent(nearWin.share),
-                  near: t('list.count', { count: nearWin.count }),
-                })}
+              : nearWin.count === 0
+                ? t('six.enough.noNear', { amount: money(toForecast) })
+                : t('six.enough.forecast', {
+                    amount: money(toForecast),
+                    share: percent(nearWin.share),
+                    near: t('list.count', { count: nearWin.count }),
+                  })}
           </Figure>
         </p>
       )}

@@ -11,6 +11,7 @@ import { finishAction } from '@/lib/store/review-store';
 
 import { changedValue } from '../../record/changed-value';
 import { Figure } from '../../shared/Definition';
+import { fromTo } from '../../shared/texts/from-to';
 import { judgedText } from '../../shared/texts/judged-text';
 
 interface Props {
@@ -91,8 +92,8 @@ function News({ deal: { news, isUntouched }, currency }: { deal: ReviewDeal; cur
     <ul className="note" data-news={news.changes.length}>
       {news.changes.map((change) => (
         <li key={change.field}>
-          {t(`record.change.${change.field}`)} {changedValue(change, change.from, currency)}{' '}
-          <span className="arrow">→</span> {changedValue(change, change.to, currency)}
+          {t(`record.change.${change.field}`)}{' '}
+          {fromTo(changedValue(change, change.from, currency), changedValue(change, change.to, currency))}
         </li>
       ))}
       {news.activities > 0 && <li>{t('review.activities', { count: news.activities })}</li>}

@@ -3,6 +3,7 @@ import type { ReviewAction } from '@/lib/deal/own/review-mark';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { changedValue } from '../../record/changed-value';
+import { fromTo } from '../../shared/texts/from-to';
 
 /** A review as text to send: a block a deal, with what changed and what was agreed. */
 export const reviewText = (view: ReviewView, actions: Record<string, ReviewAction>): string =>
@@ -31,7 +32,7 @@ function changeLines({ news, isUntouched }: ReviewDeal, currency: string): strin
   return [
     ...news.changes.map(
       (change) =>
-        `${t(`record.change.${change.field}`)} ${changedValue(change, change.from, currency)} → ${changedValue(change, change.to, currency)}`,
+        `${t(`record.change.${change.field}`)} ${fromTo(changedValue(change, change.from, currency), changedValue(change, change.to, currency))}`,
     ),
     ...(news.activities > 0 ? [t('review.activities', { count: news.activities })] : []),
   ];

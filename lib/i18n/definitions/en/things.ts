@@ -61,7 +61,7 @@ export const things = {
     title: 'Health of a deal',
     means: 'Whether a deal needs somebody, and why.',
     formula:
-      'by rules: 100 − the points of each signal, at risk below 50, to be watched below 75; by the model: its odds to be won against what is usual in its stage, at risk below half of them, to be watched below 0.8; with two signs of slipping to be watched at least',
+      'by rules: 100 − the points of each signal, at risk below 50, to be watched below 75; by the model: its odds to be won against what is usual in its stage, at risk below half of them, to be watched below 0.8; with two signs of slipping, or a chance that fell by 15 points in 14 days, to be watched at least',
     example: 'Close date passed 22 points, silent for 50 days 20 points: 100 − 22 − 20 = 58, to be watched.',
     trap: 'Health by rules is a list of facts, not a chance to win. A deal younger than 7 days is not judged.',
   },

@@ -63,7 +63,7 @@ export const things: Record<keyof typeof en, DefinitionText> = {
     title: 'Kondycja szansy',
     means: 'Czy szansa kogoś potrzebuje i dlaczego.',
     formula:
-      'według reguł: 100 − punkty sygnałów, poniżej 50 zagrożona, poniżej 75 do obserwacji; według modelu: iloraz szans wygranej wobec zwykłego na tym etapie, poniżej połowy zagrożona, poniżej 0,8 do obserwacji; przy dwóch oznakach opóźnienia co najmniej do obserwacji',
+      'według reguł: 100 − punkty sygnałów, poniżej 50 zagrożona, poniżej 75 do obserwacji; według modelu: iloraz szans wygranej wobec zwykłego na tym etapie, poniżej połowy zagrożona, poniżej 0,8 do obserwacji; przy dwóch oznakach opóźnienia albo spadku prawdopodobieństwa o 15 punktów procentowych w 14 dni co najmniej do obserwacji',
     example: 'Data minęła 22 punkty, cisza od 50 dni 20 punktów: 100 − 22 − 20 = 58, do obserwacji.',
     trap: 'Kondycja według reguł to lista faktów, nie prawdopodobieństwo. Szansa młodsza niż 7 dni nie jest oceniana.',
   },

@@ -1,0 +1,44 @@
+import { SALES_ROLES } from '@/lib/deal/team/role-guess';
+import { t } from '@/lib/i18n';
+import { chooseRole, FIRST_VIEW, useRole } from '@/lib/store/choices/role-store';
+import { act } from '@/lib/store/failures';
+
+import './RoleNote.css';
+
+/** Why the panel began with this view, until the person says that it is right or what they are. */
+export function RoleNote({ onView }: { onView: (tab: string) => Promise<void> }) {
+  const { role, guess } = useRole();
+  if (!role || !guess) return null;
+  const { people, managers } = guess;
+  return (
+    <aside className="role-note" aria-label={t('ownRole.title')}>
+      <p>{t(`ownRole.because.${guess.role}`, { people, managers })}</p>
+      <p className="actions">
+        <label>
+          {t('ownRole.title')}{' '}
+          <select
+            value={role}
+            data-focus="role"
+            onChange={({ target: { value } }) => {
+              const chosen = SALES_ROLES.find((each) => each === value);
+              if (chosen)
+                void act(t('ownRole.title'), async () => {
+                  await chooseRole(chosen);
+                  await onView(FIRST_VIEW[chosen]);
+                });
+            }}
+          >
+            {SALES_ROLES.map((each) => (
+              <option key={each} value={each}>
+                {t(`ownRole.${each}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" className="button" onClick={() => void act(t('ownRole.right'), () => chooseRole(role))}>
+          {t('ownRole.right')}
+        </button>
+      </p>
+    </aside>
+  );
+}
