@@ -222,6 +222,7 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       askNotices={askNotices}
       onTryNotice={() => run(undefined)}
       askAlerts={askAlerts}
+      followAlerts={unchanging}
       onAlerts={() => run(undefined)}
       askRules={askRules}
       askHits={askHits}
@@ -252,6 +253,7 @@ async function askSample(): Promise<SampleDeals> {
 
 const askKept = () => Promise.resolve(KEPT);
 const askNotices = () => Promise.resolve(true);
+const unchanging = () => () => undefined;
 const askAlerts = () => Promise.resolve(USUAL_ALERTS);
 const askRules = () => Promise.resolve([RULE_VERSIONS]);
 async function askHits(_key: string, limits: RuleLimits) {
