@@ -40,17 +40,11 @@ export async function heldQuotas({ orgId, userId }: Key, profile: OrgProfile): P
   };
 }
 
-/** What is typed stands in place of what a file gave for the same person and first day. */
 export async function typeQuota(
   { orgId, userId }: Key,
   quota: { userId: string; start: string; amount: number },
 ): Promise<void> {
-  const db = openDatabase(orgId, userId);
-  await setTypedQuota(db, quota);
-  const same = (await db.quotas.toArray()).filter(
-    ({ id, userId: of, start }) => of === quota.userId && start === quota.start && !id.startsWith('typed-'),
-  );
-  for (const { id } of same) await removeQuota(db, id);
+  await setTypedQuota(openDatabase(orgId, userId), quota);
   await publishRevision(Date.now());
 }
 

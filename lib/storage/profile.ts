@@ -44,7 +44,7 @@ export async function addQuotas(db: PipelensDatabase, quotas: readonly Quota[]):
   await copyWritten(db);
 }
 
-/** A quota that a person typed, for orgs whose own cannot be read. One per user and period; 0 removes it. */
+/** A quota that a person typed, in place of what a file gave for the same user and first day. One per user and period; 0 removes it. */
 export async function setTypedQuota(
   db: PipelensDatabase,
   { userId, amount, start }: { userId: string; amount: number; start: string },
@@ -53,10 +53,15 @@ export async function setTypedQuota(
   if (!first || !Number.isFinite(amount) || amount < 0)
     throw new RangeError(`A quota is an amount of money from a day on, not ${amount} from ${start}.`);
   const quota: Quota = { id: `typed-${userId}-${start}`, userId, amount, start: first };
-  if (amount === 0) await copyWithout(db, [quota.id]);
+  const former = async (): Promise<string[]> =>
+    (await db.quotas.toArray()).flatMap(({ id, userId: of, start: on }) =>
+      of === userId && on === start && (amount === 0 || id !== quota.id) ? [id] : [],
+    );
+  const replaced = await former();
+  if (replaced.length > 0) await copyWithout(db, replaced);
   await db.transaction('rw', [db.meta, db.quotas], async () => {
-    if (amount === 0) await db.quotas.delete(quota.id);
-    else await db.quotas.put(quota);
+    await db.quotas.bulkDelete(await former());
+    if (amount > 0) await db.quotas.put(quota);
     await nextRevision(db);
   });
   await copyWritten(db);

@@ -159,27 +159,35 @@ export async function restoreWritten(db: PipelensDatabase): Promise<number> {
 
 /** Rows that a table had when its copy was made, and that are now in neither. One that is there and damaged is told as such. */
 async function noteMissing(db: PipelensDatabase, counts: Record<string, number>): Promise<void> {
-  const held = await rowsOf(db);
-  const missing = TABLES.map(
-    (name) => (counts[name] ?? 0) - held[name].length - (db.damaged.get(name)?.size ?? 0),
-  ).reduce((sum, count) => sum + Math.max(0, count), 0);
-  if (missing > 0) await noteLost(db, { count: (await lostWritten(db, Date.now())) + missing, at: Date.now() });
+  await db.transaction('rw', [db.meta, ...TABLES.map((name) => db.table(name))], async () => {
+    const held = await rowsOf(db);
+    const missing = TABLES.map(
+      (name) => (counts[name] ?? 0) - held[name].length - (db.damaged.get(name)?.size ?? 0),
+    ).reduce((sum, count) => sum + Math.max(0, count), 0);
+    if (missing > 0) await noteLost(db, { count: (await lostWritten(db, Date.now())) + missing, at: Date.now() });
+  });
 }
 
-async function putMissing(db: PipelensDatabase, given: Written): Promise<number> {
-  const held = await rowsOf(db);
-  let restored = 0;
-  for (const name of TABLES) {
-    const known = new Set<string>((held[name] as { id: string }[]).map(({ id }) => id));
-    // Safe: rows of each table have an id.
-    const missing = (given[name] as { id: string }[]).filter(({ id }) => !known.has(id));
-    await db.table(name).bulkPut(missing);
-    // What was damaged is whole again.
-    for (const { id } of missing) db.damaged.get(name)?.delete(JSON.stringify(id));
-    restored += missing.length;
-  }
-  return restored;
-}
+/** Nobody writes between: a row that a person writes meanwhile is not put back as it was before. */
+const putMissing = (db: PipelensDatabase, given: Written): Promise<number> =>
+  db.transaction(
+    'rw',
+    TABLES.map((name) => db.table(name)),
+    async () => {
+      const held = await rowsOf(db);
+      let restored = 0;
+      for (const name of TABLES) {
+        const known = new Set<string>((held[name] as { id: string }[]).map(({ id }) => id));
+        // Safe: rows of each table have an id.
+        const missing = (given[name] as { id: string }[]).filter(({ id }) => !known.has(id));
+        await db.table(name).bulkPut(missing);
+        // What was damaged is whole again.
+        for (const { id } of missing) db.damaged.get(name)?.delete(JSON.stringify(id));
+        restored += missing.length;
+      }
+      return restored;
+    },
+  );
 
 /** Forgets the copy of one database: it is about to be deleted with what was written in it. */
 export const forgetWritten = async (name: string): Promise<void> => area?.remove(PREFIX + name);

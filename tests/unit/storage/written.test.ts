@@ -49,7 +49,7 @@ async function write() {
   const db = openDatabase(ORG, USER);
   await storeReminder(db, reminder('r1'));
   await storeReminder(db, reminder('r2'));
-  await changeReminder(db, 'r2', { state: 'done' });
+  await changeReminder(db, 'r2', () => ({ state: 'done' }));
   await setTypedQuota(db, { userId: 'u1', amount: 100, start: '2026-10-01' });
   await addQuotas(db, [{ id: 'file-u2', userId: 'u2', amount: 200, start: '2026-10-01' as Day }]);
   await addCall(db, { ownerId: 'u1', byId: 'u1', amount: 5, start: '2026-10-01', at: 7 });
