@@ -11,6 +11,7 @@ import type { Reminder } from '@/lib/deal/reminders';
 import type { Call, Snapshot } from '@/lib/forecast/past/calls';
 import type { ReplayRow } from '@/lib/forecast/past/replay';
 
+import { endBlocked } from './blocked';
 import { renameFields } from './former-fields';
 import { refuseNewer } from './newest';
 import { wholeRows } from './whole';
@@ -139,6 +140,7 @@ export class PipelensDatabase extends Dexie {
     this.version(6).stores({ edits: 'id, at' });
     this.version(7).stores({ jottings: 'id' });
     refuseNewer(this);
+    endBlocked(this);
   }
 }
 
