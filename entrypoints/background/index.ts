@@ -119,6 +119,13 @@ export default defineBackground({
       sync: () => syncer.syncOpenPages(sites.flatMap(({ pageMatches }) => pageMatches)),
       remind: () => reminders.fire(),
       learn: () => learnDue(),
+      async isFollowed() {
+        // Safe: absent in Firefox, whatever the types promise.
+        const { getContexts } = browser.runtime as Partial<typeof browser.runtime>;
+        if (!getContexts) return true;
+        const open = await browser.runtime.getContexts({});
+        return open.some(({ contextType }) => contextType !== 'BACKGROUND');
+      },
     });
     const { page, extension } = createRequestHandlers({
       now: environment.now,

@@ -9,7 +9,7 @@ import { begin, endsAt, expectExact, textOf, WORK } from './under-way';
 const SEEDS = process.env['LONG'] ? 50 : 8;
 
 test(`a worker killed at ${SEEDS} moments of a pull, a delta, the learning and the writing of a follow-up ends each time with exactly what an undisturbed one has`, async () => {
-  const it = await world({ size: '1000' });
+  const it = await world({ size: '200' });
   try {
     await settled(it);
     const { org, helper, session } = it;

@@ -66,9 +66,10 @@ export const textOf = (seed: number): string => `follow-up ${seed}`;
 
 /** Waits until the store has exactly what the org has, and each follow-up that was answered for once; one that was not at most once. */
 export async function expectExact(helper: Page, org: LiveOrg, answered: ReadonlySet<string>): Promise<void> {
-  // What is read last is not yet there when the deals are.
+  // What is read last is not yet there when the deals are, and a pull goes on in slices.
   let wrong: unknown;
-  for (const until = Date.now() + 120_000; Date.now() < until; await helper.waitForTimeout(300)) {
+  for (const until = Date.now() + 300_000; Date.now() < until; await helper.waitForTimeout(300)) {
+    await send(helper, 'sync/now', { host: PAGE_HOST });
     wrong = await exact(helper, org, answered).then(
       () => undefined,
       (error: unknown) => error,

@@ -30,7 +30,6 @@ export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: bo
   const latest = useRef(text);
   /** What was kept as the person began to type, or last kept of theirs: what another page has written since stays. */
   const was = useRef(note?.text ?? '');
-  if (!isTyping) was.current = note?.text ?? '';
   const keeping = useRef(Promise.resolve());
   const keep = useRef((_words: string): void => undefined);
   useEffect(() => {
@@ -56,6 +55,7 @@ export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: bo
     };
   });
   const write = (words: string): void => {
+    if (!isTyping) was.current = note?.text ?? '';
     latest.current = words;
     setKept(false);
     setTyping(true);
