@@ -11,9 +11,9 @@ import type { Reminder } from '@/lib/deal/reminders';
 import type { Call, Snapshot } from '@/lib/forecast/past/calls';
 import type { ReplayRow } from '@/lib/forecast/past/replay';
 
-import { endBlocked } from './blocked';
 import { renameFields } from './former-fields';
 import { refuseNewer } from './newest';
+import { openAgain } from './open-again';
 import { wholeRows } from './whole';
 
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
@@ -140,7 +140,7 @@ export class PipelensDatabase extends Dexie {
     this.version(6).stores({ edits: 'id, at' });
     this.version(7).stores({ jottings: 'id' });
     refuseNewer(this);
-    endBlocked(this);
+    openAgain(this);
   }
 }
 

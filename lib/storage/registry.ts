@@ -6,8 +6,8 @@ import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { HostCalls } from '@/lib/deal/kept/kept-here';
 import type { SeenDeal } from '@/lib/deal/page-only';
 
-import { endBlocked } from './blocked';
 import { refuseNewer } from './newest';
+import { openAgain } from './open-again';
 
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
 export interface Connection {
@@ -120,7 +120,7 @@ class Registry extends Dexie {
       });
     this.version(4).stores({ hosts: 'host' });
     refuseNewer(this);
-    endBlocked(this);
+    openAgain(this);
   }
 }
 

@@ -139,7 +139,7 @@ test('a database that an older copy of Pipelens holds is said, and is opened wit
       .first()
       .waitFor();
     await old.evaluate(() => (globalThis as { held?: IDBDatabase }).held?.close());
-    await panel.getByText(text).first().waitFor({ timeout: 120_000 });
+    await expect.poll(() => panel.getByText(text).count(), { timeout: 120_000 }).toBeGreaterThan(0);
     await settled(it);
   } finally {
     await it.close();

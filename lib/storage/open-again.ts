@@ -4,10 +4,17 @@ import type { Dexie } from 'dexie';
 const PATIENCE_MS = 2000;
 
 /**
- * Ends the waiting for an upgrade that another copy of Pipelens stands in the way of: what was asked is answered with words, and the next
- * question opens the database anew.
+ * Has a database that could not be opened tried again by the next question, as on a disk that was full and has room again: Dexie would
+ * answer with the first failure for ever. Ends the waiting for an upgrade that another copy of Pipelens stands in the way of: what was asked
+ * is answered with words.
  */
-export function endBlocked(db: Dexie): void {
+export function openAgain(db: Dexie): void {
+  db.on('close', () => {
+    // After those who wait have been answered. One that was closed on purpose stays so.
+    setTimeout(() => {
+      if (db.hasFailed() && !db.hasBeenClosed()) db.close({ disableAutoOpen: false });
+    });
+  });
   db.on('blocked', () => {
     setTimeout(() => {
       if (db.isOpen()) return;
@@ -20,8 +27,6 @@ export function endBlocked(db: Dexie): void {
           { name: 'BlockedError' },
         ),
       );
-      // After those who wait have been answered.
-      setTimeout(() => db.close({ disableAutoOpen: false }));
     }, PATIENCE_MS);
   });
 }

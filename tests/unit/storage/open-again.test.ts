@@ -39,3 +39,25 @@ test('an upgrade that an older copy stands in the way of is said, ends, and goes
   await expect.poll(() => db.reminders.toArray().catch(() => [])).toMatchObject([{ id: 'r1' }]);
   expect(await db.edits.toArray()).toEqual([]);
 }, 20_000);
+
+test('a database that cannot be opened for a while, as on a full disk, is opened by the first question after it', async () => {
+  const { open: really } = IDBFactory.prototype;
+  const db = new PipelensDatabase(NAME);
+  open.push(db);
+  IDBFactory.prototype.open = () => {
+    throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+  };
+  try {
+    for (let tried = 0; tried < 3; tried += 1) {
+      await expect(db.reminders.toArray()).rejects.toThrow(/backing store/);
+      await new Promise((next) => setTimeout(next, 5));
+    }
+  } finally {
+    IDBFactory.prototype.open = really;
+  }
+  expect(await db.reminders.toArray()).toEqual([]);
+  // What was closed on purpose, as when it is deleted, stays so.
+  db.close({ disableAutoOpen: true });
+  await new Promise((next) => setTimeout(next, 5));
+  await expect(db.reminders.toArray()).rejects.toThrow();
+});
