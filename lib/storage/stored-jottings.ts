@@ -33,15 +33,6 @@ export async function changeJotting<Kind extends JottingKind>(
   return kept.value;
 }
 
-/** Keeps a value in place of the former; undefined takes it away. */
-export const putJotting = <Kind extends JottingKind>(
-  db: PipelensDatabase,
-  kind: Kind,
-  of: string,
-  value: JottingValues[Kind] | undefined,
-  at: number,
-): Promise<unknown> => changeJotting(db, kind, of, () => value, at);
-
 export const allJottings = (db: PipelensDatabase): Promise<Jotting[]> => db.jottings.toArray();
 
 /** The value of that kind about one thing. */

@@ -29,8 +29,13 @@ test('let in, it says that nothing is read, shown or kept there, and keeps to th
     const id = ${JSON.stringify(EXTENSION_ID)};
     await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
     await (await AddonManager.getAddonByID(id)).reload();`);
+  // A private window has cookies of its own.
+  await it.window.run(`
+    for (const { host, value } of ${JSON.stringify(it.org.cookies(it.token))})
+      Services.cookies.add(host, '/', 'sid', value, true, true, true, Date.now() + 86400000, { privateBrowsingId: 1 }, Ci.nsICookie.SAMESITE_NONE, Ci.nsICookie.SCHEME_HTTPS);`);
   const asked = it.org.requests.length;
   await it.go(path);
+  expect(it.page.url()).not.toContain('login');
   await expect.poll(isThere, { timeout: 30_000 }).toBe(true);
   const panel = await it.panel();
   await panel.waitForSelector('::-p-text(Private window)', { timeout: 30_000 });

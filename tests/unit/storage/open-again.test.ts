@@ -59,5 +59,5 @@ test('a database that cannot be opened for a while, as on a full disk, is opened
   // What was closed on purpose, as when it is deleted, stays so.
   db.close({ disableAutoOpen: true });
   await new Promise((next) => setTimeout(next, 5));
-  await expect(db.reminders.toArray()).rejects.toThrow();
+  await expect(db.reminders.toArray()).rejects.toThrow(/closed/i);
 });

@@ -6,7 +6,7 @@ import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { lostWritten } from '@/lib/storage/lost-written';
 import { addQuotas, setTypedQuota } from '@/lib/storage/profile';
 import { addCall, allCalls } from '@/lib/storage/stored-calls';
-import { putJotting } from '@/lib/storage/stored-jottings';
+import { changeJotting } from '@/lib/storage/stored-jottings';
 import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import { copyWrittenTo, restoreWritten, takeUpFile, writtenFile } from '@/lib/storage/written';
 
@@ -218,7 +218,7 @@ test('two rows written at once are both in the copy, however long each copy take
   });
   const db = openDatabase(ORG, USER);
   const note = (of: string, text: string | undefined) =>
-    putJotting(db, 'note', of, text === undefined ? undefined : { text }, 1);
+    changeJotting(db, 'note', of, () => (text === undefined ? undefined : { text }), 1);
   const copied = (name: string) => (values.get(`written:${NAME}`) as Record<string, { id: string }[]>)[name];
   await Promise.all([storeReminder(db, reminder('r1')), storeReminder(db, reminder('r2'))]);
   expect(copied('reminders')?.map(({ id }) => id)).toEqual(['r1', 'r2']);
