@@ -41,7 +41,7 @@ export async function addQuotas(db: PipelensDatabase, quotas: readonly Quota[]):
     await db.quotas.bulkPut([...quotas]);
     await nextRevision(db);
   });
-  await copyWritten(db);
+  await copyWritten(db, replaced);
 }
 
 /** A quota that a person typed, in place of what a file gave for the same user and first day. One per user and period; 0 removes it. */
@@ -64,7 +64,7 @@ export async function setTypedQuota(
     if (amount > 0) await db.quotas.put(quota);
     await nextRevision(db);
   });
-  await copyWritten(db);
+  await copyWritten(db, replaced);
 }
 
 /** Takes away a quota that a person typed or gave in a file. */
@@ -74,5 +74,5 @@ export async function removeQuota(db: PipelensDatabase, id: string): Promise<voi
     await db.quotas.delete(id);
     await nextRevision(db);
   });
-  await copyWritten(db);
+  await copyWritten(db, [id]);
 }

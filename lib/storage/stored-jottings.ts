@@ -29,7 +29,7 @@ export async function changeJotting<Kind extends JottingKind>(
     else if (value !== before) await db.jottings.put({ id, kind, of, value, at } as Jotting);
     return { value, isChanged: value !== before };
   });
-  if (kept.isChanged) await copyWritten(db);
+  if (kept.isChanged) await copyWritten(db, kept.value === undefined ? [id] : []);
   return kept.value;
 }
 

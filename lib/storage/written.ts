@@ -131,8 +131,15 @@ async function bringUpToDate(db: PipelensDatabase, without: readonly string[]): 
   const gone = new Set(without);
   for (let written = ''; ;) {
     const rows = await rowsOf(db);
+    const copy = await copyOf(db.name);
     const kept = Object.fromEntries(
-      TABLES.map((name) => [name, (rows[name] as { id: string }[]).filter(({ id }) => !gone.has(id))]),
+      TABLES.map((name) => {
+        const held = rows[name] as { id: string }[];
+        const known = new Set(held.map(({ id }) => id));
+        // Nobody took these away: the database has lost them, and they are still to be put back.
+        const lost = ((copy?.[name] ?? []) as { id: string }[]).filter(({ id }) => !known.has(id));
+        return [name, [...held, ...lost].filter(({ id }) => !gone.has(id))];
+      }),
     );
     const now = JSON.stringify(kept);
     if (now === written) return;
@@ -142,11 +149,15 @@ async function bringUpToDate(db: PipelensDatabase, without: readonly string[]): 
   }
 }
 
-/** What is to be taken away is taken from the copy first; where that fails, nothing is taken away. */
+/**
+ * What is to be taken away is taken from the copy first; where that fails, nothing is taken away. Once more after it: another page may have
+ * written the copy meanwhile.
+ */
 export const copyWithout = (db: PipelensDatabase, ids: readonly string[]): Promise<void> => bringUpToDate(db, ids);
 
 /** After a row was stored. It is saved, whatever becomes of its copy: the next write or start of a worker makes that anew. */
-export const copyWritten = (db: PipelensDatabase): Promise<void> => bringUpToDate(db, []).catch(() => undefined);
+export const copyWritten = (db: PipelensDatabase, without: readonly string[] = []): Promise<void> =>
+  bringUpToDate(db, without).catch(() => undefined);
 
 /** Puts back what a database has lost of what a person wrote, and notes what neither has. Resolves to how many rows were put back. */
 export async function restoreWritten(db: PipelensDatabase): Promise<number> {

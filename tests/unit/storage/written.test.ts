@@ -229,3 +229,13 @@ test('two rows written at once are both in the copy, however long each copy take
   expect(copied('jottings')).toEqual([]);
   expect(copied('reminders')).toHaveLength(3);
 });
+
+test('a row that the database has lost stays in the copy, whatever is written before it is put back', async () => {
+  area();
+  await write();
+  const db = openDatabase(ORG, USER);
+  await db.reminders.clear();
+  await changeJotting(db, 'note', '006A', () => ({ text: 'since' }), 1);
+  expect(await restoreWritten(db)).toBe(2);
+  expect((await db.reminders.toArray()).map(({ id }) => id)).toEqual(['r1', 'r2']);
+});
