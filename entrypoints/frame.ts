@@ -19,8 +19,17 @@ export default defineUnlistedScript(() => {
     const place = (launcher.place = ownChoice<LauncherPlace>('launcher'));
     movable(launcher.button, (top) => place.keep({ top }));
     const size = ownChoice<PanelSize>('panelSize');
+    let frame: PanelFrame | undefined;
+    let put: unknown;
+    // Before anything is waited for: another page may choose meanwhile.
+    storage.local.onChanged.addListener(({ panelSize: change }) => {
+      if (!change || !size.isNews(change.newValue)) return;
+      put = change.newValue;
+      // Safe: only our own scripts write it.
+      frame?.resize(sizeOf(put as PanelSize | undefined));
+    });
     const { panelSize } = await storage.local.get('panelSize');
-    const frame = createFrame(launcher, {
+    frame = createFrame(launcher, {
       url: runtime.getURL('panel.html'),
       isAlive: () => !!runtime.id,
       look,
@@ -28,13 +37,9 @@ export default defineUnlistedScript(() => {
         if (runtime.id) void storage.local.set({ panelOpen: isOpen });
         look();
       },
-      size: sizeOf(panelSize as Partial<PanelSize>),
+      size: sizeOf((put ?? panelSize) as Partial<PanelSize>),
       widthLabel: i18n.getMessage('panelWidth'),
       onSize: (chosen) => void size.keep(chosen),
-    });
-    storage.local.onChanged.addListener(({ panelSize: put }) => {
-      // Safe: only our own scripts write it.
-      if (put && size.isNews(put.newValue)) frame.resize(sizeOf(put.newValue as PanelSize | undefined));
     });
     return frame;
   }

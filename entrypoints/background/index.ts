@@ -121,6 +121,13 @@ export default defineBackground({
       sync: () => syncer.syncOpenPages(sites.flatMap(({ pageMatches }) => pageMatches)),
       remind: () => reminders.fire(),
       learn: () => learnDue(),
+      async isFollowed() {
+        // Safe: absent in Firefox, whatever the types promise.
+        const { getContexts } = browser.runtime as Partial<typeof browser.runtime>;
+        if (!getContexts) return true;
+        const open = await browser.runtime.getContexts({});
+        return open.some(({ contextType }) => contextType !== 'BACKGROUND');
+      },
     });
     const { page, extension } = createRequestHandlers({
       now: environment.now,
@@ -160,9 +167,11 @@ export default defineBackground({
     idle?.onStateChanged.addListener((state) => {
       if (state === 'active') void schedule.back();
     });
-    browser.commands.onCommand.addListener((command) => {
+    browser.commands.onCommand.addListener((command, pressedIn?: { id?: number | undefined }) => {
       if (command !== 'toggle-panel') return;
-      void tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
+      // The tab that the key was pressed in: the window in front may be another by now. Older browsers do not say.
+      const front = pressedIn ? Promise.resolve([pressedIn]) : tabs.query({ active: true, currentWindow: true });
+      void front.then(([tab]) => {
         if (tab?.id !== undefined) void sendToTab(tab.id, 'panel/toggle');
       });
     });

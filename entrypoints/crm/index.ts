@@ -51,6 +51,8 @@ export default defineUnlistedScript(() => {
     const place = crm.placeOf(new URL(location.href));
     isAway = place.kind === 'away';
     host.style.display = isAway ? 'none' : '';
+    // A page that writes itself anew takes it away.
+    if (!host.isConnected) document.documentElement.append(host);
     const isOpen = panel?.isOpen();
     if (isAway || place.kind === 'other' || (place.kind === 'record' && !isOpen)) {
       panel?.tell({ kind: 'other' });

@@ -6,7 +6,7 @@ import { runEach } from '@/lib/background/run-each';
 import { sites } from '@/lib/crm/sites';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { t } from '@/lib/i18n';
-import { onRevision, publishRevision, readAlerts, sendMessage, writeAlerts } from '@/lib/messaging';
+import { onAlerts, onRevision, publishRevision, readAlerts, sendMessage, writeAlerts } from '@/lib/messaging';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
@@ -114,10 +114,11 @@ void surface(() => {
       askNotices={areNoticesShown}
       onTryNotice={tryNotice}
       askAlerts={readAlerts}
+      followAlerts={onAlerts}
       onAlerts={writeAlerts}
       askRules={orgRules}
       askHits={askHits}
-      onRules={async (key, limits) => keepRules(await connectionOf(key), limits)}
+      onRules={async (key, limits, was) => keepRules(await connectionOf(key), limits, was)}
       onWipe={wipeAll}
       askKeys={shortcutKeys}
       onChangeKeys={changeKeys}

@@ -44,7 +44,8 @@ export function askRuleHits(): OrgLimitsProps['askHits'] {
 export async function keepRules(
   { orgId, userId }: Pick<Connection, 'orgId' | 'userId'>,
   limits: RuleLimits,
+  was?: RuleLimits,
 ): Promise<void> {
-  await putRuleVersion(openDatabase(orgId, userId), { at: Date.now(), limits });
+  await putRuleVersion(openDatabase(orgId, userId), { at: Date.now(), limits }, was);
   await publishRevision(Date.now());
 }

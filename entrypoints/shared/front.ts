@@ -10,7 +10,7 @@ import type { Asker } from '@/lib/messaging/protocol';
  * tab in front or, for a page in a tab of its own, the one that was there before. Nowhere where that is no page of a CRM.
  */
 async function lookInFront(): Promise<Asker> {
-  const chosen = decodeURIComponent(location.hash.slice(1));
+  const chosen = chosenKey();
   if (chosen !== '') return { key: chosen };
   // The page that stands for one of a CRM, to whoever tries the sample.
   const [active] = await browser.tabs.query({ active: true, currentWindow: true });
@@ -22,6 +22,15 @@ async function lookInFront(): Promise<Asker> {
   const place = front && placeOfTab(front);
   if (place && sites.some((site) => site.isPage(place.host))) return place;
   return front?.incognito === true ? { isPrivate: true } : {};
+}
+
+/** The connection that the address names; one that is cut or garbled names none. */
+function chosenKey(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
 }
 
 let looking: Promise<Asker> | undefined;

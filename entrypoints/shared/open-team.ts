@@ -3,8 +3,7 @@ import { browser } from 'wxt/browser';
 import { report } from '@/lib/store/failures';
 import { whoseKey } from '@/lib/store/whose';
 
-/** Where the tab is kept that somebody wants to see, until the panel shows it. */
-export const WISH = 'wantedTab';
+import { wantTab } from './wanted-tab';
 
 // Asked for beforehand: a side panel opens only in the click itself.
 let windowId: number | undefined;
@@ -40,7 +39,7 @@ async function openSidePanel(window: number): Promise<boolean> {
  */
 export async function openTeam(tab?: string): Promise<void> {
   // Not waited for: a side panel opens only in the click itself. One that is open already hears of it.
-  if (tab !== undefined) void browser.storage.local.set({ [WISH]: { tab, at: Date.now() } }).catch(report);
+  if (tab !== undefined) void wantTab(tab, windowId).catch(report);
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
   if ('sidePanel' in chrome && windowId !== undefined && (await openSidePanel(windowId))) return;
   if (firefox) await firefox.open();

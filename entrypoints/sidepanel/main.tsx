@@ -14,21 +14,13 @@ import { act, report } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 
 import { openRecord } from '../shared/open-record';
-import { WISH } from '../shared/open-team';
 import { startBackend, whoseHere } from '../shared/own-backend';
 import { surface } from '../shared/surface';
+import { listenForTabs } from '../shared/wanted-tab';
 
 const PLACE = 'teamPlace';
-/** A wish that is older was for a panel that never came. */
-const WISH_MS = 10_000;
-
-/** Turns to the tab that somebody asked for elsewhere, as the popup does. */
-async function openWanted(wish: unknown): Promise<void> {
-  if (typeof wish !== 'object' || wish === null || !('tab' in wish) || !('at' in wish)) return;
-  const { tab, at } = wish;
-  if (typeof tab !== 'string' || typeof at !== 'number' || Date.now() - at > WISH_MS) return;
-  if (teamDrill.tabs.some(({ kind }) => kind === tab)) await teamDrill.openTab(tab, 0);
-}
+// Before anything is waited for: a tab may be wanted meanwhile.
+const whenTabIsWanted = listenForTabs();
 
 void surface(async () => {
   startBackend();
@@ -46,11 +38,18 @@ void surface(async () => {
     load: async () => linked ?? (await browser.storage.local.get(place))[place],
     save: (now) => browser.storage.local.set({ [place]: now }),
   });
-  // The first time, the view of who they seem to be.
-  const guessed = await beginRole(() => getBackend().queries.choices({})).catch(report);
-  if (guessed && !linked) await teamDrill.openTab(FIRST_VIEW[guessed], 0);
-  await openWanted((await browser.storage.local.get(WISH))[WISH]);
-  browser.storage.local.onChanged.addListener(({ [WISH]: wish }) => void openWanted(wish?.newValue));
+  void openFirst(linked !== undefined).catch(report);
+  whenTabIsWanted(async (tab) => {
+    if (teamDrill.tabs.some(({ kind }) => kind === tab)) await teamDrill.openTab(tab, 0);
+  });
   await keepDrafts(browser.storage.local, Date.now()).catch(report);
   return <TeamApp onOpenRecord={(id) => void act(t('app.openRecord'), () => openRecord(id))} />;
 });
+
+/** The first time, the view of who they seem to be, once that is known and unless they have gone somewhere by then. */
+async function openFirst(isLinked: boolean): Promise<void> {
+  const { tab, drills } = teamDrill.useDrill.getState();
+  const guessed = await beginRole(() => getBackend().queries.choices({}));
+  const now = teamDrill.useDrill.getState();
+  if (guessed && !isLinked && now.tab === tab && now.drills === drills) await teamDrill.openTab(FIRST_VIEW[guessed], 0);
+}

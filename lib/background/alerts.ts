@@ -90,7 +90,15 @@ export function createAlertGate({
     return ledger;
   }
 
-  return {
+  let queue: Promise<unknown> = Promise.resolve();
+  /** One at a time: whoever reads the account writes it before another reads it. */
+  function inTurn(run: () => Promise<void>): Promise<void> {
+    const next = queue.then(run, run);
+    queue = next.catch(() => undefined);
+    return next;
+  }
+
+  const gate: AlertGate = {
     async begin(told) {
       if (!(await read())) await write({ ...NO_ALERTS, told });
     },
@@ -146,6 +154,12 @@ export function createAlertGate({
       const kept = await read();
       if (kept?.showing?.id === notificationId) await write(settled(kept, true));
     },
+  };
+  return {
+    ...gate,
+    begin: (told) => inTurn(() => gate.begin(told)),
+    tell: (todos, missedAfterMs) => inTurn(() => gate.tell(todos, missedAfterMs)),
+    pressed: (notificationId) => inTurn(() => gate.pressed(notificationId)),
   };
 
   async function saidOf({ as }: AlertStep, shown: readonly Told[]): Promise<Said> {

@@ -43,17 +43,21 @@ export function createAppSignIn({
     return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
+  const isStill = async (pageHost: string, { grant }: Held): Promise<boolean> =>
+    (await held(pageHost))?.grant.session.token === grant.session.token;
+
   async function renewOnce(pageHost: string): Promise<Session | undefined> {
     const before = await held(pageHost);
     if (!before) return undefined;
     try {
       const grant = await adapterOf(pageHost).signIn?.renew(before.grant, fetch);
       if (!grant) return undefined;
-      await keep(pageHost, { ...before, grant });
+      if (await isStill(pageHost, before)) await keep(pageHost, { ...before, grant });
       return grant.session;
     } catch (error) {
-      // Only a refusal ends the sign-in; a network that is down says nothing about it.
-      if (error instanceof CrmError && error.state !== 'offline') await storage.remove(keyOf(pageHost));
+      // Only a refusal ends the sign-in; a network that is down says nothing about it. One that was made meanwhile stays.
+      if (error instanceof CrmError && error.state !== 'offline' && (await isStill(pageHost, before)))
+        await storage.remove(keyOf(pageHost));
       return undefined;
     }
   }

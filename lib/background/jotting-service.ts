@@ -1,10 +1,10 @@
 import { dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
-import type { JottingPut } from '@/lib/deal/own/jotting';
-import { type AdviceAnswer, answered, muted, NO_ADVICE, shownOn } from '@/lib/deal/own/rule-advice';
+import { type JottingKind, type JottingPut, type JottingValues, putOver } from '@/lib/deal/own/jotting';
+import { type Advice, type AdviceAnswer, answered, muted, NO_ADVICE, shownOn } from '@/lib/deal/own/rule-advice';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { getMeta, putMeta } from '@/lib/storage/meta';
-import { fitsJotting, getJotting, putJotting } from '@/lib/storage/stored-jottings';
+import { changeJotting, fitsJotting } from '@/lib/storage/stored-jottings';
 
 export interface JottingService {
   put(db: PipelensDatabase, put: JottingPut): Promise<void>;
@@ -33,36 +33,49 @@ export function createJottingService({
   /** The zone of the clock in front of the person: days are theirs. */
   timeZone(): string;
 }): JottingService {
+  const changeAdvice = (db: PipelensDatabase, rule: string, change: (held: Advice) => Advice): Promise<unknown> =>
+    changeJotting(db, 'advice', rule, (held = NO_ADVICE) => change(held), now());
+
   return {
-    async put(db, { kind, of, value }) {
-      if (value !== undefined && !fitsJotting(kind, of, value)) throw new RangeError(`This is no ${kind} to keep.`);
-      await putJotting(db, kind, of, value, now());
+    async put(db, put) {
+      const { kind, of } = put;
+      const checked = <Value>(value: Value | undefined): Value | undefined => {
+        if (value !== undefined && !fitsJotting(kind, of, value)) throw new RangeError(`This is no ${kind} to keep.`);
+        return value;
+      };
+      checked(put.value);
+      // Safe: one put names one kind, whatever it is.
+      const given = put as { kind: JottingKind; value?: JottingValues[JottingKind] };
+      await changeJotting(db, kind, of, (held) => checked(putOver(given, held)), now());
       await publish();
     },
     async answer(db, rule, recordId, answer) {
-      const advice = (await getJotting(db, 'advice', rule)) ?? NO_ADVICE;
-      await putJotting(db, 'advice', rule, answered(advice, recordId, answer, now(), timeZone()), now());
+      await changeAdvice(db, rule, (held) => answered(held, recordId, answer, now(), timeZone()));
       await publish();
     },
     async mute(db, rule, isMuted) {
-      const advice = (await getJotting(db, 'advice', rule)) ?? NO_ADVICE;
-      await putJotting(db, 'advice', rule, muted(advice, isMuted, now()), now());
+      await changeAdvice(db, rule, (held) => muted(held, isMuted, now()));
       await publish();
     },
     async look(db, recordId, rules) {
       const day = dayAt(instant(now()), timeZone());
       for (const rule of rules) {
-        const advice = (await getJotting(db, 'advice', rule)) ?? NO_ADVICE;
-        const next = shownOn(advice, recordId, day, now());
-        if (next !== advice) await putJotting(db, 'advice', rule, next, now());
-        if (next.mutedAt !== advice.mutedAt) await publish();
+        let isMutedNow = false;
+        await changeAdvice(db, rule, (held) => {
+          const next = shownOn(held, recordId, day, now());
+          isMutedNow = next.mutedAt !== held.mutedAt;
+          return next;
+        });
+        if (isMutedNow) await publish();
       }
       const key = `look/${recordId}`;
-      const before = await getMeta<Look>(db, key);
-      const at = now();
-      const since = before === undefined || at - before.last < SAME_LOOK_MS ? before?.since : before.last;
-      await putMeta(db, key, { ...(since === undefined ? {} : { since }), last: at } satisfies Look);
-      return since;
+      return db.transaction('rw', db.meta, async () => {
+        const before = await getMeta<Look>(db, key);
+        const at = now();
+        const since = before === undefined || at - before.last < SAME_LOOK_MS ? before?.since : before.last;
+        await putMeta(db, key, { ...(since === undefined ? {} : { since }), last: at } satisfies Look);
+        return since;
+      });
     },
   };
 }

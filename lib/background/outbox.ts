@@ -202,8 +202,13 @@ export function createOutbox({
   async function put(opened: Opened, edit: Edit): Promise<Edit> {
     await storeEdit(opened.db, edit);
     await publish();
+    return sendInTurn(opened, () => Promise.resolve(edit));
+  }
+
+  async function sendInTurn(opened: Opened, ready: () => Promise<Edit>): Promise<Edit> {
     try {
       return await inTurn(opened, async () => {
+        const edit = await ready();
         await findOut(opened, [edit]);
         return send(opened, edit.id);
       });
@@ -351,25 +356,37 @@ export function createOutbox({
         if (saved.length === 0) throw new Error(t('edit.noUndo'));
         return putAll(opened, withBatch(saved.map(undoOf)));
       }
-      const open = its.filter(({ state }) => state === 'waiting' || (how === 'again' && state === 'unknown'));
-      const decided = open.map(({ isHeld: _isHeld, ...edit }): Edit =>
-        how === 'drop' ? { ...edit, state: 'dropped' } : edit,
-      );
-      if (how === 'again') return putAll(opened, decided);
-      await runEach([() => storeEdits(opened.db, decided), publish]);
-      return decided;
+      if (how === 'again') {
+        const open = its.filter(({ state }) => state === 'waiting' || state === 'unknown');
+        return putAll(
+          opened,
+          open.map(({ isHeld: _isHeld, ...edit }) => edit),
+        );
+      }
+      // In its turn, as one alone.
+      return inTurn(opened, async () => {
+        const dropped = (await allEdits(opened.db)).flatMap(({ isHeld: _isHeld, ...edit }): Edit[] =>
+          edit.batch === batch && edit.state === 'waiting' ? [{ ...edit, state: 'dropped' }] : [],
+        );
+        await runEach([() => storeEdits(opened.db, dropped), publish]);
+        return dropped;
+      });
     },
     async decide(opened, id, how) {
       const { db } = opened;
-      const { isHeld: _isHeld, ...edit } = await own(db, id);
-      if (how === 'drop') {
-        if (isOpenEdit(edit) && edit.state !== 'waiting') throw new Error(t('edit.underWay'));
-        const dropped: Edit = { ...edit, state: 'dropped' };
-        await runEach([() => storeEdit(db, dropped), publish]);
-        return dropped;
-      }
+      // In its turn: what is being sent at this moment is not dropped.
+      if (how === 'drop')
+        return inTurn(opened, async () => {
+          const { isHeld: _isHeld, ...edit } = await own(db, id);
+          if (edit.state === 'saved' || (isOpenEdit(edit) && edit.state !== 'waiting'))
+            throw new Error(t('edit.underWay'));
+          const dropped: Edit = { ...edit, state: 'dropped' };
+          await runEach([() => storeEdit(db, dropped), publish]);
+          return dropped;
+        });
       await mayWrite(opened);
       if (how === 'undo') {
+        const edit = await own(db, id);
         // What was taken away would be made anew, and be another.
         if (edit.state !== 'saved' || now() - edit.at >= UNDO_MS || edit.on?.act === 'remove')
           throw new Error(t('edit.noUndo'));
@@ -377,14 +394,20 @@ export function createOutbox({
         if (undone.state === 'saved') await putBackFormer(opened, edit);
         return undone;
       }
-      if (edit.state === 'saved' || edit.state === 'sending') throw new Error(t('edit.underWay'));
-      const isKnown = how === 'overwrite';
-      const before = isKnown ? { ...edit.before, ...edit.theirs } : edit.before;
-      // What is shown of it now is what the person decides on.
-      const seen = isKnown && edit.news ? { seen: edit.news.seen } : {};
-      if (isKnown && edit.on) delete edit.on.stamp;
-      const state = edit.state === 'unknown' ? 'unknown' : 'waiting';
-      return put(opened, { ...edit, before, ...seen, state, ...(how === 'anyway' ? { isAnyway: true as const } : {}) });
+      return sendInTurn(opened, async () => {
+        const { isHeld: _isHeld, ...edit } = await own(db, id);
+        if (edit.state === 'saved' || edit.state === 'sending') throw new Error(t('edit.underWay'));
+        const isKnown = how === 'overwrite';
+        const before = isKnown ? { ...edit.before, ...edit.theirs } : edit.before;
+        // What is shown of it now is what the person decides on.
+        const seen = isKnown && edit.news ? { seen: edit.news.seen } : {};
+        if (isKnown && edit.on) delete edit.on.stamp;
+        const state = edit.state === 'unknown' ? ('unknown' as const) : ('waiting' as const);
+        const next = { ...edit, before, ...seen, state, ...(how === 'anyway' ? { isAnyway: true as const } : {}) };
+        await storeEdit(db, next);
+        await publish();
+        return next;
+      });
     },
     resume: (opened) =>
       inTurn(opened, async () => {

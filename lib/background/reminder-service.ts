@@ -50,6 +50,8 @@ const SEEN = 'remindersSeen';
 const SOURCE = 'reminder';
 /** One that was put off is another. */
 const eventOf = ({ id, dueAt }: Reminder): string => `${SOURCE}/${id}/${dueAt}`;
+const isWaiting = ({ state, dueAt }: Reminder, at: number): boolean => state === 'waiting' && dueAt === at;
+const GONE = 'This reminder is no longer there. It may have been done in another window.';
 const AGAIN_MS = 60_000;
 /** Alarms are not punctual to the second; later than this, the browser was closed or asleep. */
 const MISSED_MS = 120_000;
@@ -101,7 +103,7 @@ export function createReminderService({
   async function own({ db }: CacheSource, id: string): Promise<Reminder> {
     const found = (await openReminders(db)).find((reminder) => reminder.id === id);
     if (found) return found;
-    throw new Error('This reminder is no longer there. It may have been done in another window.');
+    throw new Error(GONE);
   }
 
   async function instantOfWhen(db: PipelensDatabase, when: string | number): Promise<number | undefined> {
@@ -121,7 +123,15 @@ export function createReminderService({
     throwAll(errors);
   }
 
-  const withdraw = (id: string): Promise<void> => runEach([() => notifications.clear(id), schedule, publish]);
+  /** One at a time: an alarm and the browser's start may come together, and nothing fires twice. */
+  function inTurn(run: () => Promise<void>): Promise<void> {
+    queue = queue.then(run, run);
+    return queue;
+  }
+
+  /** After what is being shown: a notification of it may be on its way. */
+  const withdraw = (id: string): Promise<void> =>
+    inTurn(() => runEach([() => notifications.clear(id), schedule, publish]));
 
   /** What a reminder says: its text, its time as every surface writes it, and a doubt where the clock that it goes by is wrong. */
   async function saidOf({ connection, db, reminder, off }: Held): Promise<Said> {
@@ -165,8 +175,10 @@ export function createReminderService({
       () => storage.set({ [SEEN]: true }),
       ...ripe.map((each) => async () => {
         unmarked.add(each);
-        await changeReminder(each.db, each.reminder.id, { state: 'due' });
-        unmarked.delete(each);
+        const { id, dueAt } = each.reminder;
+        // Whoever has finished it meanwhile, or put it off, is not told of it.
+        if (await changeReminder(each.db, id, (held) => (isWaiting(held, dueAt) ? { state: 'due' } : undefined)))
+          unmarked.delete(each);
       }),
       () => alerts.tell(standing(), isFirst ? 0 : MISSED_MS),
       schedule,
@@ -197,24 +209,25 @@ export function createReminderService({
     },
     async snooze(source, id, when) {
       const { db } = source;
-      const reminder = await own(source, id);
+      let reminder = await own(source, id);
       const dueAt = await instantOfWhen(db, when);
       if (dueAt === undefined) return { unreadable: String(when) };
-      const change = { dueAt, state: 'waiting' as const, snoozes: reminder.snoozes + 1 };
-      await changeReminder(db, id, change);
+      const isPutOff = await changeReminder(db, id, (held) => {
+        if (held.state === 'done') return undefined;
+        const change = { dueAt, state: 'waiting' as const, snoozes: held.snoozes + 1 };
+        reminder = { ...held, ...change };
+        return change;
+      });
+      if (!isPutOff) throw new Error(GONE);
       await withdraw(id);
-      return { reminder: view({ ...reminder, ...change }) };
+      return { reminder: view(reminder) };
     },
     async done(source, id) {
       await own(source, id);
-      await changeReminder(source.db, id, { state: 'done' });
+      await changeReminder(source.db, id, () => ({ state: 'done' }));
       await withdraw(id);
     },
-    fire() {
-      // One at a time: an alarm and the browser's start may come together, and nothing fires twice.
-      queue = queue.then(fireNow, fireNow);
-      return queue;
-    },
+    fire: () => inTurn(fireNow),
     async openRecord(notificationId) {
       const { held, errors } = await everywhere();
       const found = held.find(({ reminder }) => reminder.id === notificationId.replace(`${DIGEST}:`, ''));

@@ -5,6 +5,8 @@ const SYNC = 'sync';
 const REMINDERS = 'reminders';
 const LEARN = 'learn';
 const SYNC_EVERY_MINUTES = 0.5;
+/** Where no surface of ours is open, badges alone go by the sync: the worker ends between two alarms. */
+const UNFOLLOWED_EVERY_MINUTES = 2;
 const LEARN_EVERY_MINUTES = 60;
 
 export interface Schedule {
@@ -25,12 +27,23 @@ export function createSchedule(
     sync(): Promise<boolean>;
     remind(): Promise<void>;
     learn(): Promise<void>;
+    /** Whether a surface of ours is open; where a browser cannot tell, there is one. */
+    isFollowed?(): Promise<boolean>;
   },
 ): Schedule {
+  /** An alarm that is set again starts over: only where it is to be another. */
+  async function pace(): Promise<void> {
+    const periodInMinutes = (await jobs.isFollowed?.()) === false ? UNFOLLOWED_EVERY_MINUTES : SYNC_EVERY_MINUTES;
+    // Safe: what this file has set.
+    const held = (await alarms.get(SYNC)) as { periodInMinutes?: number } | undefined;
+    if (held?.periodInMinutes !== periodInMinutes) await alarms.create(SYNC, { periodInMinutes });
+  }
   const ring = async (name: string): Promise<void> => {
     if (name === REMINDERS) await jobs.remind();
     if (name === LEARN) await jobs.learn();
-    if (name === SYNC && !(await jobs.sync())) await alarms.clear(SYNC);
+    if (name !== SYNC) return;
+    if (await jobs.sync()) await pace();
+    else await alarms.clear(SYNC);
   };
   return {
     ring,

@@ -96,6 +96,8 @@ export function createSyncer({
     faults.set(key, { state: 'unstored', detail: words.split('\n')[0] ?? words });
     letGo();
     letGoOfRegistry();
+    // What comes back may have lost what a person wrote.
+    whole.delete(key);
   }
 
   /** What a person wrote and the database has lost is put back, once a worker's life. */

@@ -23,10 +23,7 @@ export async function linkTasks(db: PipelensDatabase): Promise<void> {
   const tied = reminders.filter(({ id, taskId }) => taskId !== undefined || made.get(id) !== undefined);
   if (tied.length === 0) return;
   const present = await presentTasks(db);
-  for (const reminder of tied) {
-    const change = tieOf(reminder, made.get(reminder.id), taken, present);
-    if (change) await changeReminder(db, reminder.id, change);
-  }
+  for (const { id } of tied) await changeReminder(db, id, (held) => tieOf(held, made.get(id), taken, present));
 }
 
 type Tie = Partial<Pick<Reminder, 'taskId' | 'isTaskSeen' | 'goneTaskId'>>;

@@ -1,21 +1,28 @@
 import { browser } from 'wxt/browser';
 
-import { type AlertSettings, keptAlertSettings, readAlertSettings } from '@/lib/deal/alerts/alert-settings';
+import { type AlertChange, type AlertSettings, readAlertSettings } from '@/lib/deal/alerts/alert-settings';
 
-const KEY = 'alerts';
+import { onStored } from './stored';
+
+/** All of it as one value, as an earlier version kept it. */
+const WHOLE = 'alerts';
+/** One entry each: two pages that choose at once never undo each other. */
+const entry = (name: string): string => `${WHOLE}:${name}`;
+const NAMES = ['perDay', 'quiet', 'workdays', 'digestAt'] as const satisfies readonly (keyof AlertSettings)[];
 
 /** When the person wants to be told: one choice for this browser. */
-export const readAlerts = async (): Promise<AlertSettings> =>
-  readAlertSettings((await browser.storage.local.get(KEY))[KEY]);
+export async function readAlerts(): Promise<AlertSettings> {
+  const { [WHOLE]: whole, ...kept } = await browser.storage.local.get([WHOLE, ...NAMES.map(entry)]);
+  const chosen = NAMES.flatMap((name) => {
+    const value = kept[entry(name)] ?? undefined;
+    return value === undefined ? [] : [[name, value]];
+  });
+  return readAlertSettings({ ...(whole as object | undefined), ...Object.fromEntries(chosen) });
+}
 
-export const writeAlerts = (settings: AlertSettings): Promise<void> =>
-  browser.storage.local.set({ [KEY]: keptAlertSettings(settings) });
+/** Keeps what was changed, and nothing else. */
+export const writeAlerts = (change: AlertChange): Promise<void> =>
+  browser.storage.local.set(Object.fromEntries(Object.entries(change).map(([name, value]) => [entry(name), value])));
 
 /** Calls the listener after each change. Returns the way to stop. */
-export function onAlerts(listener: () => void): () => void {
-  const changed = (changes: Record<string, unknown>, area: string): void => {
-    if (area === 'local' && KEY in changes) listener();
-  };
-  browser.storage.onChanged.addListener(changed);
-  return () => browser.storage.onChanged.removeListener(changed);
-}
+export const onAlerts = (listener: () => void): (() => void) => onStored((key) => key.startsWith(WHOLE), listener);

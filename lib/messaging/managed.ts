@@ -2,6 +2,8 @@ import { browser } from 'wxt/browser';
 
 import { type ReadPolicy, readPolicy } from '@/lib/deal/kept/policy';
 
+import { onStored } from './stored';
+
 /** What the organisation that manages this browser has set; nothing where none does. */
 export async function readManaged(): Promise<ReadPolicy> {
   try {
@@ -13,10 +15,4 @@ export async function readManaged(): Promise<ReadPolicy> {
 }
 
 /** Calls the listener after each change. Returns the way to stop. */
-export function onManaged(listener: () => void): () => void {
-  const changed = (_changes: Record<string, unknown>, area: string): void => {
-    if (area === 'managed') listener();
-  };
-  browser.storage.onChanged.addListener(changed);
-  return () => browser.storage.onChanged.removeListener(changed);
-}
+export const onManaged = (listener: () => void): (() => void) => onStored(() => true, listener, 'managed');

@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
 
+import { onStored } from './stored';
+
 /** What a key does in our surfaces, with the key that it has until a person chooses another. */
 export const USUAL_KEYS = {
   explain: '?',
@@ -39,10 +41,5 @@ export const writeKey = (action: KeyAction, key: string): Promise<void> =>
 export const forgetKeys = (): Promise<void> => browser.storage.local.remove(KEY_ACTIONS.map(entry));
 
 /** Calls the listener after each change. Returns the way to stop. */
-export function onKeys(listener: () => void): () => void {
-  const changed = (changes: Record<string, unknown>, area: string): void => {
-    if (area === 'local' && KEY_ACTIONS.some((action) => entry(action) in changes)) listener();
-  };
-  browser.storage.onChanged.addListener(changed);
-  return () => browser.storage.onChanged.removeListener(changed);
-}
+export const onKeys = (listener: () => void): (() => void) =>
+  onStored((key) => KEY_ACTIONS.some((action) => entry(action) === key), listener);

@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
 
+import { onStored } from './stored';
+
 /** Height of rows: 28 or 40 px. */
 export type Density = 'compact' | 'comfortable';
 
@@ -14,10 +16,4 @@ export async function readDensity(): Promise<Density> {
 export const writeDensity = (density: Density): Promise<void> => browser.storage.local.set({ [KEY]: density });
 
 /** Calls the listener after each change. Returns the way to stop. */
-export function onDensity(listener: () => void): () => void {
-  const changed = (changes: Record<string, unknown>, area: string): void => {
-    if (area === 'local' && KEY in changes) listener();
-  };
-  browser.storage.onChanged.addListener(changed);
-  return () => browser.storage.onChanged.removeListener(changed);
-}
+export const onDensity = (listener: () => void): (() => void) => onStored((key) => key === KEY, listener);

@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
 
+import { onStored } from './stored';
+
 /** Light or dark, where the person chose; and which colours tell states apart. */
 export interface Theme {
   theme: 'system' | 'light' | 'dark';
@@ -24,10 +26,5 @@ export const writeTheme = ({ theme, colours }: Partial<Theme>): Promise<void> =>
   });
 
 /** Calls the listener after each change. Returns the way to stop. */
-export function onTheme(listener: () => void): () => void {
-  const changed = (changes: Record<string, unknown>, area: string): void => {
-    if (area === 'local' && Object.values(KEYS).some((key) => key in changes)) listener();
-  };
-  browser.storage.onChanged.addListener(changed);
-  return () => browser.storage.onChanged.removeListener(changed);
-}
+export const onTheme = (listener: () => void): (() => void) =>
+  onStored((key) => Object.values<string>(KEYS).includes(key), listener);

@@ -33,8 +33,8 @@ interface FrameOptions {
 /** So often an open panel finds out that its extension is gone, ms. */
 const ALIVE_EVERY_MS = 2000;
 
-/** A page's head that takes more of the window than this part is covered, as where a window is zoomed to 400 %. */
-const MOST_HEAD = 0.3;
+/** What is fixed to the page's head or foot and takes more of the window than this part is covered, as where a window is zoomed to 400 %. */
+const MOST_COVERED = 0.3;
 
 // The handle stands beside the frame and never over it: a browser calls all of a frame covered when any part of it is.
 const STYLE =
@@ -80,8 +80,9 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
     if (!frame) return;
     const boxes = (of: Element[]): DOMRect[] => of.map((each) => each.getBoundingClientRect());
     const head = Math.max(0, ...boxes(page.heads()).map(({ bottom }) => bottom));
-    const top = head > innerHeight * MOST_HEAD ? 0 : head;
-    const bottom = Math.min(innerHeight, ...boxes(page.docked()).map((docked) => docked.top || innerHeight));
+    const top = head > innerHeight * MOST_COVERED ? 0 : head;
+    const end = Math.min(innerHeight, ...boxes(page.docked()).map((docked) => docked.top || innerHeight));
+    const bottom = innerHeight - end > innerHeight * MOST_COVERED ? innerHeight : end;
     const width = Math.min(size.isFolded ? RAIL : size.width, innerWidth);
     for (const { style } of [frame, handle.element]) {
       style.top = `${top}px`;
@@ -107,6 +108,8 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
     opened.onload = () => {
       const { port1, port2 } = new MessageChannel();
       port = port1;
+      // A panel that was loaded anew has heard nothing yet.
+      said = '';
       port1.onmessage = ({ data: { type } }: MessageEvent<PanelMessage>) => {
         if (type === 'close') toggle();
         else if (type === 'reload') location.reload();

@@ -13,6 +13,7 @@ import type { ReplayRow } from '@/lib/forecast/past/replay';
 
 import { renameFields } from './former-fields';
 import { refuseNewer } from './newest';
+import { openAgain } from './open-again';
 import { wholeRows } from './whole';
 
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
@@ -139,6 +140,7 @@ export class PipelensDatabase extends Dexie {
     this.version(6).stores({ edits: 'id, at' });
     this.version(7).stores({ jottings: 'id' });
     refuseNewer(this);
+    openAgain(this);
   }
 }
 

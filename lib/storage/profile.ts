@@ -92,11 +92,14 @@ async function putQuotas(
   isReplaced: (held: Quota) => boolean,
 ): Promise<void> {
   const own = (await getProfile(db))?.currency ?? UNKNOWN_CURRENCY;
-  const held = (await db.quotas.toArray()).filter(isReplaced);
-  const replaced = [...removed, ...held.map(({ id }) => id)];
+  const former = async (): Promise<string[]> => [
+    ...removed,
+    ...(await db.quotas.toArray()).filter(isReplaced).map(({ id }) => id),
+  ];
+  const replaced = await former();
   if (replaced.length > 0) await copyWithout(db, replaced);
   await db.transaction('rw', [db.meta, db.quotas], async () => {
-    await db.quotas.bulkDelete(replaced);
+    await db.quotas.bulkDelete(await former());
     await db.quotas.bulkPut(
       quotas.map((quota) =>
         quota.currency === undefined && own !== UNKNOWN_CURRENCY ? { ...quota, currency: own } : quota,
@@ -104,7 +107,7 @@ async function putQuotas(
     );
     await nextRevision(db);
   });
-  await copyWritten(db);
+  await copyWritten(db, replaced);
 }
 
 /** Takes away a quota that a person typed or gave in a file. */
@@ -114,5 +117,5 @@ export async function removeQuota(db: PipelensDatabase, id: string): Promise<voi
     await db.quotas.delete(id);
     await nextRevision(db);
   });
-  await copyWritten(db);
+  await copyWritten(db, [id]);
 }

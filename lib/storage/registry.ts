@@ -7,6 +7,7 @@ import type { HostCalls } from '@/lib/deal/kept/kept-here';
 import type { SeenDeal } from '@/lib/deal/page-only';
 
 import { refuseNewer } from './newest';
+import { openAgain } from './open-again';
 
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
 export interface Connection {
@@ -119,6 +120,7 @@ class Registry extends Dexie {
       });
     this.version(4).stores({ hosts: 'host' });
     refuseNewer(this);
+    openAgain(this);
   }
 }
 

@@ -32,5 +32,5 @@ export async function clearOldEdits(db: PipelensDatabase, now: number): Promise<
   const ids = old.map(({ id }) => id);
   await copyWithout(db, ids);
   await db.edits.bulkDelete(ids);
-  await copyWritten(db);
+  await copyWritten(db, ids);
 }

@@ -6,24 +6,31 @@ import type { PipelensDatabase } from './database';
 import { jottingRow } from './jotting-rows';
 import { copyWithout, copyWritten } from './written';
 
-/** Keeps a value of that kind about one thing, in place of the former; undefined takes it away. */
-export async function putJotting<Kind extends JottingKind>(
+/**
+ * Keeps what `change` makes of the value of that kind about one thing; undefined takes it away. Nobody else writes between. Resolves to
+ * what is kept.
+ */
+export async function changeJotting<Kind extends JottingKind>(
   db: PipelensDatabase,
   kind: Kind,
   of: string,
-  value: JottingValues[Kind] | undefined,
+  change: (held: JottingValues[Kind] | undefined) => JottingValues[Kind] | undefined,
   at: number,
-): Promise<void> {
+): Promise<JottingValues[Kind] | undefined> {
   const id = jottingId(kind, of);
-  if (value === undefined) {
-    await copyWithout(db, [id]);
-    await db.jottings.delete(id);
-    await copyWritten(db);
-    return;
-  }
-  // Safe: kind and value belong together by the signature.
-  await db.jottings.put({ id, kind, of, value, at } as Jotting);
-  await copyWritten(db);
+  const held = await getJotting(db, kind, of);
+  // What is taken away is taken from the copy first.
+  if (held !== undefined && change(held) === undefined) await copyWithout(db, [id]);
+  const kept = await db.transaction('rw', db.jottings, async () => {
+    const before = await getJotting(db, kind, of);
+    const value = change(before);
+    if (value === undefined) await db.jottings.delete(id);
+    // Safe: kind and value belong together by the signature.
+    else if (value !== before) await db.jottings.put({ id, kind, of, value, at } as Jotting);
+    return { value, isChanged: value !== before };
+  });
+  if (kept.isChanged) await copyWritten(db, kept.value === undefined ? [id] : []);
+  return kept.value;
 }
 
 export const allJottings = (db: PipelensDatabase): Promise<Jotting[]> => db.jottings.toArray();

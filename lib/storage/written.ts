@@ -133,8 +133,15 @@ async function bringUpToDate(db: PipelensDatabase, without: readonly string[]): 
   const gone = new Set(without);
   for (let written = ''; ;) {
     const rows = await rowsOf(db);
+    const copy = await copyOf(db.name);
     const kept = Object.fromEntries(
-      TABLES.map((name) => [name, (rows[name] as { id: string }[]).filter(({ id }) => !gone.has(id))]),
+      TABLES.map((name) => {
+        const held = rows[name] as { id: string }[];
+        const known = new Set(held.map(({ id }) => id));
+        // Nobody took these away: the database has lost them, and they are still to be put back.
+        const lost = ((copy?.[name] ?? []) as { id: string }[]).filter(({ id }) => !known.has(id));
+        return [name, [...held, ...lost].filter(({ id }) => !gone.has(id))];
+      }),
     );
     const now = JSON.stringify(kept);
     if (now === written) return;
@@ -144,11 +151,15 @@ async function bringUpToDate(db: PipelensDatabase, without: readonly string[]): 
   }
 }
 
-/** What is to be taken away is taken from the copy first; where that fails, nothing is taken away. */
+/**
+ * What is to be taken away is taken from the copy first; where that fails, nothing is taken away. Once more after it: another page may have
+ * written the copy meanwhile.
+ */
 export const copyWithout = (db: PipelensDatabase, ids: readonly string[]): Promise<void> => bringUpToDate(db, ids);
 
 /** After a row was stored. It is saved, whatever becomes of its copy: the next write or start of a worker makes that anew. */
-export const copyWritten = (db: PipelensDatabase): Promise<void> => bringUpToDate(db, []).catch(() => undefined);
+export const copyWritten = (db: PipelensDatabase, without: readonly string[] = []): Promise<void> =>
+  bringUpToDate(db, without).catch(() => undefined);
 
 /** Puts back what a database has lost of what a person wrote, and notes what neither has. Resolves to how many rows were put back. */
 export async function restoreWritten(db: PipelensDatabase): Promise<number> {
@@ -161,27 +172,35 @@ export async function restoreWritten(db: PipelensDatabase): Promise<number> {
 
 /** Rows that a table had when its copy was made, and that are now in neither. One that is there and damaged is told as such. */
 async function noteMissing(db: PipelensDatabase, counts: Record<string, number>): Promise<void> {
-  const held = await rowsOf(db);
-  const missing = TABLES.map(
-    (name) => (counts[name] ?? 0) - held[name].length - (db.damaged.get(name)?.size ?? 0),
-  ).reduce((sum, count) => sum + Math.max(0, count), 0);
-  if (missing > 0) await noteLost(db, { count: (await lostWritten(db, Date.now())) + missing, at: Date.now() });
+  await db.transaction('rw', [db.meta, ...TABLES.map((name) => db.table(name))], async () => {
+    const held = await rowsOf(db);
+    const missing = TABLES.map(
+      (name) => (counts[name] ?? 0) - held[name].length - (db.damaged.get(name)?.size ?? 0),
+    ).reduce((sum, count) => sum + Math.max(0, count), 0);
+    if (missing > 0) await noteLost(db, { count: (await lostWritten(db, Date.now())) + missing, at: Date.now() });
+  });
 }
 
-async function putMissing(db: PipelensDatabase, given: Written): Promise<number> {
-  const held = await rowsOf(db);
-  let restored = 0;
-  for (const name of TABLES) {
-    const known = new Set<string>((held[name] as { id: string }[]).map(({ id }) => id));
-    // Safe: rows of each table have an id.
-    const missing = (given[name] as { id: string }[]).filter(({ id }) => !known.has(id));
-    await db.table(name).bulkPut(missing);
-    // What was damaged is whole again.
-    for (const { id } of missing) db.damaged.get(name)?.delete(JSON.stringify(id));
-    restored += missing.length;
-  }
-  return restored;
-}
+/** Nobody writes between: a row that a person writes meanwhile is not put back as it was before. */
+const putMissing = (db: PipelensDatabase, given: Written): Promise<number> =>
+  db.transaction(
+    'rw',
+    TABLES.map((name) => db.table(name)),
+    async () => {
+      const held = await rowsOf(db);
+      let restored = 0;
+      for (const name of TABLES) {
+        const known = new Set<string>((held[name] as { id: string }[]).map(({ id }) => id));
+        // Safe: rows of each table have an id.
+        const missing = (given[name] as { id: string }[]).filter(({ id }) => !known.has(id));
+        await db.table(name).bulkPut(missing);
+        // What was damaged is whole again.
+        for (const { id } of missing) db.damaged.get(name)?.delete(JSON.stringify(id));
+        restored += missing.length;
+      }
+      return restored;
+    },
+  );
 
 /** Forgets the copy of one database: it is about to be deleted with what was written in it. */
 export const forgetWritten = async (name: string): Promise<void> => area?.remove(PREFIX + name);

@@ -11,8 +11,9 @@ interface Asked {
 
 async function put({ month, review }: Asked, decided: Record<string, Decision>): Promise<void> {
   const { send, now } = getBackend();
-  const value = { reviewedAt: now(), decided: { ...review?.decided, ...decided } };
-  await send('jotting/put', { kind: 'month', of: month, value });
+  const was = review ?? { reviewedAt: 0, decided: {} };
+  const value = { reviewedAt: now(), decided: { ...was.decided, ...decided } };
+  await send('jotting/put', { kind: 'month', of: month, value, was });
 }
 
 /** Keeps that a proposal is tried, as a change of the process that is followed from its day on. */

@@ -4,8 +4,8 @@ import { type ReviewAction, type ReviewMark, reviewed } from '@/lib/deal/own/rev
 import { getBackend } from './backend';
 import { usePanel } from './panel';
 
-const put = async (of: string, value: ReviewMark): Promise<void> => {
-  await getBackend().send('jotting/put', { kind: 'review', of, value });
+const put = async (of: string, value: ReviewMark, was?: ReviewMark): Promise<void> => {
+  await getBackend().send('jotting/put', { kind: 'review', of, value, was });
 };
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +16,7 @@ export async function keepReview(
   action?: ReviewAction,
 ): Promise<void> {
   const { send, now } = getBackend();
-  await put(id, reviewed(mark, now(), action));
+  await put(id, reviewed(mark, now(), action), mark);
   if (!action) return;
   const when = Math.max(new Date(`${action.when}T09:00`).getTime(), now() + HOUR_MS);
   const text = `${action.who}: ${action.what}`;
@@ -33,5 +33,5 @@ export const finishAction = (recordId: string, mark: ReviewMark, action: ReviewA
       ? { ...each, doneAt: getBackend().now() }
       : each;
   const [now, before] = [done(mark.action), done(mark.before)];
-  return put(recordId, { ...mark, ...(now ? { action: now } : {}), ...(before ? { before } : {}) });
+  return put(recordId, { ...mark, ...(now ? { action: now } : {}), ...(before ? { before } : {}) }, mark);
 };

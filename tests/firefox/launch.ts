@@ -6,7 +6,7 @@ import { findFirefox } from '../browser/find';
 import { openProxy, type Proxy } from './proxy';
 import { browserWindow, type BrowserWindow } from './window';
 
-const EXTENSION_ID = '{4545deb9-c91d-42b9-b741-97626b2ff434}';
+export const EXTENSION_ID = '{4545deb9-c91d-42b9-b741-97626b2ff434}';
 /** Firefox gives each installed extension an address by chance, but for one that its profile names. */
 const ADDRESS = 'd56a5b99-51b6-4e83-ab23-796216679614';
 export const extensionUrl = (path: string): string => `moz-extension://${ADDRESS}/${path}`;
@@ -19,7 +19,7 @@ export interface Firefox {
 }
 
 /** A Firefox with the built extension, in which Salesforce's host names lead to the stand-in org on this machine. */
-export async function launchFirefox(orgPort: number): Promise<Firefox> {
+export async function launchFirefox(orgPort: number, prefs: Readonly<Record<string, boolean>> = {}): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error('No Firefox found. Install it, or set FIREFOX_PATH to it.');
   const proxy = await openProxy(orgPort);
@@ -37,6 +37,7 @@ export async function launchFirefox(orgPort: number): Promise<Firefox> {
       'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION_ID]: ADDRESS }),
       'privacy.userContext.enabled': true,
       'intl.locale.requested': 'en-GB',
+      ...prefs,
     },
   });
   await browser.installExtension(resolve('.output/firefox-mv3'));

@@ -19,9 +19,9 @@ export interface World extends OpenedOrg, Firefox {
 const VIEW = { width: 1440, height: 900 };
 
 /** An org, and a Firefox that is signed in to it, with the extension. */
-export async function world(options: OrgOptions): Promise<World> {
+export async function world(options: OrgOptions, prefs: Readonly<Record<string, boolean>> = {}): Promise<World> {
   const opened = await openOrg(options, lightningPages);
-  const firefox = await launchFirefox(opened.server.tlsPort);
+  const firefox = await launchFirefox(opened.server.tlsPort, prefs);
   const { browser } = firefox;
   await browser.setCookie(
     ...opened.org.cookies(opened.token).map(({ host, value }) => ({

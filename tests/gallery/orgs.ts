@@ -5,7 +5,7 @@ import { PLAYBOOK_TITLE } from '@/lib/deal/playbook/shared-playbook';
 import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
 import * as odd from '@/lib/sample/odd';
 import { putSharedPlaybook } from '@/lib/storage/kept/given-playbooks';
-import { putJotting } from '@/lib/storage/stored-jottings';
+import { changeJotting } from '@/lib/storage/stored-jottings';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { type Sample, sample } from '../dom/sample';
@@ -42,7 +42,7 @@ export const ORGS: Record<string, () => Promise<Sample>> = {
     for (const [at, more] of EDITS.entries())
       await made.db.edits.put({ id: `edit-${at}`, recordId, recordName, at: Date.now() - 60_000 * at, ...more });
     await putSharedPlaybook(made.db, SHARED_PLAYBOOK);
-    await putJotting(made.db, 'playbook', '', { json: OWN_PLAYBOOK }, Date.now());
+    await changeJotting(made.db, 'playbook', '', () => ({ json: OWN_PLAYBOOK }), Date.now());
     await made.db.edits.put(PUBLISHED);
     return made;
   },

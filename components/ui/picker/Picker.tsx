@@ -131,6 +131,8 @@ function Search({ label, picks, chosen, hint, count, onPick, onClose }: SearchPr
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const { key } = event;
+    // Enter and Escape are for what puts characters together, as in writing Japanese.
+    if (event.nativeEvent.isComposing) return event.stopPropagation();
     if (key === 'Tab') return onClose(false);
     // What is typed here is for nobody else.
     event.stopPropagation();

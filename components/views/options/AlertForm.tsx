@@ -1,8 +1,8 @@
 import { useState } from 'react';
 
 import { Setting } from '@/components/ui/Setting';
-import { type AlertSettings, MOST_ALERTS, USUAL_QUIET } from '@/lib/deal/alerts/alert-settings';
-import type { Policy } from '@/lib/deal/kept/policy';
+import { type AlertChange, type AlertSettings, MOST_ALERTS, USUAL_QUIET } from '@/lib/deal/alerts/alert-settings';
+import type { Policy, QuietHours } from '@/lib/deal/kept/policy';
 import { t, weekdayName } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
@@ -12,29 +12,50 @@ import './AlertForm.css';
 const WEEK = [1, 2, 3, 4, 5, 6, 0];
 
 interface Props {
+  /** What holds now, whoever chose it. */
   given: AlertSettings;
   policy: Policy;
-  onSave: (settings: AlertSettings) => Promise<void>;
+  /** Keeps what was changed here: all else stays as it is by then. */
+  onSave: (change: AlertChange) => Promise<void>;
+}
+
+/** What was typed and chosen here, and not yet saved. */
+interface Typed {
+  perDay?: string;
+  isQuiet?: boolean;
+  quiet?: Partial<QuietHours>;
+  days?: Readonly<Record<number, boolean>>;
+  digestAt?: string;
 }
 
 /** How often, and when, a person is told of something: what their organisation has set is shown and cannot be changed. */
 export function AlertForm({ given, policy: { quietHours, maxAlertsPerDay }, onSave }: Props) {
-  const [typed, setTyped] = useState(String(given.perDay));
-  const [quiet, setQuiet] = useState(given.quiet ?? USUAL_QUIET);
-  const [isQuiet, setIsQuiet] = useState(given.quiet !== undefined);
-  const [workdays, setWorkdays] = useState(given.workdays);
-  const [digestAt, setDigestAt] = useState(given.digestAt);
+  const [typed, setTyped] = useState<Typed>({});
   const [isSaved, setSaved] = useState(false);
-  const perDay = /^\d{1,2}$/.test(typed.trim()) ? Number(typed) : NaN;
+  const { perDay: perDayText = String(given.perDay), isQuiet = given.quiet !== undefined, days } = typed;
+  const quiet = { ...(given.quiet ?? USUAL_QUIET), ...typed.quiet };
+  const workdays = WEEK.filter((day) => days?.[day] ?? given.workdays.includes(day));
+  const digestAt = typed.digestAt ?? given.digestAt;
+  const perDay = /^\d{1,2}$/.test(perDayText.trim()) ? Number(perDayText) : NaN;
   const isWrong = maxAlertsPerDay === undefined && !(perDay >= 0 && perDay <= MOST_ALERTS);
   const isNoSpan = quietHours === undefined && isQuiet && quiet.from === quiet.to;
   const isTimeless = digestAt === '' || (isQuiet && (quiet.from === '' || quiet.to === ''));
-  const changed =
-    <Value,>(set: (value: Value) => void) =>
-    (value: Value): void => {
-      set(value);
-      setSaved(false);
-    };
+  const change = (part: Typed): void => {
+    setTyped({ ...typed, ...part });
+    setSaved(false);
+  };
+  const save = async (): Promise<void> => {
+    const isKept = await act(t('alerts.save'), () =>
+      onSave({
+        ...(typed.perDay === undefined ? {} : { perDay }),
+        ...(typed.isQuiet === undefined && typed.quiet === undefined ? {} : { quiet: isQuiet ? quiet : 'none' }),
+        ...(days === undefined ? {} : { workdays }),
+        ...(typed.digestAt === undefined ? {} : { digestAt }),
+      }),
+    );
+    if (isKept) setTyped({});
+    setSaved(isKept);
+  };
   const shown = quietHours ?? quiet;
   const end = (name: 'from' | 'to') => (
     <label>
@@ -44,7 +65,7 @@ export function AlertForm({ given, policy: { quietHours, maxAlertsPerDay }, onSa
         value={shown[name]}
         disabled={quietHours !== undefined || !isQuiet}
         aria-invalid={isNoSpan}
-        onChange={({ target }) => changed(setQuiet)({ ...quiet, [name]: target.value })}
+        onChange={({ target }) => change({ quiet: { ...typed.quiet, [name]: target.value } })}
       />
     </label>
   );
@@ -56,13 +77,7 @@ export function AlertForm({ given, policy: { quietHours, maxAlertsPerDay }, onSa
         onSubmit={(event) => {
           event.preventDefault();
           if (isWrong || isNoSpan || isTimeless) return;
-          const settings: AlertSettings = {
-            perDay: Number.isNaN(perDay) ? given.perDay : perDay,
-            ...(isQuiet ? { quiet } : {}),
-            workdays,
-            digestAt,
-          };
-          void act(t('alerts.save'), () => onSave(settings)).then(setSaved);
+          void save();
         }}
       >
         <p className="form-line">
@@ -71,11 +86,11 @@ export function AlertForm({ given, policy: { quietHours, maxAlertsPerDay }, onSa
             id="alerts-per-day"
             inputMode="numeric"
             size={3}
-            value={maxAlertsPerDay ?? typed}
+            value={maxAlertsPerDay ?? perDayText}
             disabled={maxAlertsPerDay !== undefined}
             aria-invalid={isWrong}
             aria-describedby="alerts-per-day-hint"
-            onChange={({ target }) => changed(setTyped)(target.value)}
+            onChange={({ target }) => change({ perDay: target.value })}
           />
           <span id="alerts-per-day-hint" className={isWrong ? 'problem' : 'quiet'}>
             {t(isWrong ? 'alerts.perDay.wrong' : 'alerts.perDay.hint', { most: MOST_ALERTS })}
@@ -87,7 +102,7 @@ export function AlertForm({ given, policy: { quietHours, maxAlertsPerDay }, onSa
               type="checkbox"
               checked={quietHours !== undefined || isQuiet}
               disabled={quietHours !== undefined}
-              onChange={({ target }) => changed(setIsQuiet)(target.checked)}
+              onChange={({ target }) => change({ isQuiet: target.checked })}
             />{' '}
             {t('alerts.quiet')}
           </label>
@@ -103,9 +118,7 @@ export function AlertForm({ given, policy: { quietHours, maxAlertsPerDay }, onSa
                 <input
                   type="checkbox"
                   checked={workdays.includes(day)}
-                  onChange={({ target }) =>
-                    changed(setWorkdays)(target.checked ? [...workdays, day] : workdays.filter((each) => each !== day))
-                  }
+                  onChange={({ target }) => change({ days: { ...days, [day]: target.checked } })}
                 />{' '}
                 {weekdayName(day)}
               </label>
@@ -120,7 +133,7 @@ export function AlertForm({ given, policy: { quietHours, maxAlertsPerDay }, onSa
             type="time"
             value={digestAt}
             aria-invalid={digestAt === ''}
-            onChange={({ target }) => changed(setDigestAt)(target.value)}
+            onChange={({ target }) => change({ digestAt: target.value })}
           />
           <span className="quiet">{t('alerts.digestAt.text')}</span>
         </p>

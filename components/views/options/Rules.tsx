@@ -1,7 +1,7 @@
 import { Fragment, useState } from 'react';
 
 import { Setting } from '@/components/ui/Setting';
-import type { AlertSettings } from '@/lib/deal/alerts/alert-settings';
+import type { AlertChange, AlertSettings } from '@/lib/deal/alerts/alert-settings';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
@@ -20,7 +20,10 @@ export interface RulesProps extends OrgLimitsProps {
   onTryNotice: () => Promise<void>;
   /** When the person wants to be told. Must keep its identity. */
   askAlerts: () => Promise<AlertSettings>;
-  onAlerts: (settings: AlertSettings) => Promise<void>;
+  /** Calls the listener after each change, wherever it was made. Must keep its identity. */
+  followAlerts: (listener: () => void) => () => void;
+  onAlerts: (change: AlertChange) => Promise<void>;
+  onRevision: (listener: () => void) => () => void;
   /** The rules of each org. Must keep its identity. */
   askRules: () => Promise<OrgRules[]>;
 }
@@ -29,9 +32,19 @@ export interface RulesProps extends OrgLimitsProps {
 const WITHOUT_LIMIT = ['noNextActivity', 'noNextStep', 'noDecisionMaker'] as const;
 
 /** How follow-ups are announced, and the rules that look at every open deal. */
-export function Rules({ askNotices, onTryNotice, askAlerts, onAlerts, askRules, askHits, onRules }: RulesProps) {
-  const rules = useAnswer(askRules, never);
-  const alerts = useAnswer(askAlerts, never);
+export function Rules({
+  askNotices,
+  onTryNotice,
+  askAlerts,
+  followAlerts,
+  onAlerts,
+  onRevision,
+  askRules,
+  askHits,
+  onRules,
+}: RulesProps) {
+  const rules = useAnswer(askRules, onRevision);
+  const alerts = useAnswer(askAlerts, followAlerts);
   const { given, retry } = useAnswer(askNotices, never);
   const policy = useManaged((state) => state.policy);
   return (
@@ -65,8 +78,8 @@ export function Rules({ askNotices, onTryNotice, askAlerts, onAlerts, askRules, 
                 <OrgLimits
                   org={org}
                   askHits={askHits}
-                  onRules={async (key, limits) => {
-                    await onRules(key, limits);
+                  onRules={async (...asked) => {
+                    await onRules(...asked);
                     rules.retry();
                   }}
                 />

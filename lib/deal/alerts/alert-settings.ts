@@ -12,6 +12,9 @@ export interface AlertSettings {
   digestAt: string;
 }
 
+/** What of them a person has changed; `quiet: 'none'`: from now on no hour is. */
+export type AlertChange = Partial<Omit<AlertSettings, 'quiet'> & { quiet: QuietHours | 'none' }>;
+
 /** What holds until a person chooses otherwise. */
 export const USUAL_QUIET: QuietHours = { from: '19:00', to: '08:00' };
 export const USUAL_ALERTS: AlertSettings = {
@@ -27,7 +30,7 @@ export const MOST_ALERTS = 20;
 const isDayOfWeek = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 6;
 
-/** Settings as they are kept; what is absent or wrong is as usual. `quiet: null` is the choice of no quiet hours. */
+/** Settings as they are kept; what is absent or wrong is as usual. `quiet: 'none'` is the choice of no quiet hours, which an earlier version kept as null. */
 export function readAlertSettings(raw: unknown): AlertSettings {
   const { perDay, quiet, workdays, digestAt }: Record<string, unknown> =
     typeof raw === 'object' && raw !== null ? { ...raw } : {};
@@ -37,7 +40,7 @@ export function readAlertSettings(raw: unknown): AlertSettings {
     ...(typeof perDay === 'number' && Number.isInteger(perDay) && perDay >= 0 && perDay <= MOST_ALERTS
       ? { perDay }
       : {}),
-    ...(quiet === null ? {} : { quiet: readQuiet(quiet) }),
+    ...(quiet === 'none' || quiet === null ? {} : { quiet: readQuiet(quiet) }),
     ...(Array.isArray(workdays) && workdays.every(isDayOfWeek)
       ? { workdays: [...new Set(workdays)].toSorted((a, b) => a - b) }
       : {}),
@@ -49,9 +52,6 @@ function readQuiet(raw: unknown): QuietHours {
   const { from, to }: Record<string, unknown> = typeof raw === 'object' && raw !== null ? { ...raw } : {};
   return isTime(from) && isTime(to) && from !== to ? { from, to } : USUAL_QUIET;
 }
-
-/** As {@link readAlertSettings} takes it. */
-export const keptAlertSettings = ({ quiet, ...rest }: AlertSettings): object => ({ ...rest, quiet: quiet ?? null });
 
 /** What holds: the person's own, and above it what the organisation has set. Undefined where it has switched notifications off. */
 export function alertsInForce(own: AlertSettings, policy: Policy): AlertSettings | undefined {

@@ -3,6 +3,7 @@ import type { KeptChange } from '@/lib/deal/own/kept-change';
 import type { MonthReview } from '@/lib/deal/own/month-review';
 import type { ReviewMark } from '@/lib/deal/own/review-mark';
 import type { Advice } from '@/lib/deal/own/rule-advice';
+import { withChange } from '@/lib/deal/own/with-change';
 import type { RuleVersion } from '@/lib/deal/signals/rule-limits';
 import type { TeamNote } from '@/lib/deal/team/buying-team';
 
@@ -54,7 +55,39 @@ export function jotted<Kind extends JottingKind>(
   return jottings.find((each) => each.id === id)?.value as JottingValues[Kind] | undefined;
 }
 
-/** What is asked to be kept: a value about one thing, or nothing in its place. */
+/**
+ * What is asked to be kept: a value about one thing, or nothing in its place. `was`: what the person had before them as they changed it, so
+ * that what came to be kept meanwhile stays; without it all is replaced.
+ */
 export type JottingPut = {
-  [Kind in JottingKind]: { kind: Kind; of: string; value?: JottingValues[Kind] };
+  [Kind in JottingKind]: {
+    kind: Kind;
+    of: string;
+    value?: JottingValues[Kind];
+    was?: JottingValues[Kind] | undefined;
+  };
 }[JottingKind];
+
+/** How deep the parts of a kind stand by themselves: its fields, or the entries of its records and lists too. */
+const PARTS: Readonly<Partial<Record<JottingKind, number>>> = { note: 2, person: 1, steps: 2, review: 1, month: 2 };
+
+/** What is to be kept of a put where `held` is kept by now. */
+export function putOver<Kind extends JottingKind>(
+  { kind, value, was }: { kind: Kind; value?: JottingValues[Kind]; was?: JottingValues[Kind] | undefined },
+  held: JottingValues[Kind] | undefined,
+): JottingValues[Kind] | undefined {
+  const depth = PARTS[kind];
+  if (was === undefined || depth === undefined) return value;
+  // Steps and marks of which nothing is kept are shown as ones without entries, and not as nothing.
+  const parts = [was, value ?? {}, held ?? (kind === 'person' || kind === 'note' ? {} : was)];
+  const [before, after, now] = kind === 'note' ? parts.map(inLines) : parts;
+  const kept = withChange(before, after, now, depth) as Record<string, unknown>;
+  const whole = kind === 'note' ? { text: (kept['text'] as string[]).join('\n') } : kept;
+  // Safe: made of values of one kind, part by part; whoever keeps it checks that.
+  return Object.values(whole).every((each) => each === '') ? undefined : (whole as JottingValues[Kind]);
+}
+
+/** A note that two have changed at once is what both wrote. */
+const inLines = (note: unknown): { text: string[] } => ({
+  text: ((note as Partial<JottingValues['note']>).text ?? '').split('\n'),
+});

@@ -188,7 +188,7 @@ export const en = {
   'connection.failed.text': 'The answer is below. Nothing was lost, and Pipelens asks again at the next sync.',
   'connection.unstored.title': 'This computer cannot store what was read',
   'connection.unstored.text':
-    'Pipelens could not write to the browser’s store: the disk may be full. What stands here is older, and nothing typed since was kept unless it says so. Pipelens tries again by itself; if it lasts, make room, or delete everything in the options and start anew. The reason given:',
+    'Pipelens could not use the browser’s store: the disk may be full, or an older copy of Pipelens may hold it. What stands here is older, and nothing typed since was kept unless it says so. Pipelens tries again by itself; if it lasts, make room, or delete everything in the options and start anew. The reason given:',
   'connection.withheld.title': 'The browser keeps Pipelens away',
   'connection.withheld.text':
     'Pipelens may not reach a host that it needs. What was read before stays readable. Without access, nothing new is read from:',

@@ -189,7 +189,7 @@ export const pl: Record<MessageKey, string> = {
     'Treść odpowiedzi poniżej. Nic nie przepadło, a Pipelens zapyta przy następnej synchronizacji.',
   'connection.unstored.title': 'Ten komputer nie może zapisać tego, co odczytano',
   'connection.unstored.text':
-    'Pipelens nie mógł pisać do pamięci przeglądarki: dysk może być pełny. To, co tu widać, jest starsze, a nic wpisanego od tego czasu nie zostało zachowane, chyba że tak napisano. Pipelens spróbuje ponownie; jeśli to trwa, zwolnij miejsce albo usuń wszystko w opcjach i zacznij od nowa. Podany powód:',
+    'Pipelens nie mógł skorzystać z pamięci przeglądarki: dysk może być pełny albo zajmuje ją starsza kopia Pipelens. To, co tu widać, jest starsze, a nic wpisanego od tego czasu nie zostało zachowane, chyba że tak napisano. Pipelens spróbuje ponownie; jeśli to trwa, zwolnij miejsce albo usuń wszystko w opcjach i zacznij od nowa. Podany powód:',
   'connection.withheld.title': 'Przeglądarka nie dopuszcza Pipelens',
   'connection.withheld.text':
     'Pipelens nie ma dostępu do hosta, którego potrzebuje. To, co odczytano wcześniej, można nadal czytać. Bez dostępu nic nowego nie jest czytane z:',

@@ -1,12 +1,13 @@
-import { waitFor } from '@testing-library/react';
+import { fireEvent, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { browser } from 'wxt/browser';
 
 import { OPTION_PAGES, type OptionPage } from '@/components/views/options/option-pages';
 import { Options, type OptionsAnswer } from '@/components/views/options/Options';
-import { type AlertSettings, readAlertSettings, USUAL_ALERTS } from '@/lib/deal/alerts/alert-settings';
+import { type AlertChange, readAlertSettings, USUAL_ALERTS } from '@/lib/deal/alerts/alert-settings';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
 import type { Policy } from '@/lib/deal/kept/policy';
-import { readAlerts, readDensity, readTheme, writeAlerts, writeDensity, writeTheme } from '@/lib/messaging';
+import { onAlerts, readAlerts, readDensity, readTheme, writeAlerts, writeDensity, writeTheme } from '@/lib/messaging';
 import { followDensity } from '@/lib/store/choices/density';
 import { chooseTheme, followTheme, useTheme } from '@/lib/store/choices/theme-store';
 import { hideButton, showButton, useHiddenButtons } from '@/lib/store/launcher-store';
@@ -73,6 +74,7 @@ const draw = (page: OptionPage, given: Given = {}) => {
       askNotices={askNotices}
       onTryNotice={refused}
       askAlerts={askAlerts}
+      followAlerts={onAlerts}
       onAlerts={refused}
       askRules={askRules}
       askHits={askHits}
@@ -381,7 +383,7 @@ describe('how often and when somebody is told', () => {
   const field = (name: string | RegExp) => screen.findByLabelText<HTMLInputElement>(name);
 
   test('is chosen as one form, kept as chosen, and is as usual before', async () => {
-    const saved: AlertSettings[] = [];
+    const saved: AlertChange[] = [];
     const { user } = draw('rules', {
       onAlerts: async (settings) => {
         saved.push(settings);
@@ -396,9 +398,38 @@ describe('how often and when somebody is told', () => {
     await user.click(await field('Sat'));
     await user.click(await button('Save'));
     await screen.findByText('Saved.');
-    expect(saved).toEqual([{ perDay: 7, workdays: [1, 2, 3, 4, 5, 6], digestAt: '08:30' }]);
+    // What was not touched is not written: another page may have changed it.
+    expect(saved).toEqual([{ perDay: 7, quiet: 'none', workdays: [1, 2, 3, 4, 5, 6] }]);
     // No quiet hours is a choice, and not the absence of one.
-    expect(await readAlerts()).toEqual(saved[0]);
+    expect(await readAlerts()).toEqual({ perDay: 7, workdays: [1, 2, 3, 4, 5, 6], digestAt: '08:30' });
+  });
+
+  test('two pages that were open at once undo nothing of each other, and each shows what the other saved', async () => {
+    const given = { askAlerts: readAlerts, onAlerts: writeAlerts };
+    const { user } = draw('rules', given);
+    draw('rules', given);
+    const both = (name: string) => screen.findAllByLabelText<HTMLInputElement>(name);
+    await waitFor(async () => expect(await both('Notifications a day at most')).toHaveLength(2));
+    const [one, other] = await both('Notifications a day at most');
+    const [, list] = await both('Daily list at');
+    const [saveOne, saveOther] = screen.getAllByRole('button', { name: 'Save' });
+    if (!one || !other || !list || !saveOne || !saveOther) throw new Error('Two forms.');
+    fireEvent.change(list, { target: { value: '07:15' } });
+    await user.clear(one);
+    await user.type(one, '9');
+    await user.click(saveOne);
+    await waitFor(() => expect(other.value).toBe('9'));
+    await user.click(saveOther);
+    await waitFor(async () => expect((await readAlerts()).digestAt).toBe('07:15'));
+    expect(await readAlerts()).toMatchObject({ perDay: 9, digestAt: '07:15' });
+  });
+
+  test('what an earlier version kept as one value still holds', async () => {
+    await browser.storage.local.clear();
+    await browser.storage.local.set({ alerts: { perDay: 2, quiet: null, workdays: [0], digestAt: '06:00' } });
+    expect(await readAlerts()).toEqual({ perDay: 2, workdays: [0], digestAt: '06:00' });
+    await writeAlerts({ perDay: 0 });
+    expect(await readAlerts()).toEqual({ perDay: 0, workdays: [0], digestAt: '06:00' });
   });
 
   test('is not saved where it is no number of such, or no span, and says why', async () => {

@@ -37,10 +37,13 @@ const askHits: OrgLimitsProps['askHits'] = async (_key, limits) => {
   const hits = await it.queries.ruleHits({ limits });
   return 'noConnection' in hits ? undefined : hits;
 };
-const save: OrgLimitsProps['onRules'] = (_key, limits) => putRuleVersion(it.db, { at: Date.now(), limits });
+const save: OrgLimitsProps['onRules'] = async (_key, limits, was) => {
+  await putRuleVersion(it.db, { at: Date.now(), limits }, was);
+};
 const askNotices = () => Promise.resolve(true);
 const askAlerts = () => Promise.resolve(USUAL_ALERTS);
 const nothing = () => Promise.resolve();
+const never = () => nothing;
 
 const draw = (onRules = save) =>
   show(
@@ -49,7 +52,9 @@ const draw = (onRules = save) =>
       askNotices={askNotices}
       onTryNotice={nothing}
       askAlerts={askAlerts}
+      followAlerts={never}
       onAlerts={nothing}
+      onRevision={never}
       askRules={askRules}
       askHits={askHits}
       onRules={onRules}

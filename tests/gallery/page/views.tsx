@@ -271,6 +271,7 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
       onExport={() => run(undefined)}
       onTakeAlong={() => run(1)}
       onTryNotice={() => run(undefined)}
+      followAlerts={unchanging}
       onAlerts={() => run(undefined)}
       askHits={askHits}
       onRules={() => run(undefined)}
@@ -297,6 +298,7 @@ async function askSample(): Promise<SampleDeals> {
   return { open, overdue };
 }
 
+const unchanging = () => () => undefined;
 async function askHits(_key: string, limits: RuleLimits) {
   const hits = await getBackend().queries.ruleHits({ limits });
   return 'noConnection' in hits ? undefined : hits;

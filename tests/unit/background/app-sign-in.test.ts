@@ -56,6 +56,33 @@ describe('a sign-in through an app of the org', () => {
     expect(await signIn.find(PAGE)).toBeUndefined();
   });
 
+  test('that was made while the former one was being renewed stays, whether that was renewed or refused', async () => {
+    for (const isRefused of [true, false]) {
+      const { signIn, storage } = browserOf();
+      await signIn.start(PAGE_HOST, 'app');
+      const former = await signIn.find(PAGE);
+      if (!former) throw new Error('Nobody is signed in.');
+      let answer = (): void => undefined;
+      const isAnswered = new Promise<void>((done) => (answer = done));
+      const slow = createAppSignIn({
+        storage,
+        cookies: fakeCookies(it.cookies),
+        async fetch(input, init) {
+          await isAnswered;
+          return isRefused ? Response.json({ error: 'invalid_grant' }, { status: 400 }) : it.fetch(input, init);
+        },
+        identity: { getRedirectURL: () => '', launchWebAuthFlow: () => Promise.resolve(undefined) },
+      });
+      const renewing = slow.renew(former);
+      await signIn.start(PAGE_HOST, 'app');
+      const newer = await signIn.find(PAGE);
+      answer();
+      await renewing;
+      expect(newer?.token).not.toBe(former.token);
+      expect(await signIn.find(PAGE)).toEqual(newer);
+    }
+  });
+
   test('that the person closes, or that the org refuses, keeps nothing', async () => {
     const closed = browserOf({ closes: true });
     await expect(closed.signIn.start(PAGE_HOST, 'app')).rejects.toThrow('closed');

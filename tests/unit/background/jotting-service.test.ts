@@ -140,3 +140,92 @@ test('advice that is put off until tomorrow speaks again from the morning on, al
   }
   at = before;
 });
+
+test('what several surfaces do at once is all counted and kept, whoever was first', async () => {
+  const jottings = service();
+  const deals = Array.from({ length: 8 }, (_, at) => `006${at}`);
+  await Promise.all([
+    ...deals.map((deal) => jottings.answer(open(), 'stalled', deal, 'done')),
+    ...deals.map((deal) => jottings.look(open(), deal, ['stalled', 'pushed'])),
+  ]);
+  const value = async (id: string) => (await allJottings(open())).find((each) => each.id === id)?.value;
+  expect(await value('advice/stalled')).toMatchObject({ shown: 8, done: 8 });
+  expect(await value('advice/pushed')).toMatchObject({ shown: 8 });
+  expect(Object.keys(((await value('advice/stalled')) as { until: object }).until)).toHaveLength(8);
+});
+
+test('two pages that change parts of the same thing undo nothing of each other', async () => {
+  const jottings = service();
+  const value = async (id: string) => (await allJottings(open())).find((each) => each.id === id)?.value;
+  const was = { stance: 'for', influence: 'low' } as const;
+  const of = '006A/003B';
+  await jottings.put(open(), { kind: 'person', of, value: was });
+  await Promise.all([
+    jottings.put(open(), { kind: 'person', of, was, value: { ...was, urgency: 'high' } }),
+    jottings.put(open(), { kind: 'person', of, was, value: { stance: 'for' } }),
+    jottings.put(open(), { kind: 'person', of, was, value: { ...was, need: 'quiet' } }),
+  ]);
+  expect(await value(`person/${of}`)).toEqual({ stance: 'for', urgency: 'high', need: 'quiet' });
+
+  const steps = { milestones: {}, obstacles: {}, sent: [{ content: 'a', at: 1 }], scores: {} };
+  await jottings.put(open(), { kind: 'steps', of: '006A', value: steps });
+  await Promise.all([
+    jottings.put(open(), {
+      kind: 'steps',
+      of: '006A',
+      was: steps,
+      value: { ...steps, milestones: { m1: { at: 1, evidence: 'x' } } },
+    }),
+    jottings.put(open(), {
+      kind: 'steps',
+      of: '006A',
+      was: steps,
+      value: { ...steps, milestones: { m2: { at: 2, evidence: 'y' } } },
+    }),
+    jottings.put(open(), {
+      kind: 'steps',
+      of: '006A',
+      was: steps,
+      value: { ...steps, sent: [...steps.sent, { content: 'b', at: 2 }] },
+    }),
+    jottings.put(open(), {
+      kind: 'steps',
+      of: '006A',
+      was: steps,
+      value: { ...steps, sent: [{ content: 'a', at: 1, outcome: 'helped' }] },
+    }),
+  ]);
+  expect(await value('steps/006A')).toEqual({
+    ...steps,
+    milestones: { m1: { at: 1, evidence: 'x' }, m2: { at: 2, evidence: 'y' } },
+    sent: [
+      { content: 'b', at: 2 },
+      { content: 'a', at: 1, outcome: 'helped' },
+    ],
+  });
+  // The last part taken away, nothing is left.
+  await jottings.put(open(), { kind: 'person', of, was: { stance: 'for' }, value: {} });
+  await jottings.put(open(), { kind: 'person', of, was: { urgency: 'high', need: 'quiet' } });
+  expect(await value(`person/${of}`)).toBeUndefined();
+});
+
+test('a note that two pages have written at once is what both wrote, and goes on from there', async () => {
+  const jottings = service();
+  const text = async () => (await allJottings(open())).flatMap(({ value }) => ('text' in value ? value.text : []));
+  const put = (was: string, words: string) =>
+    jottings.put(open(), {
+      kind: 'note',
+      of: '006A',
+      was: { text: was },
+      ...(words === '' ? {} : { value: { text: words } }),
+    });
+  await put('', 'Old');
+  await put('Old', 'Old\nFrom one');
+  await put('Old', 'Old\nFrom two');
+  expect(await text()).toEqual(['Old\nFrom one\nFrom two']);
+  // Whoever typed on from what they had before them says nothing twice.
+  await put('Old\nFrom two', 'Old\nFrom two, longer');
+  expect(await text()).toEqual(['Old\nFrom one\nFrom two, longer']);
+  await put('Old\nFrom one\nFrom two, longer', '');
+  expect(await text()).toEqual([]);
+});

@@ -119,6 +119,33 @@ describe('a change of a deal', () => {
     expect(held(Id).nextStep).toBe('Mine');
   });
 
+  test('that is dropped while it is being sent is not called dropped: what the person is told is what the CRM has', async () => {
+    const { Id } = deal();
+    const { client } = opened;
+    let dropping: Promise<unknown> | undefined;
+    const here = opened;
+    opened = {
+      ...opened,
+      ...(client && {
+        client: {
+          ...client,
+          async standingOf(...asked: Parameters<typeof client.standingOf>) {
+            const [waiting] = await allEdits(here.db);
+            // Pressed before anything is on its way.
+            dropping ??= waiting && outbox.decide(here, waiting.id, 'drop').catch((error: unknown) => error);
+            await new Promise((next) => setTimeout(next, 50));
+            return client.standingOf(...asked);
+          },
+        },
+      }),
+    };
+    const edit = await save(Id, {}, { nextStep: 'Mine' });
+    expect(await dropping).toBeInstanceOf(Error);
+    expect(edit.state).toBe('saved');
+    expect((await allEdits(here.db)).map(({ state }) => state)).toEqual(['saved']);
+    expect(held(Id).nextStep).toBe('Mine');
+  });
+
   test('goes through where somebody else changed another field, and leaves that one as they made it', async () => {
     const { Id } = deal();
     const { nextStep = null } = (await outbox.form(opened, Id)).values;

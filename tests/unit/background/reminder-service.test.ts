@@ -100,6 +100,30 @@ describe('a reminder', () => {
     expect(await states(it.source.db)).toEqual({ Acme: 'due' });
   });
 
+  test.each(['done', 'put off'] as const)(
+    'that is %s while it is about to be shown is not shown, and stays so',
+    async (how) => {
+      const it = await browserWith();
+      const service = it.start();
+      await service.fire();
+      const added = await service.add(it.source, about('Acme', START + HOUR));
+      const id = 'reminder' in added ? added.reminder.id : '';
+      it.clock.now = START + HOUR + 1000;
+      const { set } = it.storage;
+      let deciding: Promise<unknown> | undefined;
+      // What is due has been read by then, and is not marked yet.
+      it.storage.set = async (values) => {
+        deciding ??= how === 'done' ? service.done(it.source, id) : service.snooze(it.source, id, START + 9 * HOUR);
+        await new Promise((next) => setTimeout(next, 50));
+        return set(values);
+      };
+      await service.fire();
+      await deciding;
+      expect(await states(it.source.db)).toEqual(how === 'done' ? {} : { Acme: 'waiting' });
+      expect(it.notifications.shown.size).toBe(0);
+    },
+  );
+
   test('that is snoozed waits again and takes its notification back; one that is done never comes back', async () => {
     const it = await browserWith();
     const service = it.start();
@@ -272,7 +296,7 @@ describe('more than are allowed in a day', () => {
     const service = it.start();
     await service.add(it.source, about('Acme', START + HOUR));
     const [reminder] = await openReminders(it.source.db);
-    await changeReminder(it.source.db, reminder?.id ?? '', { state: 'due' });
+    await changeReminder(it.source.db, reminder?.id ?? '', () => ({ state: 'due' }));
     it.clock.now = START + 2 * HOUR;
     await it.start().fire();
     expect(it.notifications.shown.size).toBe(0);

@@ -51,6 +51,22 @@ test('once no page of the CRM is open the sync alarm is cleared, and not before'
   }
 });
 
+test('where no surface is open the alarm comes rarer, so that the worker ends between two; with one it is as often as before', async () => {
+  const alarms = fakeAlarms();
+  let isFollowed = false;
+  const schedule = createSchedule(alarms, { ...jobs(), isFollowed: () => Promise.resolve(isFollowed) });
+  await schedule.watch();
+  await schedule.ring('sync');
+  expect(alarms.set.get('sync')).toEqual({ periodInMinutes: 2 });
+  const sets = alarms.log.length;
+  await schedule.ring('sync');
+  // One that is set again starts over.
+  expect(alarms.log).toHaveLength(sets);
+  isFollowed = true;
+  await schedule.ring('sync');
+  expect(alarms.set.get('sync')).toEqual({ periodInMinutes: 0.5 });
+});
+
 test('whoever comes back to the computer gets the news at once where a page of the CRM is open, and nothing is asked where none is', async () => {
   const all = jobs();
   const schedule = createSchedule(fakeAlarms(), all);

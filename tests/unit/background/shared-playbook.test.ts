@@ -11,7 +11,7 @@ import type { Row } from '@/lib/sample/org-tables';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { getSharedPlaybook, givenPlaybooks, keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
 import { allEdits } from '@/lib/storage/stored-edits';
-import { allJottings, putJotting } from '@/lib/storage/stored-jottings';
+import { allJottings, changeJotting } from '@/lib/storage/stored-jottings';
 import type { Opened } from '@/lib/sync/connections';
 import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
@@ -201,14 +201,14 @@ test('a broken version leaves the earlier one in force and says what is wrong, b
 
 test('the organisation’s counts before the team’s, one’s own before the team’s, and no files is no playbook', async () => {
   await publish(ann, textOf('1'));
-  await putJotting(bob.db, 'playbook', '', { json: textOf('9', 'Bob’s') }, clock);
+  await changeJotting(bob.db, 'playbook', '', () => ({ json: textOf('9', 'Bob’s') }), clock);
   expect(await inForce(bob)).toMatchObject({ from: 'own', name: 'Bob’s' });
   // Safe: a playbook is JSON.
   const managed = JSON.parse(textOf('7', 'Company')) as Record<string, unknown>;
   await keepPlaybooks(bob.db, { playbook: managed }, 'en');
   expect(await inForce(bob)).toMatchObject({ from: 'managed', name: 'Company' });
   await keepPlaybooks(bob.db, {}, 'en');
-  await putJotting(bob.db, 'playbook', '', undefined, clock);
+  await changeJotting(bob.db, 'playbook', '', () => undefined, clock);
   expect(await inForce(bob)).toMatchObject({ from: 'shared' });
   it.org.hiddenFor.set(bobsId, new Set(['ContentVersion']));
   expect(await inForce(bob)).toEqual(USUAL);

@@ -23,6 +23,21 @@ const ADDRESSES: [what: string, address: string, place: string, recordId?: strin
   ['a related list of a deal', `${deal}/related/OpportunityLineItems/view`, 'aside', id],
   ['a related list without the object’s name', `/lightning/r/${id}/related/OpenActivities/view`, 'aside', id],
   ['a related list of one’s own', `${deal}/related/Milestones__r/view?ws=${inPath(`${deal}/view`)}`, 'aside', id],
+  ['a deal without a page of its own, at a place in it', `${deal}#details`, 'record', id],
+  ['a copy that is made of a deal', `${deal}/clone?count=1&nooverride=1`, 'aside', id],
+  [
+    'a deal in an app that its address names',
+    `/lightning/app/standard__LightningSales/r/Opportunity/${id}/view`,
+    'record',
+    id,
+  ],
+  ['a deal whose object is not named by the old form', `/lightning/r/sObject/${id}/view`, 'record', id],
+  [
+    'all activities of a deal',
+    `/lightning/cmp/runtime_sales_activities__activityViewAll?backgroundContext=${inPath(`${deal}/view`)}`,
+    'aside',
+    id,
+  ],
   ['a new task over a deal', `/lightning/o/Task/new?count=1&backgroundContext=${inPath(`${deal}/view`)}`, 'aside', id],
   ['a new event over a deal', `/lightning/o/Event/new?backgroundContext=${inPath(`${deal}/view`)}`, 'aside', id],
   [

@@ -6,7 +6,7 @@ import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { lostWritten } from '@/lib/storage/lost-written';
 import { addQuotas, setTypedQuota } from '@/lib/storage/profile';
 import { addCall, allCalls } from '@/lib/storage/stored-calls';
-import { putJotting } from '@/lib/storage/stored-jottings';
+import { changeJotting } from '@/lib/storage/stored-jottings';
 import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stored-reminders';
 import { copyWrittenTo, restoreWritten, takeUpFile, writtenFile } from '@/lib/storage/written';
 
@@ -49,7 +49,7 @@ async function write() {
   const db = openDatabase(ORG, USER);
   await storeReminder(db, reminder('r1'));
   await storeReminder(db, reminder('r2'));
-  await changeReminder(db, 'r2', { state: 'done' });
+  await changeReminder(db, 'r2', () => ({ state: 'done' }));
   await setTypedQuota(db, { userId: 'u1', amount: 100, start: '2026-10-01' });
   await addQuotas(db, [{ id: 'file-u2', userId: 'u2', amount: 200, start: '2026-10-01' as Day }]);
   await addCall(db, { ownerId: 'u1', byId: 'u1', amount: 5, start: '2026-10-01', at: 7 });
@@ -218,7 +218,7 @@ test('two rows written at once are both in the copy, however long each copy take
   });
   const db = openDatabase(ORG, USER);
   const note = (of: string, text: string | undefined) =>
-    putJotting(db, 'note', of, text === undefined ? undefined : { text }, 1);
+    changeJotting(db, 'note', of, () => (text === undefined ? undefined : { text }), 1);
   const copied = (name: string) => (values.get(`written:${NAME}`) as Record<string, { id: string }[]>)[name];
   await Promise.all([storeReminder(db, reminder('r1')), storeReminder(db, reminder('r2'))]);
   expect(copied('reminders')?.map(({ id }) => id)).toEqual(['r1', 'r2']);
@@ -228,4 +228,14 @@ test('two rows written at once are both in the copy, however long each copy take
   await Promise.all([note('006A', undefined), storeReminder(db, reminder('r3'))]);
   expect(copied('jottings')).toEqual([]);
   expect(copied('reminders')).toHaveLength(3);
+});
+
+test('a row that the database has lost stays in the copy, whatever is written before it is put back', async () => {
+  area();
+  await write();
+  const db = openDatabase(ORG, USER);
+  await db.reminders.clear();
+  await changeJotting(db, 'note', '006A', () => ({ text: 'since' }), 1);
+  expect(await restoreWritten(db)).toBe(2);
+  expect((await db.reminders.toArray()).map(({ id }) => id)).toEqual(['r1', 'r2']);
 });

@@ -40,7 +40,8 @@ export interface OrgRules {
 export interface OrgLimitsProps {
   /** How many open deals the rules of an org hit now and with other thresholds; undefined while nothing is read of it. Must keep its identity. */
   askHits: (key: string, limits: RuleLimits) => Promise<RuleHits | undefined>;
-  onRules: (key: string, limits: RuleLimits) => Promise<void>;
+  /** `was`: the limits that were on screen, so that one which another page has changed meanwhile stays; absent: all are set. */
+  onRules: (key: string, limits: RuleLimits, was?: RuleLimits) => Promise<void>;
 }
 
 /** The thresholds of an org: what a change does is counted before it is saved, and each change is kept and can be taken back. */
@@ -57,14 +58,14 @@ export function OrgLimits({ org: { key, name, versions, now }, askHits, onRules 
   const changes = limitChanges(held, limits);
   const hits = useHits(key, held, limits, askHits);
 
-  const keep = async (what: string, next: RuleLimits, done: string): Promise<void> => {
+  const keep = async (what: string, next: RuleLimits, done: string, was?: RuleLimits): Promise<void> => {
     setSaid('');
-    if (await act(what, () => onRules(key, next))) setSaid(done);
+    if (await act(what, () => onRules(key, next, was))) setSaid(done);
   };
   const save = (): void => {
     if (wrong.length > 0) return setSaid(t('rules.notSaved'));
     if (changes.length === 0) return setSaid(t('rules.same'));
-    void keep(t('rules.save'), limits, t('rules.saved', { changes: changesText(held, limits) }));
+    void keep(t('rules.save'), limits, t('rules.saved', { changes: changesText(held, limits) }), held);
   };
   return (
     <Setting title={t('rules.limits', { org: name })} text={t('rules.limits.text')}>

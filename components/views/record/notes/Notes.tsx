@@ -28,15 +28,26 @@ export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: bo
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const text = isTyping ? draft : (note?.text ?? '');
   const latest = useRef(text);
+  /** What was kept as the person began to type, or last kept of theirs: what another page has written since stays. */
+  const was = useRef(note?.text ?? '');
+  const keeping = useRef(Promise.resolve());
   const keep = useRef((_words: string): void => undefined);
   useEffect(() => {
     keep.current = (words: string): void => {
       clearTimeout(timer.current);
       timer.current = undefined;
-      void act(t('note.title'), () =>
-        keepJotting({ kind: 'note', of: recordId, ...(words.trim() === '' ? {} : { value: { text: words } }) }),
-      ).then((isDone) => {
-        if (!isDone || latest.current !== words) return;
+      const run = async (): Promise<void> => {
+        await keepJotting({
+          kind: 'note',
+          of: recordId,
+          ...(words.trim() === '' ? {} : { value: { text: words } }),
+          was: { text: was.current },
+        });
+        was.current = words;
+      };
+      // One after the other: each says what the one before has kept.
+      keeping.current = keeping.current.then(async () => {
+        if (!(await act(t('note.title'), run)) || latest.current !== words) return;
         setDraft('');
         setTyping(false);
         setKept(true);
@@ -44,6 +55,7 @@ export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: bo
     };
   });
   const write = (words: string): void => {
+    if (!isTyping) was.current = note?.text ?? '';
     latest.current = words;
     setKept(false);
     setTyping(true);

@@ -19,7 +19,9 @@ export function PlaybookPart({ view }: { view: RecordView }) {
   const { playbook, recordId } = view;
   if (!playbook) return null;
   const change: ChangeSteps = (what, part) =>
-    void act(what, () => keepJotting({ kind: 'steps', of: recordId, value: { ...playbook.steps, ...part } }));
+    void act(what, () =>
+      keepJotting({ kind: 'steps', of: recordId, value: { ...playbook.steps, ...part }, was: playbook.steps }),
+    );
   const missing = playbook.roles.filter(({ isFilled }) => !isFilled);
   const reached = playbook.milestones.filter(({ reachedAt }) => reachedAt !== undefined).length;
   const open = playbook.obstacles.filter(({ state }) => state === 'open').length;

@@ -70,13 +70,16 @@ function PersonForm({ recordId, person, kept }: { recordId: string; person: Team
   const { stance, urgency, influence, need, contactId, name = '' } = person;
   const [text, setText] = useState(need ?? '');
   const keep = (change: { [Field in keyof TeamNote]: TeamNote[Field] | undefined }): void => {
-    const all = { stance, urgency, influence, need, ...change };
-    const value: TeamNote = Object.fromEntries(Object.entries(all).filter(([, each]) => each !== undefined));
+    const was = { stance, urgency, influence, need };
+    const value: TeamNote = Object.fromEntries(
+      Object.entries({ ...was, ...change }).filter(([, each]) => each !== undefined),
+    );
     void act(t('person.keep', { name }), () =>
       keepJotting({
         kind: 'person',
         of: `${recordId}/${contactId}`,
         ...(Object.keys(value).length === 0 ? {} : { value }),
+        was: Object.fromEntries(Object.entries(was).filter(([, each]) => each !== undefined)),
       }),
     );
   };

@@ -1,7 +1,8 @@
 import type { UrlPlace } from '@/lib/crm/crm';
 
 /** An id is told by where it stands: object names of 15 letters look like one. */
-const RECORD = /(?:\/r\/(?:Opportunity\/)?|\/sObject\/|^)(006\w{12}(?:\w{3})?)(?:$|\/(?:view|edit|(related)\/))/;
+const RECORD =
+  /(?:\/r\/(?:Opportunity\/)?|\/sObject\/|^)(006\w{12}(?:\w{3})?)(?:$|#|\/(?:view|edit|(related\/|clone)))/;
 const LIST = /\/o\/Opportunity\/(list|pipelineInsp|home)|\/related\/Opportunities/;
 const OURS = /^\/(lightning\/(?!setup|r\/(Report|Dashboard)\/\w+\/edit)|one\/one\.app)/;
 

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+
+import { listenForTabs, wantTab } from '@/entrypoints/shared/wanted-tab';
+
+const HERE = 7;
+/** A panel that begins to load; `serve`: it can show tabs from now on. */
+function panel() {
+  const shown: string[] = [];
+  const whenWanted = listenForTabs();
+  return { shown, serve: () => whenWanted((tab) => Promise.resolve(void shown.push(tab))) };
+}
+beforeEach(async () => {
+  vi.spyOn(browser.windows, 'getCurrent').mockImplementation(() => Promise.resolve({ id: HERE }) as never);
+  await browser.storage.local.clear();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+/** All that is under way. */
+const settled = () => new Promise((next) => setTimeout(next, 20));
+
+test('a tab that is wanted before the panel is there, while it loads and after is shown, each once', async () => {
+  await wantTab('focus', HERE);
+  const one = panel();
+  await settled();
+  one.serve();
+  await settled();
+  expect(one.shown).toEqual(['focus']);
+  await wantTab('plan', HERE);
+  await settled();
+  expect(one.shown).toEqual(['focus', 'plan']);
+
+  await browser.storage.local.clear();
+  const slow = panel();
+  await wantTab('people', HERE);
+  await settled();
+  expect(slow.shown).toEqual([]);
+  slow.serve();
+  await settled();
+  expect(slow.shown).toEqual(['people']);
+});
+
+test('however long the panel takes to load, what was fresh when it began is shown', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  await wantTab('focus', HERE);
+  const late = panel();
+  await settled();
+  vi.setSystemTime(Date.now() + 60_000);
+  late.serve();
+  await settled();
+  expect(late.shown).toEqual(['focus']);
+});
+
+test('what is wanted in another window, or was wanted long ago, is not shown', async () => {
+  await wantTab('focus', HERE + 1);
+  const one = panel();
+  one.serve();
+  await settled();
+  await browser.storage.local.set({ wantedTab: { tab: 'plan', at: Date.now() - 60_000 } });
+  const other = panel();
+  other.serve();
+  await settled();
+  expect([one.shown, other.shown]).toEqual([[], []]);
+  // Where the asking page knows no window, each panel turns.
+  await wantTab('plan', undefined);
+  await settled();
+  expect([one.shown, other.shown]).toEqual([['plan'], ['plan']]);
+});

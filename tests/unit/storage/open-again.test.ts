@@ -1,0 +1,63 @@
+import 'fake-indexeddb/auto';
+import { afterEach, expect, test } from 'vitest';
+
+import { PipelensDatabase } from '@/lib/storage/database';
+
+const NAME = 'pipelens-00D000000000001AAA-005000000000001AAA';
+const open: { close(): void }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0)) each.close();
+  await new Promise((done) => indexedDB.deleteDatabase(NAME).addEventListener('success', done));
+});
+
+/** A connection of version 1 with a row in it, which does not let go however it is asked: one of a tab that hangs. */
+const obstinate = (): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 10);
+    request.addEventListener('upgradeneeded', () => {
+      for (const [store, keyPath] of Object.entries({ checkpoints: 'table', meta: 'key', quotas: 'id' }))
+        request.result.createObjectStore(store, { keyPath });
+      for (const store of ['hot', 'cold'])
+        request.result.createObjectStore(store, { keyPath: ['table', 'generation', 'seq'] });
+      const reminders = request.result.createObjectStore('reminders', { keyPath: 'id' });
+      for (const index of ['state', 'dueAt', 'recordId']) reminders.createIndex(index, index);
+      reminders.put({ id: 'r1', state: 'waiting', dueAt: 1, recordId: '006' });
+    });
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('Not opened.')));
+  });
+
+test('an upgrade that an older copy stands in the way of is said, ends, and goes through with all that was there once that is gone', async () => {
+  const old = await obstinate();
+  open.push(old);
+  const db = new PipelensDatabase(NAME);
+  open.push(db);
+  await expect(db.reminders.toArray()).rejects.toThrow(/An older copy of Pipelens holds what is stored here/);
+  // Not only the first to ask: whoever asks again is told again.
+  await expect(db.reminders.toArray()).rejects.toThrow(/An older copy of Pipelens holds what is stored here/);
+  old.close();
+  await expect.poll(() => db.reminders.toArray().catch(() => [])).toMatchObject([{ id: 'r1' }]);
+  expect(await db.edits.toArray()).toEqual([]);
+}, 20_000);
+
+test('a database that cannot be opened for a while, as on a full disk, is opened by the first question after it', async () => {
+  const { open: really } = IDBFactory.prototype;
+  const db = new PipelensDatabase(NAME);
+  open.push(db);
+  IDBFactory.prototype.open = () => {
+    throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+  };
+  try {
+    for (let tried = 0; tried < 3; tried += 1) {
+      await expect(db.reminders.toArray()).rejects.toThrow(/backing store/);
+      await new Promise((next) => setTimeout(next, 5));
+    }
+  } finally {
+    IDBFactory.prototype.open = really;
+  }
+  expect(await db.reminders.toArray()).toEqual([]);
+  // What was closed on purpose, as when it is deleted, stays so.
+  db.close({ disableAutoOpen: true });
+  await new Promise((next) => setTimeout(next, 5));
+  await expect(db.reminders.toArray()).rejects.toThrow(/closed/i);
+});
