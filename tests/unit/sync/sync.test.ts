@@ -429,8 +429,8 @@ test('what a sync has stored meanwhile stays, where a deal was read live before 
   await sync();
   const deal = org.rows('Opportunity').find((row) => row['HasOpportunityLineItem'] === false);
   if (!deal) throw new Error('No deal.');
-  const [by] = [String(deal['OwnerId'])];
-  const change = (step: string): void => void org.update('Opportunity', deal.Id, { NextStep: step }, by);
+  const by = String(deal['OwnerId']);
+  const change = (step: string): void => org.update('Opportunity', deal.Id, { NextStep: step }, by);
   const own = client();
   change('first');
   await new Promise((later) => setTimeout(later, 1100));
