@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { constants, setPriority, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -40,6 +40,7 @@ const BROWSER: Command = ['end to end', 'vitest run --config tests/e2e/vitest.co
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelens-tests-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const tally = join(folder, 'tally.jsonl');
 let [passed, failed, skipped] = [0, 0, 0];
 const parts: { name: string; ms: number }[] = [];
 const files: FileTime[] = [];
@@ -54,25 +55,16 @@ async function timed<Result>(name: string, work: () => Promise<Result>): Promise
   }
 }
 
-interface Beside {
-  /** Others run at the same time: its words come all together at its end. */
-  isBeside?: boolean;
-  /** It takes what the others leave of the machine. */
-  isLast?: boolean;
-  tally?: string;
-}
-
 /** Runs a command. Its words come at once, or all together at its end where others run beside it. */
-function run([name, command]: Command, { isBeside = false, isLast = false, tally }: Beside = {}): Promise<boolean> {
+function run([name, command]: Command, isBeside = false): Promise<boolean> {
   const started = Date.now();
   if (!isBeside) console.log(`\n── ${name}`);
   return new Promise((done) => {
     const child = spawn(command, {
       shell: true,
       stdio: isBeside ? ['ignore', 'pipe', 'pipe'] : 'inherit',
-      env: { ...process.env, CI: '1', ...(tally ? { PIPELENS_TALLY: tally } : {}) },
+      env: { ...process.env, CI: '1', PIPELENS_TALLY: tally },
     });
-    if (isLast && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     const words: string[] = [];
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (part: Buffer) => words.push(part.toString()));
@@ -92,24 +84,24 @@ function count(isOk: boolean, name: string): void {
   failures.push(name);
 }
 
-async function runSuite([name, command]: Command, beside: Beside = {}): Promise<void> {
-  const tally = join(folder, `${name}.jsonl`);
-  const isOk = await timed(name, () => run([name, command], { ...beside, tally }));
+async function runSuite([name, command]: Command): Promise<void> {
+  const before = failed;
+  const isOk = await timed(name, () => run([name, command]));
   const lines = existsSync(tally) ? readFileSync(tally, 'utf8').trim().split('\n').filter(Boolean) : [];
-  let [ran, broken] = [0, 0];
+  rmSync(tally, { force: true });
+  let ran = 0;
   for (const line of lines) {
     // Safe: our own reporter wrote it.
     const counts = JSON.parse(line) as Tally;
     files.push(...counts.files);
     failures.push(...counts.failures);
     passed += counts.passed;
-    broken += counts.failed;
+    failed += counts.failed;
     skipped += counts.skipped;
     ran += counts.passed + counts.failed;
   }
-  failed += broken;
   // A suite that ran nothing, or that fell over outside its tests, is a failure whatever it counted.
-  if ((ran === 0 || !isOk) && broken === 0) count(false, name);
+  if ((ran === 0 || !isOk) && failed === before) count(false, name);
 }
 
 async function runFirefox(command: Command): Promise<void> {
@@ -141,20 +133,17 @@ if (paths.length > 0) {
   }
 } else {
   if (!(await run(PREPARE))) count(false, PREPARE[0]);
-  const checked = await timed('static checks', () =>
-    Promise.all(CHECKS.map((check) => run(check, { isBeside: true }))),
-  );
+  const checked = await timed('static checks', () => Promise.all(CHECKS.map((check) => run(check, true))));
   for (const [index, [name]] of CHECKS.entries()) count(checked[index] === true, name);
   if (!values.quick) for (const build of BUILDS) count(await timed(build[0], () => run(build)), build[0]);
-  if (values.quick) await runSuite(UNIT);
-  else {
+  await runSuite(UNIT);
+  if (!values.quick) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
-    // A browser waits a good part of its time for pages and clocks: the others compute meanwhile.
-    const browsers = runSuite(BROWSER).then(() => runFirefox(FIREFOX));
-    await Promise.all([browsers, runSuite(UNIT, { isBeside: true, isLast: true })]);
+    await runSuite(BROWSER);
+    await runFirefox(FIREFOX);
   }
 }
-console.log(['', ...timeTable(parts, files, performance.now())].join('\n'));
+console.log(['', ...timeTable(parts, files)].join('\n'));
 // Again at the very end, where whoever sees only the last lines finds them.
 for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

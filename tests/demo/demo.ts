@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { badgeWords } from '../browser/badges';
-import { listPath, recordPath, type Session, signIn } from '../browser/session';
+import { beginWithTeam, listPath, recordPath, type Session, signIn } from '../browser/session';
 import { lightningPages, openOrg } from '../org/open';
 import { ask, synced } from './ask';
 import { print, type Report } from './report';
@@ -148,6 +148,7 @@ async function walk(
   });
   await popup.close();
 
+  await beginWithTeam(helper);
   const side = await extensionPage('sidepanel.html', { width: 480, height: 900 });
   await side.waitForSelector('tr[data-rep]');
   await side.waitForTimeout(500);

@@ -4,7 +4,7 @@ import type { OptionPage } from '@/components/views/options/option-pages';
 import type { Row } from '@/lib/sample/org-tables';
 
 import type { LaunchOptions } from '../browser/launch';
-import { type Session, signIn } from '../browser/session';
+import { beginWithTeam, type Session, signIn } from '../browser/session';
 import { synced } from '../demo/ask';
 import { lightningPages, openOrg, type OpenedOrg, type OrgOptions } from '../org/open';
 
@@ -26,6 +26,7 @@ export async function world(
   prepare(opened.org);
   const session = await signIn(opened.org, opened.token, path, { orgPort: opened.server.tlsPort, ...launch });
   const helper = await session.extensionPage('options.html');
+  await beginWithTeam(helper);
   await session.page.bringToFront();
   return {
     ...opened,
