@@ -44,7 +44,7 @@ test('the sample is there within seconds of the press, with a sentence about it 
 test('popup and side panel show it, marked as a sample', async () => {
   for (const [path, ready] of [
     ['popup.html', '[data-won]'],
-    ['sidepanel.html', 'tr[data-rep]'],
+    ['sidepanel.html', '.tabs [aria-current]'],
   ] as const) {
     const surface = await open(path);
     await surface.locator(ready).first().waitFor();

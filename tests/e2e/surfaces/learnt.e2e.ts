@@ -7,7 +7,8 @@ import { openDeals, panelOn, settled, turnOptions, world, type World } from '../
 
 let it: World;
 beforeAll(async () => {
-  it = await world({ size: '2000' });
+  // So many that the model surely proves itself, on whatever day this runs.
+  it = await world({ size: '3000' });
   await settled(it);
 }, 180_000);
 afterAll(() => it?.close());

@@ -43,7 +43,7 @@ test('a threshold that is set in the options reaches the open panel in the CRM p
 
   await helper.reload();
   expect(await helper.getByLabel('Single-threaded').inputValue()).toBe('9');
-  await helper.getByRole('button', { name: 'Restore the thresholds that Pipelens comes with' }).click();
+  await helper.getByRole('button', { name: 'Restore the default thresholds' }).click();
   await helper.getByText('Restored as a new version. Single-threaded: from 9 to 1 contact.').waitFor();
   await expect.poll(() => evidence.count()).toBe(0);
   expect(await helper.getByLabel('Single-threaded').inputValue()).toBe('1');
