@@ -33,8 +33,10 @@ interface FrameOptions {
 /** So often an open panel finds out that its extension is gone, ms. */
 const ALIVE_EVERY_MS = 2000;
 
-/** What is fixed to the page's head or foot and takes more of the window than this part is covered, as where a window is zoomed to 400 %. */
-const MOST_COVERED = 0.3;
+/** A page's head that takes more of the window than this part is covered, as where a window is zoomed to 400 %. */
+const MOST_HEAD = 0.3;
+/** What is docked at its foot is covered where it would leave the panel less than this part. */
+const LEAST_LEFT = 0.2;
 
 // The handle stands beside the frame and never over it: a browser calls all of a frame covered when any part of it is.
 const STYLE =
@@ -80,9 +82,9 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
     if (!frame) return;
     const boxes = (of: Element[]): DOMRect[] => of.map((each) => each.getBoundingClientRect());
     const head = Math.max(0, ...boxes(page.heads()).map(({ bottom }) => bottom));
-    const top = head > innerHeight * MOST_COVERED ? 0 : head;
+    const top = head > innerHeight * MOST_HEAD ? 0 : head;
     const end = Math.min(innerHeight, ...boxes(page.docked()).map((docked) => docked.top || innerHeight));
-    const bottom = innerHeight - end > innerHeight * MOST_COVERED ? innerHeight : end;
+    const bottom = end - top < innerHeight * LEAST_LEFT ? innerHeight : end;
     const width = Math.min(size.isFolded ? RAIL : size.width, innerWidth);
     for (const { style } of [frame, handle.element]) {
       style.top = `${top}px`;

@@ -140,13 +140,16 @@ describe('a tab', () => {
     await it.helper.evaluate(([of, by]) => chrome.tabs.setZoom(of, by), [tab, zoom] as const);
     try {
       const panel = await shown(page, id);
-      const [size, inner] = await Promise.all([
-        panel.evaluate(() => ({ width: innerWidth, height: innerHeight })),
-        page.evaluate(() => ({ width: innerWidth, height: innerHeight })),
-      ]);
-      expect(size.width).toBeLessThanOrEqual(inner.width);
-      expect(size.height).toBeLessThanOrEqual(inner.height);
-      expect(size.height).toBeGreaterThan(inner.height * 0.35);
+      // The frame is zoomed some moments after its page.
+      await expect
+        .poll(async () => {
+          const [size, inner] = await Promise.all([
+            panel.evaluate(() => ({ width: innerWidth, height: innerHeight })),
+            page.evaluate(() => ({ width: innerWidth, height: innerHeight })),
+          ]);
+          return size.width <= inner.width && size.height <= inner.height && size.height > inner.height * 0.35;
+        })
+        .toBe(true);
       expect(await panel.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
     } finally {
       await it.helper.evaluate((of) => chrome.tabs.setZoom(of, 1), tab);
