@@ -1,4 +1,4 @@
-import { dayFromNumber, type Day } from '@/lib/calendar/days';
+import { DAY_MS, dayFromNumber, type Day } from '@/lib/calendar/days';
 
 import { makeActivities } from './activities';
 import type { DealLife } from './deal';
@@ -29,6 +29,8 @@ export interface SampleOptions {
   seed?: number;
   /** "Today" of the org. */
   asOf: Day;
+  /** The instant that it is, ms: in the first hours of `asOf` nothing is stamped later. */
+  now?: number;
   /** A mixed EUR, PLN and USD org. */
   currencies?: boolean;
   /** What is unusual about the org, in the order in which it is set up: `[usWestCoast, julyStart, longNames]`. */
@@ -39,12 +41,20 @@ export interface SampleOptions {
  * A whole sample org: a sales team that has lived for four years up to this morning, with steady births, a rush at quarter ends and quotas
  * made of past quarters. The same options give the same org, byte for byte; nothing in it is evidence about real selling.
  */
-export function generateOrg({ size, seed = 1, asOf, currencies = false, odd = [] }: SampleOptions): OrgTables {
+export function generateOrg({
+  size,
+  seed = 1,
+  asOf,
+  now: given = Infinity,
+  currencies = false,
+  odd = [],
+}: SampleOptions): OrgTables {
   const { years, labels, age, ...own } = setUp(odd);
   const plan = planOf({ size, seed, asOf, ...own, ...(years ? { years } : {}), ...(age === undefined ? {} : { age }) });
   const { random, company, input, settings } = plan;
   const { life, quarters } = input;
-  const now = Date.parse(`${asOf}T08:00:00Z`);
+  const morning = Date.parse(`${asOf}T08:00:00Z`);
+  const now = given > morning - DAY_MS ? Math.min(given, morning) : morning;
   const clock = workClockOf(settings.zone);
   const since = `${dayFromNumber(life.from)}T06:00:00.000Z`;
   const people = makePeople(random, { deals: input.deals, reps: input.reps, since, settings });

@@ -24,7 +24,7 @@ export const hasTrial = async (): Promise<boolean> => (await trialConnection()) 
 /** Makes the sample org for the day that it is, and connects it. What was written in an earlier one stays. */
 export async function beginTrial(now: number, zone = ownZone()): Promise<Connection> {
   const asOf = dayAt(instant(now), zone);
-  const { tables, defaultUserId: userId } = generateOrg({ size: SIZE, asOf, odd: [{ settings: { zone } }] });
+  const { tables, defaultUserId: userId } = generateOrg({ size: SIZE, asOf, now, odd: [{ settings: { zone } }] });
   const db = openDatabase(SAMPLE_ORG, userId);
   const profile = profileOf(tables, SAMPLE_ORG, userId);
   await putProfile(db, { ...profile, apiHost: SAMPLE_HOST, pageHost: SAMPLE_HOST });

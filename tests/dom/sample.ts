@@ -51,7 +51,7 @@ export async function sample({
   edition = {},
   prepare,
 }: Options = {}): Promise<Sample> {
-  const tables = generateOrg({ size, asOf, odd });
+  const tables = generateOrg({ size, asOf, now: Date.now(), odd });
   prepare?.(tables);
   const org = createOrg(tables, edition);
   const userId = tables.defaultUserId;

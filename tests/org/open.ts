@@ -80,7 +80,7 @@ function orgTables({ size, data, odd, 'as-of': asOf }: OrgOptions): Promise<OrgT
   const today = day(asOf ?? orgToday(unusual));
   if (!today) throw new Error(`--as-of takes a day like 2026-11-24, not ${asOf}.`);
   const open = size === undefined ? 200 : number('--size', size, 1_000_000);
-  return generateOrg({ size: open, asOf: today, odd: unusual });
+  return generateOrg({ size: open, asOf: today, now: Date.now(), odd: unusual });
 }
 
 function oddities(names = ''): Odd[] {

@@ -30,7 +30,7 @@ let id: string;
 
 /** A production, or its full copy: the same ids and the same name of the org, amounts ten times as high. */
 async function served(isCopy: boolean): Promise<Pick<Place, 'org' | 'server'>> {
-  const tables = generateOrg({ size: 12, asOf: orgToday() as Day });
+  const tables = generateOrg({ size: 12, asOf: orgToday() as Day, now: Date.now() });
   if (isCopy)
     for (const row of tables.tables.Opportunity) {
       row['Name'] = `${MARK}${String(row['Name'])}`;

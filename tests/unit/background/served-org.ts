@@ -22,7 +22,7 @@ export interface ServedOrg {
 
 /** The stand-in org on this machine, with a small sample in it. */
 export async function serve(odd: Odd[] = []): Promise<ServedOrg> {
-  const tables = generateOrg({ size: 12, asOf: orgToday(), odd });
+  const tables = generateOrg({ size: 12, asOf: orgToday(), now: Date.now(), odd });
   const org = createOrg(tables);
   const rest = createRest(org);
   const server = createServer((request, response) => void rest(request, response));

@@ -119,7 +119,7 @@ test('pages that name a further one without end are given up with words, and wha
     page.nextRecordsUrl = NEXT;
   });
   expect(result).toMatchObject({ state: 'malformed', isDone: false, detail: expect.stringContaining('further page') });
-  expect(calls).toBeLessThan(40);
+  expect(calls).toBeLessThan(45);
   expect((await readTable(db, 'opportunity')).size).toBe(served.org.rows('Opportunity').length);
 });
 
@@ -138,7 +138,7 @@ test('empty pages that name a further one are given up as well', async () => {
     page.nextRecordsUrl = NEXT;
   });
   expect(result).toMatchObject({ state: 'malformed', isDone: false, detail: expect.stringContaining('further page') });
-  expect(calls).toBeLessThan(40);
+  expect(calls).toBeLessThan(45);
 });
 
 test('a quota that no sum could hold is named, as an amount is', () => {
