@@ -63,6 +63,9 @@ test('the popup of the toolbar says the quarter, and its button opens the sideba
   expect(await it.window.says('popup', /Won €[\d.]+K?M? of €/)).toContain('Commit');
   await picture('popup', 'quarter');
   await it.window.press('popup', 'Open team view');
+  // It begins with the view of who signed in: somebody who leads people that lead others.
+  await it.window.says('sidebar', 'How much is open?');
+  await it.window.press('sidebar', 'Now');
   await it.window.says('sidebar', 'Coverage');
 });
 
