@@ -397,7 +397,7 @@ describe('process', () => {
         found += whole.size;
         expect(stageDwells(log, window)).toEqual(whole);
       }),
-      { numRuns: Math.ceil(RUNS / 5) },
+      { numRuns: RUNS },
     );
     expect(found).toBeGreaterThan(0);
   });
