@@ -1,4 +1,4 @@
-import type { TableName, Tables } from '@/lib/deal/org';
+import { CHILD_TABLES, type TableName, type Tables } from '@/lib/deal/org';
 
 /**
  * How a field is packed. `dict`: few distinct strings, coded. `text`: free strings. `day`: calendar day as days since 1970.
@@ -163,14 +163,5 @@ export const COLD_FIELDS: Partial<Record<TableName, readonly string[]>> = {
   opportunity: ['id', 'name', 'accountName', 'nextStep'],
 };
 
-/** Tables of many rows a deal: stored in fewer bytes, at the price of spreading them out when they are read. */
-export const SQUEEZED: ReadonlySet<TableName> = new Set([
-  'version',
-  'fieldChange',
-  'activity',
-  'contactRole',
-  'attendee',
-  'email',
-  'lineItem',
-  'split',
-]);
+/** Stored in fewer bytes, at the price of spreading them out when they are read. */
+export const SQUEEZED: ReadonlySet<TableName> = new Set(CHILD_TABLES);

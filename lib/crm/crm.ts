@@ -10,7 +10,7 @@ import type {
   RowRules,
   WrittenField,
 } from '@/lib/deal/edits/edit';
-import type { OrgProfile, TableName, Tables } from '@/lib/deal/org';
+import type { ChildTable, OrgProfile, TableName, Tables } from '@/lib/deal/org';
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
 export class CrmError extends Error {
@@ -113,9 +113,7 @@ export interface RejectedRow {
 /** All rows of one deal, read live. A table that could not be read whole is absent: what is held of it stays. */
 export interface RecordBundle {
   rows: { opportunity: [Tables['opportunity']] } & {
-    [
-      Name in 'version' | 'fieldChange' | 'activity' | 'contactRole' | 'attendee' | 'email' | 'lineItem' | 'split'
-    ]?: Tables[Name][];
+    [Name in ChildTable]?: Tables[Name][];
   };
 }
 

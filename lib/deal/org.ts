@@ -230,12 +230,8 @@ export interface Tables {
   forecastDeal: ForecastPart;
 }
 export type TableName = keyof Tables;
-/** In the order in which they are pulled: what a deal needs first comes first. */
-export const TABLE_NAMES = [
-  'stage',
-  'user',
-  'role',
-  'opportunity',
+/** Tables of many rows a deal, each row of one deal. */
+export const CHILD_TABLES = [
   'version',
   'contactRole',
   'activity',
@@ -244,6 +240,15 @@ export const TABLE_NAMES = [
   'email',
   'lineItem',
   'split',
+] as const satisfies readonly TableName[];
+export type ChildTable = (typeof CHILD_TABLES)[number];
+/** In the order in which they are pulled: what a deal needs first comes first. */
+export const TABLE_NAMES = [
+  'stage',
+  'user',
+  'role',
+  'opportunity',
+  ...CHILD_TABLES,
   'quota',
   'forecastItem',
   'forecastDeal',

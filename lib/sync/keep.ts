@@ -1,20 +1,11 @@
 import type { PullPage } from '@/lib/crm/crm';
-import type { TableName, Tables } from '@/lib/deal/org';
+import { CHILD_TABLES, type TableName, type Tables } from '@/lib/deal/org';
 import { readGeneration, readTable } from '@/lib/storage/column-reader';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 
 /** A history row is a fact that was: the CRM drops them with their deal and after some months, we do not. */
 const HISTORY: ReadonlySet<TableName> = new Set(['version', 'fieldChange']);
-const CHILDREN: ReadonlySet<TableName> = new Set([
-  'version',
-  'fieldChange',
-  'activity',
-  'contactRole',
-  'attendee',
-  'email',
-  'lineItem',
-  'split',
-]);
+const CHILDREN: ReadonlySet<TableName> = new Set(CHILD_TABLES);
 
 type Row<Name extends TableName> = Tables[Name];
 

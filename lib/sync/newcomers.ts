@@ -1,6 +1,7 @@
 import type { ColumnTable } from '@/lib/columns/table';
 import type { CrmClient } from '@/lib/crm/crm';
 import type { Opportunity } from '@/lib/deal/opportunity';
+import { CHILD_TABLES } from '@/lib/deal/org';
 import type { PipelensDatabase } from '@/lib/storage/database';
 
 import { refreshRecord } from './record-refresh';
@@ -8,16 +9,6 @@ import { refreshRecord } from './record-refresh';
 const KEY = 'newcomers';
 /** Two calls a deal: from here on reading the whole tables costs less. */
 const MOST_SINGLE = 25;
-const CHILDREN = [
-  'version',
-  'fieldChange',
-  'activity',
-  'contactRole',
-  'attendee',
-  'email',
-  'lineItem',
-  'split',
-] as const;
 
 /**
  * Deals created before we could see them: reassigned, or shared by a rule. What hangs on them carries
@@ -62,7 +53,7 @@ export async function fillNewcomers({
     if (ids.length > MOST_SINGLE)
       await db.checkpoints
         .where('table')
-        .anyOf(CHILDREN)
+        .anyOf(CHILD_TABLES)
         .modify((checkpoint) => void (checkpoint.cursor = client.begin(checkpoint.table)));
     const now = await noted(db);
     await db.meta.put({ key: KEY, value: now.filter((id) => !ids.includes(id)) });

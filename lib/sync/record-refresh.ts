@@ -1,20 +1,10 @@
 import type { CrmClient, RecordBundle } from '@/lib/crm/crm';
-import type { TableName, Tables } from '@/lib/deal/org';
+import { CHILD_TABLES, type TableName, type Tables } from '@/lib/deal/org';
 import { readTable } from '@/lib/storage/column-reader';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { commitRows } from '@/lib/storage/writer';
 
-const TABLES = [
-  'opportunity',
-  'version',
-  'fieldChange',
-  'activity',
-  'contactRole',
-  'attendee',
-  'email',
-  'lineItem',
-  'split',
-] as const;
+const TABLES = ['opportunity', ...CHILD_TABLES] as const;
 
 /**
  * Reads one deal live and stores what changed of it. False: the CRM has no such record for this user; it is then marked

@@ -1,6 +1,6 @@
 import { CrmError, type RecordBundle } from '@/lib/crm/crm';
 import { readOf } from '@/lib/crm/refusal';
-import type { TableName } from '@/lib/deal/org';
+import { CHILD_TABLES, type TableName } from '@/lib/deal/org';
 
 import type { Http } from './calls/http';
 import { type Part, together } from './calls/together';
@@ -11,17 +11,7 @@ import { pageOf, partDeleted, soqlOf, withReasons } from './query';
 import { quoted } from './soql';
 import { type Source, SOURCES } from './sources';
 
-const TABLES = [
-  'opportunity',
-  'version',
-  'contactRole',
-  'activity',
-  'fieldChange',
-  'attendee',
-  'email',
-  'lineItem',
-  'split',
-] as const;
+const TABLES = ['opportunity', ...CHILD_TABLES] as const;
 
 interface Wanted {
   table: TableName;
