@@ -11,10 +11,10 @@ import { PAGE_HOST } from '@/tests/org/org';
 
 import { begin, endsAt, expectExact, textOf, WORK } from './under-way';
 
-/** Each at another moment of another work; in the quick form the two stores share them. */
+/** Each at another moment of another work. */
 const KILLS = process.env['LONG'] ? 20 : 2;
-/** Chromium's two stores behind IndexedDB: the one of today, and the one that is coming. */
-const STORES = { LevelDB: [], SQLite: ['IdbSqliteBackingStore'] };
+/** Chromium's two stores behind IndexedDB: the one of today, and, in the long form, the one that is coming. */
+const STORES = { LevelDB: [], ...(process.env['LONG'] ? { SQLite: ['IdbSqliteBackingStore'] } : {}) };
 
 /** Ends a browser as a crash or the end of the power does: nothing is told, nothing is closed. */
 async function killHard({ profile, context }: Launched): Promise<void> {

@@ -4,7 +4,7 @@ import { settled, world, type World } from '../world';
 
 let it: World;
 beforeAll(async () => {
-  it = await world();
+  it = await world({ size: '24' });
   await settled(it);
 });
 afterAll(() => it.close());

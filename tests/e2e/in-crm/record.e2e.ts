@@ -35,7 +35,7 @@ function facts({ org }: World, deal: Row) {
 }
 
 /** The harsher setting is walked whole; which record is shown does not hang on cookies, and many more ways are walked without a browser. */
-const navigations = (isHarsher: boolean): number => (process.env['LONG'] ? 1000 : isHarsher ? 100 : 30);
+const navigations = (isHarsher: boolean): number => (process.env['LONG'] ? 1000 : isHarsher ? 40 : 15);
 
 describe.each([
   { setting: 'blocked', blockThirdPartyCookies: true },
