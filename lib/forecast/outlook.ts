@@ -113,32 +113,45 @@ export interface ScopeForecast extends Forecast {
 
 /** The present quarter's forecast for some owners. `quota` in corporate currency; amounts of the answer in its minor units. */
 export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | undefined): ScopeForecast {
-  const engine = engineOf(facts);
-  const { log } = facts;
-  const isOwn = ownersMask(facts, owners);
-  const extra = newBusinessOf(facts, isOwn);
+  const { period, chances, shared } = engineOf(facts);
+  const own = derived(facts, ownedOf);
+  const extra = newBusinessOf(facts, owners);
   const minor = quota === undefined ? undefined : toMinor(quota, facts.profile.currency);
-  const parts = {
-    won: sumOf(engine.won.filter(({ owner }) => isOwn[owner] === 1)),
-    deals: engine.deals.filter(({ version }) => isOwn[log.owner[version] ?? 0] === 1),
-  };
-  const { period, chances, shared } = engine;
-  const found = forecastOf(log, parts, { period, chances, newBusiness: extra, shared, quota: minor });
+  const parts = { won: sumOf(own.won(owners)), deals: own.deals(owners) };
+  const found = forecastOf(facts.log, parts, { period, chances, newBusiness: extra, shared, quota: minor });
   return { ...found, ...(minor === undefined ? {} : { quota: minor }) };
 }
 
-/** Which codes of the log's owners are in a scope: 1, else 0. */
-const ownersMask = ({ log }: OrgFacts, owners: Owners): Uint8Array =>
-  Uint8Array.from(log.words.owner, (id) => (!owners || owners.has(id) ? 1 : 0));
+/** What the engine holds, by its owners: hundreds of scopes each take their own, in the order of the whole. */
+function ownedOf(facts: OrgFacts) {
+  const { won, booked, deals } = engineOf(facts);
+  const { words, owner: owners } = facts.log;
+  const own = <T>(all: T[], ownerOf: (each: T) => number): ((wanted: Owners) => T[]) => {
+    const places = Map.groupBy(all.keys(), (at) => words.owner[ownerOf(all[at]!)]);
+    return (wanted) =>
+      wanted
+        ? [...wanted]
+            .flatMap((id) => places.get(id) ?? [])
+            .toSorted((a, b) => a - b)
+            .map((at) => all[at]!)
+        : all;
+  };
+  return {
+    won: own(won, ({ owner }) => owner),
+    booked: booked.map((each) => own(each, ({ owner }) => owner)),
+    deals: own(deals, ({ version }) => owners[version] ?? 0),
+  };
+}
 
 /** `newBusiness` of each finished quarter, from the bookings that the engine holds. */
-function newBusinessOf(facts: OrgFacts, isOwn: Uint8Array): number[] {
-  const { past, booked, daysLeft, first, tempo } = engineOf(facts);
+function newBusinessOf(facts: OrgFacts, owners: Owners): number[] {
+  const { past, daysLeft, first, tempo } = engineOf(facts);
+  const { booked } = derived(facts, ownedOf);
   const found = past.flatMap((period, index) => {
     const mark = endOfDay(addDays(period.end, -daysLeft), facts.log.timeZone);
     if (mark < first) return [];
-    const late = (booked[index] ?? []).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark);
-    return [{ from: dayNumber(period.start), amount: sumOf(late.filter(({ owner }) => isOwn[owner] === 1)) }];
+    const late = booked[index]?.(owners).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark) ?? [];
+    return [{ from: dayNumber(period.start), amount: sumOf(late) }];
   });
   return asNow(tempo, found);
 }
@@ -152,14 +165,14 @@ export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefin
 }
 
 export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast): OutlookView {
-  const { chances, past, booked, period: present } = engineOf(facts);
+  const { chances, past, period: present } = engineOf(facts);
+  const { booked } = derived(facts, ownedOf);
   const major = (units: number): number => toMajor(minor(units), facts.profile.currency);
-  const isOwn = ownersMask(facts, owners);
   const oldest = past.length - PACE_PERIODS;
   const elapsed = daysBetween(present.start, facts.today) + 1;
   const shares = past.flatMap((period, index) => {
     if (index < oldest) return [];
-    const own = (booked[index] ?? []).filter(({ owner }) => isOwn[owner] === 1);
+    const own = booked[index]?.(owners) ?? [];
     return own.length === 0 ? [] : (cumShare.compute({ given: own, period, elapsed }) ?? []);
   });
   const pace = found.quota === undefined ? undefined : pacing.compute({ won: found.won, quota: found.quota, shares });

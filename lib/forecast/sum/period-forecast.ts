@@ -64,11 +64,28 @@ export const targetsOf = (won: number, futures: readonly number[], quota: number
 
 /** A distribution moved by one of several amounts, each as likely. */
 function shifted({ values, probs }: Distribution, by: readonly number[]): Distribution {
-  const [only] = by;
-  if (by.length === 1 && only !== undefined) return { values: values.map((value) => value + only), probs };
-  const all = by.flatMap((extra) =>
-    Array.from(values, (value, index): [number, number] => [value + extra, (probs[index] ?? 0) / by.length]),
-  );
-  all.sort((a, b) => a[0] - b[0]);
-  return { values: Float64Array.from(all, ([value]) => value), probs: Float64Array.from(all, ([, p]) => p) };
+  const own = probs.map((p) => p / by.length);
+  let parts = by.map((extra): Distribution => ({ values: values.map((value) => value + extra), probs: own }));
+  // Each rises already: two by two they are laid together.
+  while (parts.length > 1)
+    parts = parts.flatMap((part, at) => {
+      const next = parts[at + 1];
+      return at % 2 === 1 ? [] : next ? [merged(part, next)] : [part];
+    });
+  return parts[0] ?? { values, probs };
+}
+
+/** Two rising distributions as one, where both were given their share. */
+function merged(a: Distribution, b: Distribution): Distribution {
+  const size = a.values.length + b.values.length;
+  const [values, probs] = [new Float64Array(size), new Float64Array(size)];
+  let [left, right] = [0, 0];
+  for (let at = 0; at < size; at += 1) {
+    const isLeft = right >= b.values.length || (left < a.values.length && a.values[left]! <= b.values[right]!);
+    const from = isLeft ? a : b;
+    const place = isLeft ? left++ : right++;
+    values[at] = from.values[place]!;
+    probs[at] = from.probs[place]!;
+  }
+  return { values, probs };
 }

@@ -76,8 +76,9 @@ export function chancesAlong(bets: readonly Bet[], target: number, sd = 0): numb
   const mass = new Float64Array(grid.cells + 1);
   weights.forEach((weight, k) => {
     mass.set(grid.start);
+    let { top } = grid;
     for (let deal = 0; deal < found.length; deal += 1) {
-      advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+      top = advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0, top);
       found[deal] = (found[deal] ?? 0) + weight * (mass[grid.cells] ?? 0);
     }
   });
@@ -129,8 +130,9 @@ interface Grid {
   steps: Uint32Array;
   /** Share of a jump that goes one cell further. */
   parts: Float64Array;
-  /** Mass by cell before any deal. */
+  /** Mass by cell before any deal, and the highest cell below the last that holds any. */
   start: Float64Array;
+  top: number;
 }
 
 /** Several goals are one, the largest, begun from as far up as the goal is nearer. `all` are the sizes that the cells have to fit. */
@@ -156,6 +158,7 @@ function gridOf({ sizes, goals }: Jumps, all: ArrayLike<number> & Iterable<numbe
     steps: Uint32Array.from(sizes, (size) => Math.floor(cap(size))),
     parts: Float64Array.from(sizes, (size) => cap(size) - Math.floor(cap(size))),
     start,
+    top: start.findLastIndex((held, cell) => cell < cells && held > 0),
   };
 }
 
@@ -176,13 +179,14 @@ function inCells(given: Jumps, weights: readonly number[], of: readonly number[]
   let now = 0;
   weights.forEach((weight, k) => {
     mass.set(grid.start);
-    for (const deal of others) advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+    let { top } = grid;
+    for (const deal of others) top = advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0, top);
     lookAhead(rows, grid, given, k, of);
     for (let cell = 0; cell < width; cell += 1) now += weight * (mass[cell] ?? 0) * (rows[cell] ?? 0);
     of.forEach((deal, row) => {
       const side = sides[row]?.[k];
       if (side) meet(side, mass, rows, (row + 1) * width, grid, deal);
-      advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0);
+      top = advance(mass, grid, deal, given.chances[deal]?.[k] ?? 0, top);
     });
   });
   return { now, effects: of.map((deal, row) => sided(given, deal, weights, sides[row] ?? [])) };
@@ -238,20 +242,27 @@ function meet(
   [side[0], side[1]] = [won, lost];
 }
 
-/** Puts one deal into the mass, from the top down so that it counts once. */
-function advance(mass: Float64Array, { cells, steps, parts }: Grid, deal: number, p: number): void {
-  const step = steps[deal] ?? 0;
-  const far = p * (parts[deal] ?? 0);
+/**
+ * Puts one deal into the mass, from the top down so that it counts once. Below the last cell nothing lies above `top`; returns how far
+ * up it lies then.
+ */
+function advance(mass: Float64Array, { cells, steps, parts }: Grid, deal: number, p: number, top: number): number {
+  const step = steps[deal]!;
+  const far = p * parts[deal]!;
+  if (p === 0 || (step === 0 && far === 0)) return top;
   const near = p - far;
-  for (let cell = cells - 1; cell >= 0; cell -= 1) {
-    const own = mass[cell] ?? 0;
-    if (own === 0) continue;
-    mass[cell] = (1 - p) * own;
-    const index = Math.min(cells, cell + step);
-    const next = Math.min(cells, index + 1);
-    mass[index] = (mass[index] ?? 0) + near * own;
-    mass[next] = (mass[next] ?? 0) + far * own;
-  }
+  const stay = 1 - p;
+  // From this cell on all of a jump reaches the last one; from the one below, what goes one further.
+  const edge = cells - step;
+  let over = 0;
+  for (let cell = edge; cell <= top; cell += 1) over += mass[cell]!;
+  mass[cells]! += p * over + (edge > 0 && edge <= top + 1 ? far * mass[edge - 1]! : 0);
+  const reached = Math.min(cells - 1, top + step + 1);
+  for (let cell = reached; cell > step; cell -= 1)
+    mass[cell] = stay * mass[cell]! + near * mass[cell - step]! + far * mass[cell - step - 1]!;
+  if (step <= reached) mass[step] = stay * mass[step]! + near * mass[0]!;
+  for (let cell = Math.min(step - 1, reached); cell >= 0; cell -= 1) mass[cell]! *= stay;
+  return reached;
 }
 
 /** From chances with and without the jump at each point of the shock to those given that the deal is won, or lost. */
