@@ -35,6 +35,21 @@ export function narrowed<Row extends Pick<DealRow, 'name' | 'accountName' | 'own
   );
 }
 
+/** What a deal is worth; where only a part of it counts, that part and the whole. */
+function amountText(
+  { amount, currency, counts }: Pick<DealRow, 'amount' | 'currency' | 'counts'>,
+  own: string,
+): string {
+  if (amount === undefined) return t('record.noAmount');
+  const whole = formatMoney(amount, currency);
+  return counts === undefined ? whole : t('list.part', { part: formatMoney(counts, own), whole });
+}
+
+const markOf = ({ state, ...judged }: DealRow) =>
+  state === undefined
+    ? {}
+    : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> };
+
 /** The deals behind a figure, the worst first. */
 export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, onAside, onClean }: Props) {
   const rows = narrowed(ordered(view.rows, order), text);
@@ -71,22 +86,20 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
         label={t('deals.list')}
         metric="amount"
         deals={rows}
-        line={({ state, amount, currency, closeDate, stageLabel, ownerName, next, ...judged }) => ({
-          amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),
-          ...(state === undefined
-            ? {}
-            : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> }),
-          ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
+        line={(row) => ({
+          amount: amountText(row, view.currency),
+          ...markOf(row),
+          ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           what: [
-            stageLabel,
-            ...(ownerName === undefined ? [] : [ownerName]),
-            ...(next ? [followUpDay(next, view.on)] : []),
+            row.stageLabel,
+            ...(row.ownerName === undefined ? [] : [row.ownerName]),
+            ...(row.next ? [followUpDay(row.next, view.on)] : []),
           ].join(' · '),
         })}
         onOpen={({ id, name }) => onOpen(id, name)}
         onAside={({ id }) => onAside(id)}
       />
-      <SaveList rows={rows} name={`pipelens-${metric}-${view.on}`} />
+      <SaveList rows={rows} currency={view.currency} name={`pipelens-${metric}-${view.on}`} />
     </AsOf>
   );
 }

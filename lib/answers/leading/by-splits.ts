@@ -1,6 +1,6 @@
 import { minor, type Minor, toMinor } from '@/lib/deal/money';
 import type { Split } from '@/lib/deal/opportunity';
-import { wholePoints } from '@/lib/deal/whole-points';
+import { divided } from '@/lib/deal/whole-points';
 
 /** What a deal's credit is divided of: its own amount, in major units of the currency that it and its splits are in. */
 interface Whole {
@@ -45,15 +45,7 @@ export function bySplits(
   weights.set(owner, (weights.get(owner) ?? 0) + Math.max(0, own - sum));
   const names = [...weights.keys()].toSorted();
   const shares = names.map((name) => weights.get(name) ?? 0);
-  const all = shares.reduce((total, each) => total + each, 0);
-  // What is divided as it is needs no division, which large numbers would round.
-  const isExact = amount === own && all === own && shares.every(Number.isInteger);
-  const parts = isExact
-    ? shares
-    : wholePoints(
-        shares.map((share) => amount * (share / all)),
-        amount,
-      );
+  const parts = divided(amount, shares);
   return new Map(
     names.flatMap((name, index) => ((parts[index] ?? 0) > 0 ? [[name, minor(parts[index] ?? 0)] as const] : [])),
   );

@@ -154,12 +154,12 @@ export function creditView(facts: OrgFacts): Omit<CreditView, 'freshness'> {
 const hasSplitForecast = ({ profile }: OrgFacts): boolean =>
   profile.forecastTypes?.some(({ by, isActive }) => by === 'split' && isActive) === true;
 
-/** The deals of a figure in which somebody has a part, and what the parts come to. */
+/** The deals of a figure in which somebody has a part, and the parts (minor units, side by side with the rows) with their sum. */
 export function ofCredit(
   facts: OrgFacts,
   answer: FigureAnswer,
   { userId, beside }: Credit,
-): Pick<FigureAnswer, 'rows' | 'total'> {
+): Pick<FigureAnswer, 'rows' | 'total'> & { parts: number[] } {
   const parts = dealsOf(facts, answer).flatMap((deal) => {
     if (beside === undefined) {
       const amount = deal.parts.get(userId);
@@ -177,6 +177,7 @@ export function ofCredit(
       versions: positions(Uint32Array.from(parts, ({ row }) => versions[row] ?? 0)),
     },
     total: { amount: minor(parts.reduce((sum, { amount }) => sum + amount, 0)), count: parts.length, unpriced: 0 },
+    parts: parts.map(({ amount }) => amount),
   };
 }
 

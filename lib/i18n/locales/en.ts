@@ -1327,6 +1327,7 @@ export const en = {
   'lens.filter.source': 'Source',
   'lens.filter.campaign': 'Campaign',
   'lens.filter.territory': 'Territory',
+  'lens.filter.family': 'Product family',
   'lens.filter.amountBand': 'Amount',
   'lens.chip': '{name}: {value}',
   'lens.remove': 'Remove {what} (Delete)',
@@ -1369,7 +1370,7 @@ export const en = {
   'doubt.owner':
     '{count, plural, one {# deal’s} other {# deals’}} owner then is assumed: changes of owner were not tracked yet.',
   'doubt.filed':
-    '{count, plural, one {What # deal was} other {What # deals were}} filed under then (account, type, source or record type) is taken from later: changes of it were not tracked yet.',
+    '{count, plural, one {What # deal was} other {What # deals were}} filed under then (account, type, source, record type or products) is taken from later: changes of it were not tracked yet, and of products none ever are.',
   'doubt.state':
     '{count, plural, one {# deal’s} other {# deals’}} state then is taken from later: history begins after the deal.',
   'doubt.gone':
@@ -1498,6 +1499,7 @@ export const en = {
   'metric.gapToForecast': 'Gap to forecast',
   'metric.creditedRevenue': 'Credited revenue',
   'metric.overlayCredit': 'Credit beside revenue',
+  'metric.familyPart': 'Part of a product family',
   'metric.missAutopsy': 'Why the forecast was missed',
   'metric.winRateAmount': 'Win rate by amount',
   'metric.winRateCohort': 'Cohort win rate',
@@ -1647,12 +1649,14 @@ export const en = {
   'families.open': '{amount} open',
   'families.won': '{amount} won in {period}',
   'families.by': '{figure} by product family',
+  'list.part': '{part} of {whole}',
+  'save.counts': 'Counts here',
   'families.rest': 'Not in products',
   'families.unnamed': 'No family set, or hidden from you',
   'families.access': 'The products on deals cannot be read in this org, so nothing is told by family.',
   'families.lines': 'None of these deals has products in {crm}, so nothing is told by family.',
   'families.text':
-    'Divided by the products as they stand on each deal today: {crm} keeps no history of them. “Not in products” is what they do not account for. A deal may be in more than one line; the list behind a line shows whole deals, and its total is the part of that line.',
+    'Divided by the products as they stand on each deal today: {crm} keeps no history of them. “Not in products” is what they do not account for. A deal may be in more than one line; the list behind a line says how much of each deal counts.',
   'six.enough': 'Is it enough?',
   'six.enough.chance': '{chance} to hit {quota}',
   'six.enough.noQuota': 'no quota, so nobody can say',

@@ -1351,6 +1351,7 @@ export const pl: Record<MessageKey, string> = {
   'lens.filter.source': 'Źródło',
   'lens.filter.campaign': 'Kampania',
   'lens.filter.territory': 'Terytorium',
+  'lens.filter.family': 'Rodzina produktów',
   'lens.filter.amountBand': 'Kwota',
   'lens.chip': '{name}: {value}',
   'lens.remove': 'Usuń filtr {what} (Delete)',
@@ -1393,7 +1394,7 @@ export const pl: Record<MessageKey, string> = {
   'doubt.owner':
     '{count, plural, one {Właściciel # szansy jest założony} other {Właściciel # szans jest założony}}: zmian właściciela jeszcze nie śledzono.',
   'doubt.filed':
-    '{count, plural, one {Przypisanie # szansy jest} other {Przypisanie # szans jest}} z późniejszego dnia (konto, typ, źródło lub typ rekordu): jego zmian jeszcze nie śledzono.',
+    '{count, plural, one {Przypisanie # szansy jest} other {Przypisanie # szans jest}} z późniejszego dnia (konto, typ, źródło, typ rekordu lub produkty): jego zmian jeszcze nie śledzono, a zmian produktów CRM nie przechowuje wcale.',
   'doubt.state':
     '{count, plural, one {Stan # szansy pochodzi} other {Stan # szans pochodzi}} z późniejszego dnia: historia zaczyna się po utworzeniu.',
   'doubt.gone':
@@ -1524,6 +1525,7 @@ export const pl: Record<MessageKey, string> = {
   'metric.gapToForecast': 'Brak do prognozy',
   'metric.creditedRevenue': 'Przypisany przychód',
   'metric.overlayCredit': 'Przypisane obok przychodu',
+  'metric.familyPart': 'Część rodziny produktów',
   'metric.missAutopsy': 'Dlaczego prognoza się nie sprawdziła',
   'metric.winRateAmount': 'Skuteczność kwotowa',
   'metric.winRateCohort': 'Skuteczność kohorty',
@@ -1676,12 +1678,14 @@ export const pl: Record<MessageKey, string> = {
   'families.open': '{amount} otwarte',
   'families.won': '{amount} wygrane w {period}',
   'families.by': '{figure} według rodzin produktów',
+  'list.part': '{part} z {whole}',
+  'save.counts': 'Liczy się tutaj',
   'families.rest': 'Poza produktami',
   'families.unnamed': 'Bez rodziny albo ukryta przed Tobą',
   'families.access': 'W tej organizacji nie można odczytać produktów w szansach, więc nie ma podziału na rodziny.',
   'families.lines': 'Żadna z tych szans nie ma produktów w {crm}, więc nie ma podziału na rodziny.',
   'families.text':
-    'Podział według produktów, które są dziś w każdej szansie: {crm} nie przechowuje ich historii. „Poza produktami” to kwota, której produkty nie tłumaczą. Szansa może być w kilku wierszach; lista pod wierszem pokazuje całe szanse, a jej suma to część z tego wiersza.',
+    'Podział według produktów, które są dziś w każdej szansie: {crm} nie przechowuje ich historii. „Poza produktami” to kwota, której produkty nie tłumaczą. Szansa może być w kilku wierszach; lista pod wierszem mówi, ile z każdej szansy się liczy.',
   'six.enough': 'Czy to wystarczy?',
   'six.enough.chance': '{chance} na {quota}',
   'six.enough.noQuota': 'bez celu nie wiadomo',
