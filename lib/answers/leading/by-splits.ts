@@ -24,6 +24,19 @@ function unitsOf({ percent, amount }: Part, own: number, currency: string): numb
 }
 
 /**
+ * Of a deal's splits those that divide its amount, and the others. Of several kinds that make up the amount the first counts, as the others
+ * would count the same money again.
+ */
+export function kindsOf(splits: readonly Split[]): { revenue: Split[]; beside: Split[] } {
+  const [first] = splits
+    .filter(({ kind, isOfOther }) => kind === 'revenue' && isOfOther !== true)
+    .toSorted((a, b) => ((a.typeId ?? '') < (b.typeId ?? '') ? -1 : 1));
+  const isRevenue = ({ kind, typeId }: Split): boolean =>
+    first !== undefined && kind === 'revenue' && typeId === first.typeId;
+  return { revenue: splits.filter(isRevenue), beside: splits.filter((each) => !isRevenue(each)) };
+}
+
+/**
  * Divides an amount in minor units of the corporate currency over the people whom a deal's revenue splits credit (largest remainder): the
  * parts add up to it, to the minor unit. What the splits leave is the owner's ('' where there is none), and so is all of it where they
  * say nothing: none is there, none may be read, they come to more than the deal, or the deal has no amount above zero.
