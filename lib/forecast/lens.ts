@@ -100,8 +100,9 @@ export function sliceType(
     return (
       isWhole &&
       fields.size === only.length &&
-      only.every(({ field, isNot, values }) => {
-        const wanted = new Set(field === undefined ? [] : filters[field]);
+      only.every(({ field, isNot, compares, values }) => {
+        if (compares !== undefined) return false;
+        const wanted = new Set(FILTERS.flatMap((name) => (name === field ? (filters[name] ?? []) : [])));
         const own = new Set(values.map((value) => idOf(field, value)));
         return !isNot && wanted.size === own.size && [...own].every((value) => wanted.has(value));
       })

@@ -928,6 +928,13 @@ export const en = {
   'crm.why.category.text': 'The deal counts there in another category. A won deal counts there by its category alone.',
   'crm.why.period': 'Closes outside this quarter',
   'crm.why.period.text': 'The deal counts there in this quarter, by another date than its close date.',
+  'crm.why.zone': 'Edge of the quarter in another time zone',
+  'crm.why.zone.text':
+    'The deal closes on the day before or after this quarter. There it counts in the quarter, as it does where a day begins at another hour.',
+  'crm.why.filter': 'Left out by the forecast’s filter',
+  'crm.why.filter.text': 'The forecast there counts only deals that meet its filter. These do not.',
+  'crm.why.untold':
+    'The forecast there counts only deals with “{condition}”. That cannot be checked here: what it leaves out is under “Deals left out there” or “Not explained”.',
   'crm.why.currency': 'Exchange rate',
   'crm.why.currency.text': 'The forecast there uses today’s rate. Here the rate of the close date counts.',
   'crm.why.splits': 'Splits',
@@ -1631,7 +1638,8 @@ export const en = {
   'credit.deal.revenue': 'Revenue',
   'credit.deal.percent': 'Share',
   'credit.deal.overlay': 'Credit beside the revenue: it is never added to it.',
-  'credit.deal.whole': 'This kind divides another amount, or the same one a second time: it is never added to the revenue.',
+  'credit.deal.whole':
+    'This kind divides another amount, or the same one a second time: it is never added to the revenue.',
   'credit.title': 'Who is credited with what?',
   'credit.won': '{amount} won credited in {period}',
   'credit.open': '{amount} open',

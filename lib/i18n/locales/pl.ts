@@ -947,6 +947,13 @@ export const pl: Record<MessageKey, string> = {
     'Szansa liczy się tam w innej kategorii. Wygrana liczy się tam tylko według swojej kategorii.',
   'crm.why.period': 'Zamknięcie poza tym kwartałem',
   'crm.why.period.text': 'Szansa liczy się tam w tym kwartale według innej daty niż data zamknięcia.',
+  'crm.why.zone': 'Granica kwartału w innej strefie czasowej',
+  'crm.why.zone.text':
+    'Szansa zamyka się dzień przed tym kwartałem albo dzień po nim. Tam liczy się w kwartale, jak wtedy, gdy dzień zaczyna się o innej godzinie.',
+  'crm.why.filter': 'Pominięte przez filtr prognozy',
+  'crm.why.filter.text': 'Prognoza tam liczy tylko szanse, które spełniają jej filtr. Te go nie spełniają.',
+  'crm.why.untold':
+    'Prognoza tam liczy tylko szanse z warunkiem „{condition}”. Tutaj nie da się go sprawdzić: to, co pomija, jest w „Szanse pominięte tam” albo „Niewyjaśnione”.',
   'crm.why.currency': 'Kurs waluty',
   'crm.why.currency.text': 'Prognoza tam liczy po dzisiejszym kursie. Tutaj obowiązuje kurs z daty zamknięcia.',
   'crm.why.splits': 'Podziały szans',
