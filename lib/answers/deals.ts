@@ -15,7 +15,7 @@ import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline,
 import { verdictOf } from '@/lib/forecast/assess';
 import { followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { withoutOthers } from '@/lib/forecast/lens';
+import { partOf, withoutOthers } from '@/lib/forecast/lens';
 import { type DealState, stateOf } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
 
@@ -157,6 +157,7 @@ export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
   const verdict = verdictOf(facts, deal.id);
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const converted = toCorporate(deal, facts.profile);
+  const counts = partOf(facts, deal.id);
   return {
     id: deal.id,
     name: deal.name,
@@ -167,6 +168,7 @@ export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
     stageLabel: facts.stages.get(deal.stage)?.label ?? deal.stage,
     ...(deal.amount === undefined ? {} : { amount: deal.amount }),
     ...(converted === undefined ? {} : { converted }),
+    ...(counts === undefined ? {} : { counts }),
     currency: deal.currency ?? facts.profile.currency,
     ...(deal.closeDate === undefined ? {} : { closeDate: deal.closeDate }),
     isClosed: deal.isClosed,

@@ -3,12 +3,13 @@ import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn, teamOf } from '@/lib/deal/hierarchy';
+import { minor, toMajor } from '@/lib/deal/money';
 import type { DealCondition, ForecastType, OrgProfile } from '@/lib/deal/org';
 import type { Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { lastVersion, type PipelineLog, PRODUCTS_ASSUMED } from '@/lib/log/event-log';
-import { FIRST_DEAL, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
+import { dealIndex, FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { ownersNow } from '@/lib/log/present';
 import { amountsOf } from '@/lib/log/products';
 
@@ -140,6 +141,20 @@ export function quarterFrom(profile: OrgFacts['profile'], present: Period, steps
   for (let step = 0; step < Math.abs(steps); step += 1) found = neighbour(profile, found, steps > 0 ? 1 : -1);
   return found;
 }
+
+/**
+ * What of a deal counts where families of products are looked at, in corporate currency as it stands now; undefined where that is all of it,
+ * or it has no amount.
+ */
+export function partOf({ log, whole, profile }: OrgFacts, id: string): number | undefined {
+  if (!whole || whole.log.amount === log.amount) return undefined;
+  const place = derived(log, placesOf).get(id);
+  const version = place === undefined ? NO_VERSION : lastVersion(log, place);
+  const part = log.amount[version] ?? Number.NaN;
+  return Number.isNaN(part) || part === whole.log.amount[version] ? undefined : toMajor(minor(part), profile.currency);
+}
+const placesOf = ({ ids }: PipelineLog): ReadonlyMap<string, DealIndex> =>
+  new Map(ids.map((id, place) => [id, dealIndex(place)]));
 
 /** Every deal with its last version. */
 export function lastRows(log: PipelineLog): {

@@ -7,6 +7,7 @@ import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
 import { SaveList } from '../shared/SaveList';
 import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
+import { amountText } from '../shared/texts/amount-text';
 import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 
@@ -33,16 +34,6 @@ export function narrowed<Row extends Pick<DealRow, 'name' | 'accountName' | 'own
   return rows.filter(({ name, accountName = '', ownerName = '' }) =>
     `${name} ${accountName} ${ownerName}`.toLowerCase().includes(wanted),
   );
-}
-
-/** What a deal is worth; where only a part of it counts, that part and the whole. */
-function amountText(
-  { amount, currency, counts }: Pick<DealRow, 'amount' | 'currency' | 'counts'>,
-  own: string,
-): string {
-  if (amount === undefined) return t('record.noAmount');
-  const whole = formatMoney(amount, currency);
-  return counts === undefined ? whole : t('list.part', { part: formatMoney(counts, own), whole });
 }
 
 const markOf = ({ state, ...judged }: DealRow) =>

@@ -1345,6 +1345,7 @@ export const en = {
   'lens.compare': 'Compare',
   'lens.compare.hint': 'Search for a person, team, type, territory …',
   'lens.compare.with': 'With: {what}',
+  'lens.compare.swap': 'Swap sides',
   'lens.compare.none': 'Compare with nothing',
   'lens.compare.whole': 'All deals, unfiltered',
   'lens.compare.quarterBefore': 'Quarter before, same day',

@@ -1369,6 +1369,7 @@ export const pl: Record<MessageKey, string> = {
   'lens.compare': 'Porównaj',
   'lens.compare.hint': 'Szukaj osoby, zespołu, typu, terytorium…',
   'lens.compare.with': 'Wobec: {what}',
+  'lens.compare.swap': 'Zamień strony',
   'lens.compare.none': 'Bez porównania',
   'lens.compare.whole': 'Wszystkie szanse, bez filtrów',
   'lens.compare.quarterBefore': 'Poprzedni kwartał, ten sam dzień',

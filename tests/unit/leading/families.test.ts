@@ -99,7 +99,8 @@ describe.each([
   [3, 'KWD'],
 ] as const)('by family of products, company %i in %s', (seed, currency) => {
   const made = oddOrg(seed, currency);
-  const { facts, log, now } = contextOf(made, AS_OF);
+  const { facts, log } = contextOf(made, AS_OF);
+  const { now } = facts;
   const view = familiesView(facts);
   const scale = 10 ** (DIGITS[currency] ?? 2);
   const units = (major: number): number => Math.round(major * scale);
