@@ -5,7 +5,7 @@ import { axisOf, type Cut, type Dimension } from '@/lib/log/dimension';
 import type { Doubts } from '@/lib/log/doubts';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { dealIndex, FIRST_VERSION, positions } from '@/lib/log/positions';
-import { NOT_IN_PRODUCTS, partsOf } from '@/lib/log/products';
+import { NOT_IN_PRODUCTS, familyParts } from '@/lib/log/products';
 
 /** Sums of a figure: amounts in minor units; `unpriced` deals are counted, not priced. */
 export interface Sums {
@@ -57,7 +57,7 @@ interface Counting {
 
 function byFamily(log: PipelineLog, { rows, amounts, unpriced }: Counting): Counting {
   const parts = Array.from(rows.deals).flatMap((deal, row) =>
-    partsOf(log.products, dealIndex(deal), amounts[row] ?? 0).map(([code, part]) => ({ row, code, part })),
+    familyParts(log.products, dealIndex(deal), amounts[row] ?? 0).map(([code, part]) => ({ row, code, part })),
   );
   return {
     rows: {

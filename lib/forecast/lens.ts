@@ -11,7 +11,7 @@ import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { lastVersion, type PipelineLog, PRODUCTS_ASSUMED } from '@/lib/log/event-log';
 import { dealIndex, FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { ownersNow } from '@/lib/log/present';
-import { amountsOf } from '@/lib/log/products';
+import { familyAmounts } from '@/lib/log/products';
 
 /** What deals can be told apart by in the header of the side panel. */
 export const FILTERS = [
@@ -189,7 +189,7 @@ export function withoutOthers(
   }
   const { family } = filters;
   const parts = family && {
-    amount: amountsOf(log, family, isOut),
+    amount: familyAmounts(log, family, isOut),
     doubt: log.doubt.map((bits) => bits | PRODUCTS_ASSUMED),
   };
   const [createdAt, goneAt, from] = [log.createdAt.slice(), log.goneAt.slice(), log.from.slice()];

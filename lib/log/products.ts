@@ -56,7 +56,7 @@ function weighed({ lines, whole, currency }: LinedDeal): { families: Map<string,
 }
 
 /** An amount of a deal by family: each code with its part. Of an absent amount (NaN) each part is absent, too. */
-export function partsOf(
+export function familyParts(
   products: Products | undefined,
   deal: DealIndex,
   amount: number,
@@ -73,7 +73,7 @@ export function partsOf(
 
 /** The part of an amount that some codes have; undefined where the deal has none of them. */
 const partIn = (products: Products | undefined, deal: DealIndex, amount: number, codes: ReadonlySet<number>) =>
-  partsOf(products, deal, amount).reduce<number | undefined>(
+  familyParts(products, deal, amount).reduce<number | undefined>(
     (sum, [code, part]) => (codes.has(code) ? (sum ?? 0) + part : sum),
     undefined,
   );
@@ -82,7 +82,7 @@ const partIn = (products: Products | undefined, deal: DealIndex, amount: number,
  * The log as some families have it: the amount of each version is their part of it, and deals without such a part are marked in `isOut`.
  * Every deal and version keeps its place.
  */
-export function amountsOf(log: PipelineLog, families: readonly string[], isOut: Uint8Array): PipelineLog['amount'] {
+export function familyAmounts(log: PipelineLog, families: readonly string[], isOut: Uint8Array): PipelineLog['amount'] {
   const { products, starts } = log;
   const words = products?.words ?? [NOT_IN_PRODUCTS];
   const codes = new Set(families.map((family) => words.indexOf(family)));
