@@ -1,11 +1,10 @@
 import { askedAt } from '@/lib/answers/asked-at';
 import { type Credit, ofCredit } from '@/lib/answers/leading/credit';
-import { ofProduct, type Product } from '@/lib/answers/leading/families';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
-import { toCorporate, toMajor, type Total } from '@/lib/deal/money';
+import { minor, toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
 import type { SignalId } from '@/lib/deal/signals/signal';
@@ -16,6 +15,7 @@ import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline,
 import { verdictOf } from '@/lib/forecast/assess';
 import { followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { partOf, withoutOthers } from '@/lib/forecast/lens';
 import { type DealState, stateOf } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
 
@@ -30,6 +30,8 @@ export interface DealRow {
   amount?: number;
   /** In corporate currency; absent when unpriced. */
   converted?: number;
+  /** What of that counts here, in corporate currency, where only a part does: that of some products or of a person. */
+  counts?: number;
   currency: string;
   closeDate?: Day;
   isClosed: boolean;
@@ -54,8 +56,8 @@ export interface DealFilter {
   on?: Day;
   /** Only the first so many rows; the total counts all of them. */
   most?: number;
-  /** Of these only those with such products; the total is then what they come to, and not the whole deals. */
-  product?: Product;
+  /** Of these only those with products of this family; the total is then what they make up, and not the whole deals. */
+  family?: string;
   /** Of these only those that somebody is credited with a part of; the total is then what the parts come to. */
   credit?: Credit;
   /** Those behind a figure of the process instead; nothing else of the filter counts then. */
@@ -87,26 +89,35 @@ export type Door = keyof typeof DOORS;
 /** The deals behind a figure, now, the worst first, or at the end of a past day, the largest first: their total is that figure. */
 export function dealsView(
   facts: OrgFacts,
-  { figure = 'listed', ownerIds, stage, on, most, product, credit }: DealFilter,
+  { figure = 'listed', ownerIds, stage, on, most, family, credit }: DealFilter,
   kept: Own = { reminders: [], jottings: [] },
 ): Omit<DealsView, 'freshness'> {
-  const { log, profile } = facts;
-  const asked = askedAt(facts, on);
+  const { profile } = facts;
+  const log = family === undefined ? facts.log : withoutOthers(facts, { family: [family] });
+  const asked = askedAt(log === facts.log ? facts : { ...facts, log }, on);
   const filter = { ...(ownerIds ? { ownerIds } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
   const all = asked.ask(DOORS[figure], filter);
-  const { rows, total } = product ? ofProduct(facts, all, product) : credit ? ofCredit(facts, all, credit) : all;
-  const ids = Array.from(rows.deals, (deal) => log.ids[deal] ?? '');
+  const { rows, total, parts } = credit ? ofCredit(facts, all, credit) : { ...all, parts: undefined };
+  const { log: whole } = facts.whole ?? facts;
+  const shown = Array.from(rows.deals, (deal, row) => {
+    const version = rows.versions[row] ?? FIRST_VERSION;
+    const part = parts ? parts[row] : log.amount[version];
+    const isPart = part !== undefined && part !== whole.amount[version] && !Number.isNaN(part);
+    return { id: log.ids[deal] ?? '', version, ...(isPart ? { counts: asked.major(minor(part)) } : {}) };
+  });
   return {
     period: asked.period,
     on: asked.day,
     currency: profile.currency,
     rows: (asked.isPast
-      ? ids
-          .map((id, row) => rowThen(facts, id, stateOf(log, rows.versions[row] ?? FIRST_VERSION)))
+      ? shown
+          .map(({ id, version, ...counts }) => ({ ...rowThen(facts, id, stateOf(whole, version)), ...counts }))
           .toSorted((a, b) => (b.converted ?? 0) - (a.converted ?? 0))
-      : ids
-          .flatMap((id) => facts.deal(id) ?? [])
-          .map((deal) => withNext(facts, deal, kept))
+      : shown
+          .flatMap(({ id, version: _version, ...counts }) => {
+            const deal = facts.deal(id);
+            return deal ? [{ ...withNext(facts, deal, kept), ...counts }] : [];
+          })
           .toSorted(worstFirst)
     ).slice(0, most),
     total: { ...total, amount: asked.major(total.amount) },
@@ -146,6 +157,7 @@ export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
   const verdict = verdictOf(facts, deal.id);
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const converted = toCorporate(deal, facts.profile);
+  const counts = partOf(facts, deal.id);
   return {
     id: deal.id,
     name: deal.name,
@@ -156,6 +168,7 @@ export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
     stageLabel: facts.stages.get(deal.stage)?.label ?? deal.stage,
     ...(deal.amount === undefined ? {} : { amount: deal.amount }),
     ...(converted === undefined ? {} : { converted }),
+    ...(counts === undefined ? {} : { counts }),
     currency: deal.currency ?? facts.profile.currency,
     ...(deal.closeDate === undefined ? {} : { closeDate: deal.closeDate }),
     isClosed: deal.isClosed,

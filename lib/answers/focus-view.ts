@@ -24,6 +24,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS, type BucketRule } from '@/lib/forecast/focus';
 import { focusOf } from '@/lib/forecast/focus-of';
 import { rungAt } from '@/lib/forecast/ladder';
+import { partOf } from '@/lib/forecast/lens';
 import { engineOf } from '@/lib/forecast/outlook';
 import type { Rung } from '@/lib/forecast/score';
 import { type DealIndex, FIRST_VERSION } from '@/lib/log/positions';
@@ -49,6 +50,8 @@ export interface FocusRow extends Judged {
   name: string;
   /** In its own currency. */
   amount?: number;
+  /** What of it counts here, in corporate currency, where only a part does. */
+  counts?: number;
   currency: string;
   closeDate?: Day;
   ownerName?: string;
@@ -136,11 +139,13 @@ function rowOf(facts: OrgFacts, id: string, focus: NonNullable<DealOutlook['focu
   const deal = whole.opportunity;
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const { state, chance } = judged(verdictOf(facts, deal.id));
+  const counts = partOf(facts, deal.id);
   return {
     id: deal.id,
     name: deal.name,
     currency: deal.currency ?? facts.profile.currency,
     ...(deal.amount === undefined ? {} : { amount: deal.amount }),
+    ...(counts === undefined ? {} : { counts }),
     ...(deal.closeDate === undefined ? {} : { closeDate: deal.closeDate }),
     ...(owner ? { ownerName: owner.name } : {}),
     state,

@@ -8,6 +8,7 @@ import type { Hierarchy, Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type FilterName, FILTERS, lastRows, quarterFrom } from '@/lib/forecast/lens';
 import { axisOf } from '@/lib/log/dimension';
+import { dealsByFamily, NO_FAMILY, NOT_IN_PRODUCTS } from '@/lib/log/products';
 
 /** One value that deals can be filtered by. */
 export interface FilterChoice {
@@ -54,6 +55,15 @@ export function lensChoices(facts: OrgFacts): LensChoices {
     return [{ userId: id, name, isSelf: id === profile.userId, isActive, ...(team > 1 ? { team } : {}) }];
   });
   const filters = FILTERS.flatMap((name): FilterChoice[] => {
+    if (name === 'family') {
+      const { words } = log.products ?? { words: [] };
+      const counts = dealsByFamily(log);
+      return words.flatMap((value, code): FilterChoice[] => {
+        const count = counts[code] ?? 0;
+        const isNamed = value !== NOT_IN_PRODUCTS && value !== NO_FAMILY;
+        return count === 0 ? [] : [{ name, value, ...(isNamed ? { label: value } : {}), count }];
+      });
+    }
     const { codes, words } = axisOf(log, name, rows, now);
     const counts = new Uint32Array(words.length);
     const lasts = new Uint32Array(words.length);

@@ -1,6 +1,7 @@
 import { newestNews, type ToKnow } from '@/lib/answers/agenda';
 import type { Change } from '@/lib/answers/changed-field';
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
+import { type DealCredit, dealCredit } from '@/lib/answers/leading/deal-credit';
 import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
 import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
@@ -108,6 +109,8 @@ export interface RecordView {
   edits: Edit[];
   /** The last day of the org's quarter. */
   quarterEnd: Day;
+  /** Who is credited with it; absent where the org is not known to divide any credit. */
+  credit?: DealCredit;
   /** Absent for a closed deal. */
   outlook?: DealOutlook;
 }
@@ -163,6 +166,7 @@ export function recordView(
   const note = jottings.find(({ id }) => id === jottingId('note', recordId));
   const meeting = nextMeeting(deal, team, { today, now, timeZone: profile.timeZone });
   const changesSince = addDays(today, -CHANGES_DAYS);
+  const credit = dealCredit(facts, deal);
   return {
     recordId,
     reader: { key: `${profile.orgId}-${profile.userId}`, timeZone: profile.timeZone },
@@ -215,6 +219,7 @@ export function recordView(
     reminders: own,
     edits: recent.filter((edit) => edit.recordId === recordId),
     quarterEnd: quarterAt(profile, today).end,
+    ...(credit ? { credit } : {}),
     ...(opened ? { outlook: opened } : {}),
   };
 }

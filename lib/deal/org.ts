@@ -78,10 +78,23 @@ export interface ForecastType {
 
 /** What a forecast asks of the deals that it counts. Without a `field` nobody here can tell which they are. */
 export interface DealCondition {
-  field?: 'type' | 'source' | 'recordType' | 'campaign' | 'territory' | 'stage';
+  field?:
+    | 'type'
+    | 'source'
+    | 'recordType'
+    | 'campaign'
+    | 'territory'
+    | 'stage'
+    | 'amount'
+    | 'closeDate'
+    | 'probability';
+  /** The condition in the CRM's own words: field, operation and value. */
+  words: string;
   /** The field is one of these, by id or by name; any value in place of them where `isNot`. */
   values: string[];
   isNot?: true;
+  /** The field is compared with the value instead; an amount in corporate currency. */
+  compares?: 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual';
 }
 
 /** One figure of the CRM's own forecast. */

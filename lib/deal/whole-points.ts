@@ -15,3 +15,20 @@ export function wholePoints(shares: readonly number[], total: number): number[] 
   }
   return floors;
 }
+
+/**
+ * An amount in minor units divided by weights, as many as it is divided into (largest remainder): the parts add up to it, to the minor
+ * unit, whatever its sign. The weights are at least 0 and not all of them 0.
+ */
+export function divided(amount: number, weights: readonly number[]): number[] {
+  const all = weights.reduce((sum, each) => sum + each, 0);
+  // What is divided as it is needs no division, which large numbers would round.
+  if (amount === all && weights.every(Number.isInteger)) return [...weights];
+  const sign = amount < 0 ? -1 : 1;
+  const shares = weights.map((weight) => Math.abs(amount) * (weight / all));
+  const parts = wholePoints(shares, Math.abs(amount));
+  // Of numbers that doubles barely hold a share may be off by a unit or two: the largest takes it.
+  const off = parts.reduce((left, each) => left - each, Math.abs(amount));
+  if (off !== 0) parts[parts.indexOf(Math.max(...parts))]! += off;
+  return parts.map((part) => (part === 0 ? 0 : sign * part));
+}

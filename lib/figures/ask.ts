@@ -77,9 +77,7 @@ export function asOf(log: PipelineLog, at: Instant): LogAt {
       const asked = askedOf(filter, figure.account ? [...dimensions, 'account'] : dimensions);
       const staysIn = figure.stays?.in ?? (dimensions.includes('stageAge') ? 'stage' : undefined);
       const doubts = staysIn ? doubtsSince(log, at, rows, { asked, staysIn }) : doubtsAt(log, at, rows, asked);
-      const groups = groupDeals(log, rows, dimensions, at);
-      const total = sumOfGroups(groups);
-      return { groups: dimensions.length === 0 ? [] : groups, total, doubts, rows, isKnown };
+      return { ...groupDeals(log, rows, dimensions, at), doubts, rows, isKnown };
     },
   };
 }

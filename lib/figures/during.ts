@@ -1,6 +1,6 @@
 import { type Instant, instant } from '@/lib/calendar/instant';
 import type { Minor } from '@/lib/deal/money';
-import { type FigureAnswer, groupEvents, sumOfGroups } from '@/lib/figures/groups';
+import { type FigureAnswer, groupEvents } from '@/lib/figures/groups';
 import type { RuleId, RuleName } from '@/lib/figures/rules';
 import type { Dimension } from '@/lib/log/dimension';
 import { askedOf, doubtsOf, type KnownState } from '@/lib/log/doubts';
@@ -61,12 +61,10 @@ export function during(stretch: Between): During {
         deals: positions<DealIndex>(Uint32Array.from(parts, ({ deal }) => deal)),
         versions: positions<VersionIndex>(Uint32Array.from(parts, ({ version }) => version)),
       };
-      const groups = groupEvents(log, { rows, parts }, dimensions);
       return {
         parts,
         rows,
-        groups: dimensions.length === 0 ? [] : groups,
-        total: sumOfGroups(groups),
+        ...groupEvents(log, { rows, parts }, dimensions),
         get doubts() {
           const known = parts.map(
             ({ deal, version, known: own }) => own ?? { deal, version, at: instant(log.from[version] ?? to) },

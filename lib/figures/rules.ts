@@ -75,6 +75,7 @@ export const RULES = {
   needsAttention: { id: 'G2.32', unit: 'count' },
   creditedRevenue: { id: 'G2.33', unit: 'money', source: 'Salesforce Object Reference: OpportunitySplit' },
   overlayCredit: { id: 'G2.34', unit: 'money', source: 'Salesforce Object Reference: OpportunitySplitType' },
+  familyPart: { id: 'G2.35', unit: 'money', source: 'Salesforce Object Reference: OpportunityLineItem, Product2' },
   flowIdentity: { id: 'G3.1', unit: 'money' },
   new: { id: 'G3.2', unit: 'money' },
   movedIn: { id: 'G3.3', unit: 'money', source: 'Salesforce Help: Pipeline Inspection' },

@@ -3,13 +3,15 @@ import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn, teamOf } from '@/lib/deal/hierarchy';
+import { minor, toMajor } from '@/lib/deal/money';
 import type { DealCondition, ForecastType, OrgProfile } from '@/lib/deal/org';
 import type { Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
-import { lastVersion, type PipelineLog } from '@/lib/log/event-log';
-import { FIRST_DEAL, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
+import { lastVersion, type PipelineLog, PRODUCTS_ASSUMED } from '@/lib/log/event-log';
+import { dealIndex, FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { ownersNow } from '@/lib/log/present';
+import { familyAmounts } from '@/lib/log/products';
 
 /** What deals can be told apart by in the header of the side panel. */
 export const FILTERS = [
@@ -20,6 +22,7 @@ export const FILTERS = [
   'source',
   'campaign',
   'territory',
+  'family',
   'amountBand',
 ] as const satisfies Dimension[];
 export type FilterName = (typeof FILTERS)[number];
@@ -61,7 +64,7 @@ const noLenses = (): Map<string, OrgFacts> => new Map();
 
 function looked(facts: OrgFacts, lens: Lens): OrgFacts {
   const { scope } = lens;
-  const log = hasFilters(lens) ? withoutOthers(facts, lens) : facts.log;
+  const log = hasFilters(lens) ? withoutOthers(facts, lens.filters ?? {}) : facts.log;
   const owners = ownersNow(log);
   const { userIds, hierarchy } = teamOf(facts, facts.profile.userId);
   const chosen =
@@ -98,8 +101,9 @@ export function sliceType(
     return (
       isWhole &&
       fields.size === only.length &&
-      only.every(({ field, isNot, values }) => {
-        const wanted = new Set(field === undefined ? [] : filters[field]);
+      only.every(({ field, isNot, compares, values }) => {
+        if (compares !== undefined) return false;
+        const wanted = new Set(FILTERS.flatMap((name) => (name === field ? (filters[name] ?? []) : [])));
         const own = new Set(values.map((value) => idOf(field, value)));
         return !isNot && wanted.size === own.size && [...own].every((value) => wanted.has(value));
       })
@@ -138,6 +142,20 @@ export function quarterFrom(profile: OrgFacts['profile'], present: Period, steps
   return found;
 }
 
+/**
+ * What of a deal counts where families of products are looked at, in corporate currency as it stands now; undefined where that is all of it,
+ * or it has no amount.
+ */
+export function partOf({ log, whole, profile }: OrgFacts, id: string): number | undefined {
+  if (!whole || whole.log.amount === log.amount) return undefined;
+  const place = derived(log, placesOf).get(id);
+  const version = place === undefined ? NO_VERSION : lastVersion(log, place);
+  const part = log.amount[version] ?? Number.NaN;
+  return Number.isNaN(part) || part === whole.log.amount[version] ? undefined : toMajor(minor(part), profile.currency);
+}
+const placesOf = ({ ids }: PipelineLog): ReadonlyMap<string, DealIndex> =>
+  new Map(ids.map((id, place) => [id, dealIndex(place)]));
+
 /** Every deal with its last version. */
 export function lastRows(log: PipelineLog): {
   deals: ReturnType<typeof positions<DealIndex>>;
@@ -152,17 +170,28 @@ export function lastRows(log: PipelineLog): {
   return { deals, versions };
 }
 
-/** The log in which deals that a filter leaves out never came to be. Every deal and version keeps its place. */
-function withoutOthers({ log, now }: OrgFacts, { filters = {} }: Lens): PipelineLog {
+/**
+ * The log in which deals that a filter leaves out never came to be, and in which an amount is what families of products that are looked at
+ * make up of it (G2.35). Every deal and version keeps its place.
+ */
+export function withoutOthers(
+  { log, now }: Pick<OrgFacts, 'log' | 'now'>,
+  filters: NonNullable<Lens['filters']>,
+): PipelineLog {
   const rows = lastRows(log);
   const isOut = new Uint8Array(log.size);
   for (const name of FILTERS) {
     const allowed = filters[name];
-    if (!allowed) continue;
+    if (!allowed || name === 'family') continue;
     const { codes, words } = axisOf(log, name, rows, now);
     const isIn = words.map((word) => allowed.includes(word));
     for (let row = 0; row < codes.length; row += 1) if (isIn[codes[row] ?? 0] !== true) isOut[row] = 1;
   }
+  const { family } = filters;
+  const parts = family && {
+    amount: familyAmounts(log, family, isOut),
+    doubt: log.doubt.map((bits) => bits | PRODUCTS_ASSUMED),
+  };
   const [createdAt, goneAt, from] = [log.createdAt.slice(), log.goneAt.slice(), log.from.slice()];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (isOut[deal] === 0) continue;
@@ -170,5 +199,5 @@ function withoutOthers({ log, now }: OrgFacts, { filters = {} }: Lens): Pipeline
     goneAt[deal] = Number.NEGATIVE_INFINITY;
     from.fill(Infinity, log.starts[deal], log.starts[deal + 1]);
   }
-  return { ...log, createdAt, goneAt, from };
+  return { ...log, createdAt, goneAt, from, ...parts };
 }

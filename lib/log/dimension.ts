@@ -4,7 +4,10 @@ import { attributeColumn, CATEGORIES, type Codes, NO_DAY, type PipelineLog } fro
 import { FIRST_VERSION } from '@/lib/log/positions';
 import { AGE_BANDS, bandOfDays, daysSince, sinceVersion } from '@/lib/log/stays';
 
-/** What figures can be cut by: a column of the log each, but for the amount's band and the month of the close date. */
+/**
+ * What figures can be cut by: a column of the log each, but for the amount's band, the month of the close date, and the family of products,
+ * by which an amount is divided (G2.35).
+ */
 export const DIMENSIONS = [
   'stage',
   'category',
@@ -15,6 +18,7 @@ export const DIMENSIONS = [
   'recordType',
   'campaign',
   'territory',
+  'family',
   'amountBand',
   'closeMonth',
 ] as const;
@@ -34,7 +38,7 @@ export interface Axis {
 }
 
 /** `at` is the instant (ms) that the figure is asked of. */
-export function axisOf(log: PipelineLog, by: Cut, rows: Rows, at: Instant): Axis {
+export function axisOf(log: PipelineLog, by: Exclude<Cut, 'family'>, rows: Rows, at: Instant): Axis {
   const { deals, versions } = rows;
   switch (by) {
     case 'stage':

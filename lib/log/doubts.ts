@@ -7,6 +7,7 @@ import {
   FIRST_STATE_ASSUMED,
   OWNER_ASSUMED,
   type PipelineLog,
+  PRODUCTS_ASSUMED,
   RECORD_TYPE_ASSUMED,
   SOURCE_ASSUMED,
   STAGE_UNKNOWN,
@@ -20,7 +21,7 @@ import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 export interface Doubts {
   /** The owner then is taken from later, since changes of owner were not yet tracked. */
   ownerAssumed: number;
-  /** What it was filed under (account, type, source, record type, campaign, territory) then is taken from later, since changes of it were not yet tracked. */
+  /** What it was filed under (account, type, source, record type, campaign, territory, products) then is taken from later, since changes of it were not yet tracked. */
   filedAssumed: number;
   /** The first state is taken from later, since history begins after the deal. */
   stateAssumed: number;
@@ -70,7 +71,7 @@ export function askedOf(filter: PipelineFilter, by: readonly string[] = []): num
   return Object.entries({ owner: OWNER_ASSUMED, ...FILED }).reduce(
     // Safe: both have the same names.
     (bits, [name, bit]) => (asked[name as keyof typeof asked] !== undefined || by.includes(name) ? bits | bit : bits),
-    0,
+    by.includes('family') ? PRODUCTS_ASSUMED : 0,
   );
 }
 
@@ -149,7 +150,9 @@ function kindsOf(log: PipelineLog, known: KnownState, asked: number): number {
   const priced = known.priced ?? known;
   const modifiedAt = log.modifiedAt[deal] ?? 0;
   const bits = log.doubt[version] ?? 0;
-  const filed = (log.doubt[scope.version] ?? 0) & asked;
+  const own = log.doubt[scope.version] ?? 0;
+  // Of line items nothing is ever kept: what is asked of them is in doubt of every deal that was touched since.
+  const filed = (own & asked) | ((own | asked) & PRODUCTS_ASSUMED);
   return (
     (filed & OWNER_ASSUMED ? 1 : 0) |
     (filed & ~OWNER_ASSUMED && modifiedAt > scope.at ? 2 : 0) |

@@ -51,10 +51,23 @@ export const RECORD_TYPE_ASSUMED = 64;
 export const ACCOUNT_ASSUMED = 128;
 export const CAMPAIGN_ASSUMED = 256;
 export const TERRITORY_ASSUMED = 512;
+/** The amount is a part that today's line items make up: no history of them is kept. */
+export const PRODUCTS_ASSUMED = 1024;
 
 /** What a deal is filed under: today's is in the log's columns, that of a version in `past` where the CRM tracked changes. */
 export const ATTRIBUTES = ['account', 'type', 'source', 'recordType', 'campaign', 'territory'] as const;
 export type Attribute = (typeof ATTRIBUTES)[number];
+
+/**
+ * What of each deal its line items of each family make up (G2.35), as they stand today: no history of them is kept, so that an amount of
+ * any day is divided as today's is. Deals of which lines tell nothing have no entry: all of such a deal is not in products.
+ */
+export interface Products {
+  /** Words of the codes; the first two name no family: '' is what no line item accounts for, ' ' lines whose product has none. */
+  readonly words: readonly string[];
+  /** Codes of a deal with what they weigh, by the deal's place in the log; their parts of any amount add up to it. */
+  readonly weights: ReadonlyMap<number, readonly (readonly [code: number, weight: number])[]>;
+}
 
 /**
  * The event log as columns: every deal of an org and each of its versions (G1.5), oldest first. "The pipeline on day D", the flow, pushes,
@@ -98,6 +111,8 @@ export interface PipelineLog {
   readonly owner: Codes;
   readonly category: Uint8Array;
   readonly doubt: Uint16Array;
+  /** What the products on each deal make up of it; absent where there are none. */
+  readonly products?: Products;
   /** Attributes by version; absent where no change of one was ever tracked, so that today's hold throughout. */
   readonly past: { readonly [Name in Attribute]?: Codes };
   /** Instant, ms, from which every change of owner is in the CRM's history; Infinity when none was ever tracked. */

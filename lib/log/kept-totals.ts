@@ -1,5 +1,12 @@
 import { type Counted, maskOf } from '@/lib/log/counted';
-import { CURRENCY_ASSUMED, FIRST_STATE_ASSUMED, NO_DAY, type PipelineLog, STAGE_UNKNOWN } from '@/lib/log/event-log';
+import {
+  CURRENCY_ASSUMED,
+  FIRST_STATE_ASSUMED,
+  NO_DAY,
+  type PipelineLog,
+  PRODUCTS_ASSUMED,
+  STAGE_UNKNOWN,
+} from '@/lib/log/event-log';
 import { logFilter } from '@/lib/log/filter';
 import { type DealIndex, type VersionIndex, FIRST_DEAL, versionIndex, dealIndex } from '@/lib/log/positions';
 
@@ -22,7 +29,7 @@ const STRETCHES = 4096;
  * where history did not keep currencies or begins before a deal's creation.
  */
 export function keptTotals(log: PipelineLog): ((at: number, counted: Counted) => StageTotals) | undefined {
-  if (log.doubt.some((bits) => (bits & CURRENCY_ASSUMED) !== 0)) return undefined;
+  if (log.doubt.some((bits) => (bits & (CURRENCY_ASSUMED | PRODUCTS_ASSUMED)) !== 0)) return undefined;
   if (log.datedAt.some((dated, deal) => dated > (log.createdAt[deal] ?? 0))) return undefined;
   const changes = changesOf(log);
   const known = new Map<string, Sums>();

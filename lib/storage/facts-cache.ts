@@ -15,6 +15,7 @@ import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { ownersNow } from '@/lib/log/present';
+import { productsOf } from '@/lib/log/products';
 import { presentName, type StageVersion, underPresentNames } from '@/lib/log/stage-renames';
 import { stageOrder } from '@/lib/log/trend';
 
@@ -75,11 +76,14 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const tables = { opportunity: opportunity.table, version: version.table, fieldChange: fieldChange.table };
     const stageVersions = await keepStages(db, derived((loaded as Loaded).stage.table, allRows<'stage'>), at);
     let made: ReturnType<LogOfStages> | undefined;
-    const log: LogOfStages = (stages) =>
-      (made ??= underPresentNames(
-        keepLog({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) }),
-        { stages, versions: stageVersions },
-      ));
+    const lines = (loaded as Loaded).lineItem.table;
+    const log: LogOfStages = (stages) => {
+      if (made) return made;
+      const kept = keepLog({ ...tables, stages, profile, ...(keptSince === undefined ? {} : { keptSince }) });
+      const { renames, ...own } = underPresentNames(kept, { stages, versions: stageVersions });
+      made = { renames, log: derived(lines, productLogs).of(own.log, opportunity.table, profile.currency) };
+      return made;
+    };
     const all = await db.quotas.toArray();
     const present = presentDeals(opportunity.table);
     const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), {
@@ -244,6 +248,31 @@ function build(
       if (deals.size >= MOST_DEALS) deals.clear();
       deals.set(id, deal);
       return deal;
+    },
+  };
+}
+
+/** The log with what products make up of its deals, which is worked out when it is first asked for. The same log stays the same object. */
+function productLogs(lines: ColumnTable<'lineItem'>) {
+  const known = new WeakMap<PipelineLog, PipelineLog>();
+  return {
+    of(log: PipelineLog, deals: ColumnTable<'opportunity'>, currency: string): PipelineLog {
+      if (lines.size === 0) return log;
+      const held = known.get(log);
+      if (held) return held;
+      let products: PipelineLog['products'];
+      const made: PipelineLog = {
+        ...log,
+        get products() {
+          return (products ??= productsOf(log.ids, (id) => {
+            const own = lines.childrenOf(id);
+            const deal = own.length > 0 ? deals.byId(id) : undefined;
+            return deal && { lines: own, whole: deal.amount, currency: deal.currency ?? currency };
+          }));
+        },
+      };
+      known.set(log, made);
+      return made;
     },
   };
 }

@@ -31,6 +31,13 @@ export function comparedLens(lens: Lens = {}, compare: Compare): Lens {
   return { ...rest, ...(quarter === 0 ? {} : { quarter }), ...(from === 0 ? { isSameDay: true as const } : {}) };
 }
 
+/** The two sides of a comparison of slices the other way round: what is compared with is looked at, and each of its figures opens its own deals. */
+export function swapped({ lens = {}, compare }: DrillLook): DrillLook | undefined {
+  if (compare?.kind !== 'slice') return undefined;
+  const own = comparedLens(lens, compare);
+  return { ...(isPlain(own) ? {} : { lens: own }), compare: { kind: 'slice', filters: lens.filters ?? {} } };
+}
+
 /** The same lens with a value of a filter let through, or no more; a filter that lets nothing through is none. */
 export function withFilter(lens: Lens = {}, name: FilterName, value: string, isOn: boolean): Lens {
   const others = (lens.filters?.[name] ?? []).filter((each) => each !== value);

@@ -8,6 +8,7 @@ import { buildLog } from '@/lib/columns/log';
 import { profileOf, rowsOfTables } from '@/lib/crm/salesforce/from-tables';
 import { orgZone } from '@/lib/deal/org';
 import { knownAt } from '@/lib/log/known-at';
+import { productsOf } from '@/lib/log/products';
 import { generateOrg } from '@/lib/sample/generate';
 import type { OrgTables } from '@/lib/sample/org-tables';
 import { lastDayOf, loadData } from '@/tests/org/load';
@@ -73,7 +74,14 @@ export function contextOf(
     stages,
     today,
   );
-  const log = buildLog({ ...known, stages, profile });
+  const history = buildLog({ ...known, stages, profile });
+  const lines = Map.groupBy(rows.lineItem, ({ opportunityId }) => opportunityId);
+  const deals = new Map(rows.opportunity.map((deal) => [deal.id, deal]));
+  const products = productsOf(history.ids, (id) => {
+    const deal = deals.get(id);
+    return deal && { lines: lines.get(id) ?? [], whole: deal.amount, currency: deal.currency ?? profile.currency };
+  });
+  const log = rows.lineItem.length === 0 ? history : { ...history, products };
   const facts = factsOf(known, log, {
     profile,
     now,

@@ -23,6 +23,7 @@ import { Reminders } from './Reminders';
 import { StagePath } from './StagePath';
 import { Tasks } from './tasks/Tasks';
 import { People } from './team/People';
+import { SharedCredit } from './team/SharedCredit';
 import { Timeline } from './Timeline';
 import { Todos } from './Todos';
 
@@ -110,6 +111,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         <Timeline of={view.timeline} />
         <Why view={view} isOpen={isWhyOpen} onToggle={setWhyOpen} />
         <People view={view} isOtherPage={pageName !== undefined} />
+        {view.credit && <SharedCredit credit={view.credit} />}
         <StagePath view={view} />
         <PlaybookPart view={view} />
         <Changes view={view} currency={currency} />

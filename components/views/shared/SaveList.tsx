@@ -15,7 +15,7 @@ interface ListColumn {
 
 const text = (value: string | undefined): SheetCell => (value === undefined ? undefined : { text: value });
 
-const columns = (): ListColumn[] => [
+const columns = (rows: readonly DealRow[], inCurrency: string): ListColumn[] => [
   { title: t('save.name'), of: ({ name }) => text(name) },
   { title: t('save.account'), of: ({ accountName }) => text(accountName) },
   { title: t('save.owner'), of: ({ ownerName }) => text(ownerName) },
@@ -27,6 +27,17 @@ const columns = (): ListColumn[] => [
   { title: t('save.currency'), of: ({ currency }) => text(currency) },
   { title: t('save.closeDate'), of: ({ closeDate }) => closeDate && { day: closeDate } },
   { title: t('save.id'), of: ({ id }) => text(id) },
+  ...(rows.some(({ counts }) => counts !== undefined)
+    ? [
+        {
+          title: t('save.counts'),
+          of: ({ counts, converted }: DealRow) => {
+            const money = counts ?? converted;
+            return money === undefined ? undefined : { money, currency: inCurrency };
+          },
+        },
+      ]
+    : []),
 ];
 
 /** A cell as CSV has it: numbers and days without a format. */
@@ -46,12 +57,21 @@ function handOver(file: Blob, name: string): void {
 }
 
 /** The deals of a list, in its order, as a file: what writes a workbook is loaded when it is asked for. */
-export function SaveList({ rows, name }: { rows: readonly DealRow[]; name: string }) {
+export function SaveList({
+  rows,
+  name,
+  currency,
+}: {
+  rows: readonly DealRow[];
+  name: string;
+  /** Corporate currency, that of what of a deal counts where only a part does. */
+  currency: string;
+}) {
   const [isSaved, setSaved] = useState(false);
   const isFixed = useManaged(({ policy }) => isOff(policy, 'export'));
   if (rows.length === 0 || isFixed) return null;
   const saveCsv = (): Promise<void> => {
-    const own = columns();
+    const own = columns(rows, currency);
     const file = csvText(
       own.map(({ title }) => title),
       rows.map((row) => own.map(({ of }) => plain(of(row)))),
@@ -62,11 +82,11 @@ export function SaveList({ rows, name }: { rows: readonly DealRow[]; name: strin
   };
   const saveXlsx = async (): Promise<void> => {
     const { xlsxOf } = await import('@/lib/sheets/xlsx');
-    const own = columns();
+    const own = columns(rows, currency);
     const sheet = {
       name: 'Deals',
       header: own.map(({ title }) => title),
-      widths: [36, 28, 24, 20, 18, 10, 12, 22],
+      widths: [36, 28, 24, 20, 18, 10, 12, 22, 18].slice(0, own.length),
       rows: rows.map((row) => own.map(({ of }) => of(row))),
     };
     handOver(await xlsxOf([sheet]), `${name}.xlsx`);

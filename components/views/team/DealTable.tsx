@@ -7,6 +7,7 @@ import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
 import { SaveList } from '../shared/SaveList';
 import { type DealOrder, ordered, SortBy } from '../shared/SortBy';
+import { amountText } from '../shared/texts/amount-text';
 import { followUpDay } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 
@@ -34,6 +35,11 @@ export function narrowed<Row extends Pick<DealRow, 'name' | 'accountName' | 'own
     `${name} ${accountName} ${ownerName}`.toLowerCase().includes(wanted),
   );
 }
+
+const markOf = ({ state, ...judged }: DealRow) =>
+  state === undefined
+    ? {}
+    : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> };
 
 /** The deals behind a figure, the worst first. */
 export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, onAside, onClean }: Props) {
@@ -71,22 +77,20 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
         label={t('deals.list')}
         metric="amount"
         deals={rows}
-        line={({ state, amount, currency, closeDate, stageLabel, ownerName, next, ...judged }) => ({
-          amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),
-          ...(state === undefined
-            ? {}
-            : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> }),
-          ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
+        line={(row) => ({
+          amount: amountText(row, view.currency),
+          ...markOf(row),
+          ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           what: [
-            stageLabel,
-            ...(ownerName === undefined ? [] : [ownerName]),
-            ...(next ? [followUpDay(next, view.on)] : []),
+            row.stageLabel,
+            ...(row.ownerName === undefined ? [] : [row.ownerName]),
+            ...(row.next ? [followUpDay(row.next, view.on)] : []),
           ].join(' · '),
         })}
         onOpen={({ id, name }) => onOpen(id, name)}
         onAside={({ id }) => onAside(id)}
       />
-      <SaveList rows={rows} name={`pipelens-${metric}-${view.on}`} />
+      <SaveList rows={rows} currency={view.currency} name={`pipelens-${metric}-${view.on}`} />
     </AsOf>
   );
 }

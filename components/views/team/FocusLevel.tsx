@@ -2,11 +2,12 @@ import { StateMark } from '@/components/ui/StateMark';
 import type { FocusRow, FocusView } from '@/lib/answers/focus-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Bucket } from '@/lib/forecast/focus';
-import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
 
 import { DealRows } from '../shared/DealRows';
 import { AsOf, Figure } from '../shared/Definition';
 import { alikeText, bucketRuleText } from '../shared/texts/alike-text';
+import { amountText } from '../shared/texts/amount-text';
 import { followUpDay, followUpWhat } from '../shared/texts/follow-up-text';
 import { judgedText } from '../shared/texts/judged-text';
 import { ruleName } from '../shared/texts/rule-name';
@@ -104,7 +105,7 @@ function BucketList({
         deals={isOpened ? rows : rows.slice(0, FEW)}
         hasReasons
         line={(row) => ({
-          amount: row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, row.currency),
+          amount: amountText(row, currency),
           mark: <StateMark state={row.state} label={judgedText(row)} size="small" />,
           ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           ...(row.ownerName === undefined ? {} : { what: row.ownerName }),

@@ -37,6 +37,7 @@ const ELSEWHERE: Partial<Record<RuleName, Elsewhere>> = {
   needsAttention: 'verdict',
   creditedRevenue: 'person',
   overlayCredit: 'person',
+  familyPart: 'deal',
   trend: 'deal',
   bookingsIdentity: 'check',
   pushEvents: 'deal',

@@ -1,6 +1,6 @@
 import { minor, type Minor, toMinor } from '@/lib/deal/money';
 import type { Split } from '@/lib/deal/opportunity';
-import { wholePoints } from '@/lib/deal/whole-points';
+import { divided } from '@/lib/deal/whole-points';
 
 /** What a deal's credit is divided of: its own amount, in major units of the currency that it and its splits are in. */
 interface Whole {
@@ -21,6 +21,19 @@ function unitsOf({ percent, amount }: Part, own: number, currency: string): numb
   if (percent === undefined) return exact;
   const share = own * (percent / 100);
   return exact !== undefined && Math.abs(exact - share) <= Math.abs(own) * DIGIT + 1 ? exact : share;
+}
+
+/**
+ * Of a deal's splits those that divide its amount, and the others. Of several kinds that make up the amount the first counts, as the others
+ * would count the same money again.
+ */
+export function kindsOf(splits: readonly Split[]): { revenue: Split[]; beside: Split[] } {
+  const [first] = splits
+    .filter(({ kind, isOfOther }) => kind === 'revenue' && isOfOther !== true)
+    .toSorted((a, b) => ((a.typeId ?? '') < (b.typeId ?? '') ? -1 : 1));
+  const isRevenue = ({ kind, typeId }: Split): boolean =>
+    first !== undefined && kind === 'revenue' && typeId === first.typeId;
+  return { revenue: splits.filter(isRevenue), beside: splits.filter((each) => !isRevenue(each)) };
 }
 
 /**
@@ -45,15 +58,7 @@ export function bySplits(
   weights.set(owner, (weights.get(owner) ?? 0) + Math.max(0, own - sum));
   const names = [...weights.keys()].toSorted();
   const shares = names.map((name) => weights.get(name) ?? 0);
-  const all = shares.reduce((total, each) => total + each, 0);
-  // What is divided as it is needs no division, which large numbers would round.
-  const isExact = amount === own && all === own && shares.every(Number.isInteger);
-  const parts = isExact
-    ? shares
-    : wholePoints(
-        shares.map((share) => amount * (share / all)),
-        amount,
-      );
+  const parts = divided(amount, shares);
   return new Map(
     names.flatMap((name, index) => ((parts[index] ?? 0) > 0 ? [[name, minor(parts[index] ?? 0)] as const] : [])),
   );

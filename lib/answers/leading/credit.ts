@@ -1,5 +1,5 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
-import { bySplits, overlayOf } from '@/lib/answers/leading/by-splits';
+import { bySplits, kindsOf, overlayOf } from '@/lib/answers/leading/by-splits';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -151,15 +151,15 @@ export function creditView(facts: OrgFacts): Omit<CreditView, 'freshness'> {
 }
 
 /** An org that forecasts by splits has some. */
-const hasSplitForecast = ({ profile }: OrgFacts): boolean =>
+export const hasSplitForecast = ({ profile }: OrgFacts): boolean =>
   profile.forecastTypes?.some(({ by, isActive }) => by === 'split' && isActive) === true;
 
-/** The deals of a figure in which somebody has a part, and what the parts come to. */
+/** The deals of a figure in which somebody has a part, and the parts (minor units, side by side with the rows) with their sum. */
 export function ofCredit(
   facts: OrgFacts,
   answer: FigureAnswer,
   { userId, beside }: Credit,
-): Pick<FigureAnswer, 'rows' | 'total'> {
+): Pick<FigureAnswer, 'rows' | 'total'> & { parts: number[] } {
   const parts = dealsOf(facts, answer).flatMap((deal) => {
     if (beside === undefined) {
       const amount = deal.parts.get(userId);
@@ -177,6 +177,7 @@ export function ofCredit(
       versions: positions(Uint32Array.from(parts, ({ row }) => versions[row] ?? 0)),
     },
     total: { amount: minor(parts.reduce((sum, { amount }) => sum + amount, 0)), count: parts.length, unpriced: 0 },
+    parts: parts.map(({ amount }) => amount),
   };
 }
 
@@ -197,7 +198,7 @@ interface CreditedDeal {
   currency: string;
 }
 
-/** Each deal with an amount. Of several kinds that make up the amount the first counts, as the others would count the same money again. */
+/** Each deal with an amount. */
 function dealsOf(facts: OrgFacts, { rows }: Pick<FigureAnswer, 'rows'>): CreditedDeal[] {
   const { log, profile } = facts;
   return Array.from(rows.deals).flatMap((place, row): CreditedDeal[] => {
@@ -210,12 +211,7 @@ function dealsOf(facts: OrgFacts, { rows }: Pick<FigureAnswer, 'rows'>): Credite
     const amount = minor(units);
     const own = splits.length === 0 ? undefined : facts.deal(id)?.opportunity;
     const money = { whole: own?.amount, currency: own?.currency ?? profile.currency };
-    const [first] = splits
-      .filter(({ kind, isOfOther }) => kind === 'revenue' && isOfOther !== true)
-      .toSorted((a, b) => ((a.typeId ?? '') < (b.typeId ?? '') ? -1 : 1));
-    const isRevenue = ({ kind, typeId }: Split): boolean =>
-      first !== undefined && kind === 'revenue' && typeId === first.typeId;
-    const revenue = splits.filter(isRevenue);
+    const { revenue, beside } = kindsOf(splits);
     const parts = bySplits(amount, revenue, { owner, ...money });
     return [
       {
@@ -226,7 +222,7 @@ function dealsOf(facts: OrgFacts, { rows }: Pick<FigureAnswer, 'rows'>): Credite
         amount,
         splits,
         revenue,
-        beside: splits.filter((each) => !isRevenue(each)),
+        beside,
         parts,
         ...money,
       },

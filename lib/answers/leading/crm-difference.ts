@@ -1,6 +1,7 @@
 import { askedAt } from '@/lib/answers/asked-at';
 import { bySplits, overlayOf } from '@/lib/answers/leading/by-splits';
-import { dayNumber } from '@/lib/calendar/days';
+import { isCounted, untoldConditions } from '@/lib/answers/leading/forecast-filter';
+import { addDays, type Day, dayNumber } from '@/lib/calendar/days';
 import { isWithin } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
@@ -8,7 +9,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { belowOf, defaultScope, ownersIn } from '@/lib/deal/hierarchy';
 import { inCurrency, minor, toMajor, toMinor } from '@/lib/deal/money';
 import type { ForecastCategory, Opportunity } from '@/lib/deal/opportunity';
-import type { ForecastPart, ForecastItem } from '@/lib/deal/org';
+import type { DealCondition, ForecastPart, ForecastItem } from '@/lib/deal/org';
 import { heldIn, itemsOf, type RollupMethod } from '@/lib/deal/rollup';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealState, NO_DAY, stateOf, versionAt } from '@/lib/log/event-log';
@@ -20,8 +21,8 @@ export type BothSay = (typeof BOTH_SAY)[number];
 
 /**
  * Why the CRM's figure is another one, in the order in which ours is turned into theirs: which categories a figure holds; what changed since
- * the CRM worked it out; the owner; who is in the team; the deal's category there; its period; the rate; parts of deals; deals that are
- * left out there, or cannot be seen or priced here; adjustments; sums of converted amounts that are rounded once and not each.
+ * the CRM worked it out; the owner; who is in the team; the deal's category there; its period, or the edge of it by another zone; what the forecast
+ * asks of its deals; the rate; parts of deals; deals that are left out there, or cannot be seen or priced here; adjustments; sums of converted amounts that are rounded once and not each.
  */
 const CRM_CAUSES = [
   'rollup',
@@ -30,6 +31,8 @@ const CRM_CAUSES = [
   'team',
   'category',
   'period',
+  'zone',
+  'filter',
   'currency',
   'splits',
   'products',
@@ -73,6 +76,8 @@ export interface CrmDifference {
   method?: RollupMethod;
   /** The CRM's forecast that is taken, where it has several. */
   forecastType?: string;
+  /** Conditions of that forecast that nobody here can judge of a deal, in the CRM's own words. */
+  untold: string[];
   /** The CRM tells which deals it counts, and with what. */
   isByDeal: boolean;
   /** It says itself that it is still working them out. */
@@ -104,6 +109,7 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
       .map((id) => ({ userId: id, name: facts.users.get(id)?.name ?? id }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ...(type && (profile.forecastTypes?.length ?? 0) > 1 ? { forecastType: type.label } : {}),
+    untold: untoldConditions(type?.only ?? [], profile),
     isByDeal: parts.length > 0,
     isBehind: tops.some(({ isBehind }) => isBehind),
   };
@@ -121,6 +127,7 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
     ...(type?.splitTypeId === undefined || profile.hiddenTables.includes('split')
       ? {}
       : { splitTypeId: type.splitTypeId }),
+    only: type?.only ?? [],
     isWhole: type === undefined || type.by === 'opportunity' || type.by === 'other',
     ...sidesOf(facts, parts, period),
   };
@@ -142,6 +149,8 @@ interface Compared {
   dealt: 'splits' | 'products';
   /** The kind of split that the CRM adds up, where the splits of deals can be read. */
   splitTypeId?: string;
+  /** What it asks of the deals that it counts. */
+  only: readonly DealCondition[];
   /** The CRM counts whole deals. */
   isWhole: boolean;
   sides: readonly Side[];
@@ -410,7 +419,7 @@ function turned(
     if (isOne) step('owner', { owner: part.ownerId });
     step('team', { among: people });
     step('category', { category: part.category });
-    step('period', { inPeriod: true });
+    step(isAtEdge(period, state.closeDate) ? 'zone' : 'period', { inPeriod: true });
     const rated = todaysRate(facts, raw, change.amount === undefined ? state : (then ?? state));
     if (rated !== undefined && value !== now.amount && (value === undefined || value === rated || !isOne))
       step('currency', { amount: rated });
@@ -420,11 +429,14 @@ function turned(
     else add(now.amount === undefined ? 'unpriced' : 'unexplained', rest);
     return there;
   }
+  const record = raw();
+  const isFiltered = record !== undefined && isCounted(compared.only, record, facts.profile) === false;
   const { splitTypeId } = compared;
   if (splitTypeId !== undefined && compared.parts.length === 0) {
     step('team', { among: people });
     step('category', { category: state.category });
-    if (!now.inPeriod || now.category === undefined || !held.has(now.category)) return [];
+    if (isFiltered) step('filter', { amount: 0 });
+    if (!now.inPeriod || now.category === undefined || !held.has(now.category) || isFiltered) return [];
     const rated = todaysRate(facts, raw, state);
     if (rated !== undefined) step('currency', { amount: rated });
     const there = splitOf(facts, { id, amount: now.amount, typeId: splitTypeId }).filter(({ ownerId }) =>
@@ -447,6 +459,10 @@ function turned(
   step('team', { among: people });
   // The CRM counts a deal by its category alone, also where it is won.
   step('category', { category: state.category });
+  if (isFiltered) {
+    step('filter', { amount: 0 });
+    return [];
+  }
   if (compared.parts.length > 0) {
     if (!isWhole) step(dealt, { amount: 0 });
     else if (compared.countedTypes.has(recordTypeOf(facts, place))) step('leftOut', { amount: 0 });
@@ -457,6 +473,10 @@ function turned(
   if (rated !== undefined) step('currency', { amount: rated });
   return now.owner === undefined ? [] : [{ ownerId: now.owner, amount: before }];
 }
+
+/** The day before a period or after it: where the CRM counts a deal of it in the period, its days begin at another hour. */
+const isAtEdge = ({ start, end }: Period, day: Day | undefined): boolean =>
+  day !== undefined && (day === addDays(start, -1) || day === addDays(end, 1));
 
 /** What each person has of a deal by a kind of split, minor units. What no split gives to anybody is in nobody’s forecast. */
 function splitOf(

@@ -8,6 +8,7 @@ import type { LensChoices } from '@/lib/answers/lens-choices';
 import type { NoConnection, Queries } from '@/lib/answers/queries';
 import type { TeamView } from '@/lib/answers/team';
 import type { Lens } from '@/lib/forecast/lens';
+import { recordTypes } from '@/lib/sample/odd';
 import { createDrill } from '@/lib/store/drill';
 import { linkedPlace, linkWord } from '@/lib/store/drill-link';
 import { type DrillLook, queriesThrough } from '@/lib/store/drill-look';
@@ -19,7 +20,7 @@ import { DAY, endOf, stateAt, textOf } from '../truth';
 let it: Sample;
 let stop = (): void => undefined;
 beforeAll(async () => {
-  it = await sample({ size: 300 });
+  it = await sample({ size: 300, odd: [recordTypes] });
 }, 60_000);
 afterEach(() => stop());
 
@@ -37,7 +38,7 @@ const choicesOf = async (): Promise<LensChoices> => there(await asked().choices(
 const stageNow = (row: { [name: string]: unknown }): string => String(row['StageName']);
 
 describe('what a lens shows', () => {
-  test.each(['type', 'source', 'campaign', 'territory', 'stage', 'category', 'amountBand'] as const)(
+  test.each(['type', 'source', 'recordType', 'campaign', 'territory', 'stage', 'category', 'amountBand'] as const)(
     'the parts by %s add up to the whole, in figures, movements and the forecast of open deals',
     async (name) => {
       const { filters } = await choicesOf();
@@ -66,6 +67,18 @@ describe('what a lens shows', () => {
     },
     60_000,
   );
+
+  test('the parts by family of products add up to the whole, though a deal has several', async () => {
+    const values = (await choicesOf()).filters.filter(({ name }) => name === 'family').map(({ value }) => value);
+    expect(values.length).toBeGreaterThan(3);
+    const whole = await teamOf();
+    const parts = await Promise.all(values.map((value) => teamOf({ filters: { family: [value] } })));
+    const add = (pick: (view: TeamView) => number): number => parts.reduce((sum, each) => sum + pick(each), 0);
+    expect(add(({ total }) => total.open)).toBeCloseTo(whole.total.open, 2);
+    expect(add(({ total }) => total.won)).toBeCloseTo(whole.total.won, 2);
+    expect(add(({ total }) => total.outlook?.open ?? 0)).toBeCloseTo(whole.total.outlook?.open ?? 0, 0);
+    expect(add(({ total }) => total.openCount)).toBeGreaterThan(whole.total.openCount);
+  }, 60_000);
 
   test('a filter counts the deals that a plain loop over the records finds, now and on a past day', async () => {
     const rows = it.org.rows('Opportunity');
@@ -169,6 +182,39 @@ async function start(stored?: unknown) {
 const header = () => within(screen.getByRole('region', { name: 'What the figures are about' }));
 const offered = (): HTMLElement[] => within(screen.getByRole('listbox')).queryAllByRole('option');
 const openFigure = (): string => document.querySelector('[data-metric="openPipeline"]')?.textContent ?? '';
+
+const COLUMNS = {
+  recordType: ['Record type', 'RecordTypeId'],
+  type: ['Type', 'Type'],
+  territory: ['Territory', 'Territory2Id'],
+  campaign: ['Campaign', 'CampaignId'],
+  source: ['Source', 'LeadSource'],
+  family: ['Product family', ''],
+} as const;
+const shortly = (amount: number): string =>
+  new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR', notation: 'compact', maximumSignificantDigits: 3 })
+    .format(amount)
+    .toLowerCase();
+
+/** What the CRM's own rows say is open of one value in a period; of a family what its line items come to. */
+function naiveOpen(name: keyof typeof COLUMNS, value: string, { start, end }: { start: string; end: string }) {
+  const ids = new Set<string>();
+  let amount = 0;
+  for (const row of it.org.rows('Opportunity')) {
+    const isIn = String(row['CloseDate']) >= start && String(row['CloseDate']) <= end;
+    if (row['IsClosed'] !== false || row['ForecastCategoryName'] === 'Omitted' || !isIn) continue;
+    const products = new Map(it.org.rows('Product2').map((product) => [product.Id, product['Family']]));
+    const lines = it.org
+      .rows('OpportunityLineItem')
+      .filter((line) => line['OpportunityId'] === row.Id && products.get(String(line['Product2Id'])) === value);
+    const isMeant = name === 'family' ? lines.length > 0 : row[COLUMNS[name][1]] === value;
+    if (!isMeant) continue;
+    ids.add(row.Id);
+    amount +=
+      name === 'family' ? lines.reduce((sum, line) => sum + Number(line['TotalPrice']), 0) : Number(row['Amount'] ?? 0);
+  }
+  return { ids, amount };
+}
 
 describe('the header', () => {
   test('a filter is added by keys, holds in other tabs and in what is drilled into, after a restart and behind a link, and is removed by a key', async () => {
@@ -306,6 +352,59 @@ describe('the header', () => {
     await start(kept.place);
     await waitFor(isShown);
   }, 60_000);
+
+  test.each(['family', 'recordType', 'type', 'territory', 'campaign', 'source'] as const)(
+    'by %s either side of a comparison is chosen, linked, opened and turned round, and each opens its own deals',
+    async (name) => {
+      const { user, drill } = await start({ tab: 'team', drills: {}, lens: { scope: { kind: 'all' } } });
+      await waitFor(() => expect(openFigure()).not.toBe(''));
+      const all = (await choicesOf()).filters.filter((each) => each.name === name && each.value.trim() !== '');
+      const [one, two] = all.toSorted((a, b) => b.count - a.count);
+      if (!one || !two) throw new Error('Too few values.');
+      const group = header().getByText.bind(header());
+      const choose = async (key: string, label: string, { label: value = '' }: typeof one): Promise<void> => {
+        await user.keyboard(key);
+        await screen.findByRole('combobox', { name: label });
+        await user.keyboard(`${COLUMNS[name][0]} ${value}`);
+        await user.keyboard('{Enter}');
+      };
+      await choose('/', 'Filter', one);
+      await waitFor(() => expect(drill.useDrill.getState().lens?.filters).toEqual({ [name]: [one.value] }));
+      await choose('c', 'Compare', two);
+      await waitFor(() => expect(document.querySelector('.strip .then')).not.toBeNull());
+      expect(group(`With: ${COLUMNS[name][0]}: ${two.label ?? ''}`)).toBeTruthy();
+
+      const { period } = await teamOf();
+      const sums = [one, two].map(({ value }) => naiveOpen(name, value, period));
+      for (const { amount } of sums) expect(openFigure().toLowerCase()).toContain(shortly(amount));
+      const listed = async (of: (typeof sums)[number]): Promise<void> => {
+        await user.click(
+          document.querySelector<HTMLElement>('tfoot .door[data-metric="openPipeline"]') ?? document.body,
+        );
+        await screen.findByRole('searchbox');
+        const total = document.querySelector<HTMLElement>('.list-total');
+        expect(Number(total?.dataset['total'])).toBeCloseTo(of.amount, 2);
+        expect(Number(total?.dataset['count'])).toBe(of.ids.size);
+        const shown = [...document.querySelectorAll<HTMLElement>('.deal-row')].map((row) => row.dataset['focus'] ?? '');
+        expect(shown.length).toBeGreaterThan(0);
+        expect(shown.filter((id) => !of.ids.has(id))).toEqual([]);
+        await user.keyboard('{Escape}');
+        await waitFor(() => expect(document.querySelector('.strip .then')).not.toBeNull());
+      };
+      await listed(sums[0]!);
+
+      const { lens, compare } = drill.useDrill.getState();
+      const look = { ...(lens && { lens }), ...(compare && { compare }) };
+      expect(linkedPlace(linkWord('team', [], look))).toMatchObject(look);
+
+      await user.click(await button('Swap sides'));
+      await waitFor(() => expect(drill.useDrill.getState().lens?.filters).toEqual({ [name]: [two.value] }));
+      await waitFor(() => expect(openFigure().toLowerCase()).toContain(shortly(sums[1]!.amount)));
+      expect(group(`With: ${COLUMNS[name][0]}: ${one.label ?? ''}`)).toBeTruthy();
+      await listed(sums[1]!);
+    },
+    60_000,
+  );
 
   test('[ and ] go through the quarters, and each view says what it is about', async () => {
     const { user, drill } = await start();

@@ -51,7 +51,7 @@ function handedOver(): Map<string, Blob> {
 
 test('a list is saved as CSV as it stands: another reader finds its rows, no text of which runs as a formula', async () => {
   const files = handedOver();
-  const user = show(fakeBackend({}), <SaveList rows={ROWS} name="list" />);
+  const user = show(fakeBackend({}), <SaveList rows={ROWS} currency="EUR" name="list" />);
   await user.click(await button('Save this list as CSV'));
   const rows = parse(await (files.get('list.csv') ?? new Blob()).text(), { columns: true, bom: true }) as Record<
     string,
@@ -65,7 +65,7 @@ test('a list is saved as CSV as it stands: another reader finds its rows, no tex
 
 test('and as XLSX, where days are days and amounts are numbers in their currency', async () => {
   const files = handedOver();
-  const user = show(fakeBackend({}), <SaveList rows={ROWS} name="list" />);
+  const user = show(fakeBackend({}), <SaveList rows={ROWS} currency="EUR" name="list" />);
   await user.click(await button('Save this list as XLSX'));
   await vi.waitFor(() => expect(files.has('list.xlsx')).toBe(true), { timeout: 20_000 });
   const book = new ExcelJS.Workbook();
@@ -80,7 +80,7 @@ test('and as XLSX, where days are days and amounts are numbers in their currency
 
 test('a company that allows no files has no way to one here', () => {
   useManaged.setState(({ policy }) => ({ policy: { ...policy, disabledFeatures: ['export'] } }));
-  show(fakeBackend({}), <SaveList rows={ROWS} name="list" />);
+  show(fakeBackend({}), <SaveList rows={ROWS} currency="EUR" name="list" />);
   expect(screen.queryByRole('button')).toBeNull();
   useManaged.setState(({ policy }) => ({ policy: { ...policy, disabledFeatures: [] } }));
 });

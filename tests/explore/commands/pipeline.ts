@@ -1,6 +1,7 @@
 import { DOORS } from '@/lib/answers/deals';
 import { ask } from '@/lib/figures/ask';
 import { CUTS } from '@/lib/log/dimension';
+import { NO_FAMILY, NOT_IN_PRODUCTS } from '@/lib/log/products';
 
 import type { Command } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption, wordOption, wordsOption } from '../options';
@@ -11,6 +12,9 @@ const MOST_DIMENSIONS = 2;
 
 /** Figures of a past day: what needs attention is judged today, on a screen. */
 const FIGURES = Object.values(DOORS).filter(({ needs }) => needs === undefined);
+
+/** What an amount is divided into that is no family. */
+const NO_FAMILIES: Record<string, string> = { [NOT_IN_PRODUCTS]: '(not in products)', [NO_FAMILY]: '(no family)' };
 
 export const pipeline: Command = {
   name: 'pipeline',
@@ -29,7 +33,11 @@ export const pipeline: Command = {
     const filter = filterOption(context, options, on);
     const { groups, total, doubts } = ask(context.log, figure, { at: endOf(on, context), today: on, by, filter });
     const name = (key: string, place: number): string =>
-      by[place] === 'owner' ? (context.facts.users.get(key)?.name ?? key) : key;
+      by[place] === 'owner'
+        ? (context.facts.users.get(key)?.name ?? key)
+        : by[place] === 'family'
+          ? (NO_FAMILIES[key] ?? key)
+          : key;
     return {
       on,
       figure: figure.id,

@@ -204,6 +204,8 @@ test('a forecast tells which deals alone it counts, and by which kind of split',
     ['Type', 'equals', 'Renewal, Expansion'],
     ['Opportunity.RecordTypeId', 'notEqual', '012'],
     ['Amount', 'greaterThan', '100000'],
+    ['Type', 'contains', 'Renewal'],
+    ['Region__c', 'equals', 'North'],
   ] as const)
     served.org.insert(
       'ForecastingFilterCondition',
@@ -212,9 +214,11 @@ test('a forecast tells which deals alone it counts, and by which kind of split',
     );
   const { forecastTypes = [] } = await client().bootstrap();
   expect(forecastTypes.find(({ label }) => label === 'Renewals')?.only).toEqual([
-    { field: 'type', values: ['Renewal', 'Expansion'] },
-    { field: 'recordType', values: ['012'], isNot: true },
-    { values: ['100000'] },
+    { field: 'type', words: 'Type equals Renewal, Expansion', values: ['Renewal', 'Expansion'] },
+    { field: 'recordType', words: 'Opportunity.RecordTypeId notEqual 012', values: ['012'], isNot: true },
+    { field: 'amount', words: 'Amount greaterThan 100000', values: ['100000'], compares: 'greater' },
+    { words: 'Type contains Renewal', values: ['Renewal'] },
+    { words: 'Region__c equals North', values: ['North'] },
   ]);
   expect(forecastTypes.find(({ label }) => label === 'Credit')).toMatchObject({ by: 'split', splitTypeId: kind?.Id });
   expect(forecastTypes.filter(({ only }) => only).length).toBe(1);

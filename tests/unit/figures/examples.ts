@@ -8,8 +8,10 @@ import type { Opportunity } from '@/lib/deal/opportunity';
 import { pushesOf } from '@/lib/deal/pushes';
 import { quotasIn } from '@/lib/deal/quota';
 import { crmRollup } from '@/lib/deal/rollup';
-import { lost, open, PERIOD, SOONER, won } from '@/lib/figures/example';
+import { ask } from '@/lib/figures/ask';
+import { INSIDE, lost, open, PERIOD, SOONER, won } from '@/lib/figures/example';
 import type { RuleId } from '@/lib/figures/rules';
+import { openPipeline } from '@/lib/figures/states';
 import { shrunk, stageRates } from '@/lib/forecast/chance/stage-rate';
 import { BUCKETS, bucketOf } from '@/lib/forecast/focus';
 import { liftOf } from '@/lib/forecast/lifts';
@@ -35,6 +37,7 @@ import { reach } from '@/lib/forecast/sum/reach';
 import { usualGap } from '@/lib/forecast/usual-gap';
 import { type DealState, lastVersion } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
+import { NOT_IN_PRODUCTS, productsOf } from '@/lib/log/products';
 import { AFTER, BEFORE, type TinyDeal, tinyLog } from '@/lib/log/tiny-log';
 import { trendOf, TRENDS } from '@/lib/log/trend';
 import { beforeAfter, type Case, isAsLarge } from '@/lib/process/experiment';
@@ -140,6 +143,20 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
     const of = (amount: number, percent: number) =>
       overlayOf(minor(amount), { userId: 'u1', percent }, { whole: amount / 100, currency: 'EUR' }) ?? 0;
     return [[of(100, 25) + of(60, 50), 55]];
+  },
+  // familyPart
+  'G2.35': () => {
+    const lines = [
+      { family: 'Hardware', total: 60 },
+      { family: 'Services', total: 30 },
+    ];
+    const log = tinyLog([{ before: open(100) }]);
+    const products = productsOf(log.ids, () => ({ lines, whole: 100, currency: 'EUR' }));
+    const { groups } = ask({ ...log, products }, openPipeline, { at: BEFORE, today: INSIDE, by: 'family' });
+    return ['Hardware', 'Services', NOT_IN_PRODUCTS].map((family, place) => [
+      groups.find(({ key }) => key === family)?.amount,
+      [60, 30, 10][place],
+    ]);
   },
   // daysInStage
   'G2.28': () => {

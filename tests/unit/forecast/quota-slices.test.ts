@@ -104,13 +104,22 @@ describe('quotas by type of deal', () => {
 });
 
 describe('which slice a forecast is of', () => {
-  const typed = (only: DealCondition[], change = {}) => ({
+  type Asked = Omit<DealCondition, 'words'>;
+  const typed = (asked: Asked[], change = {}) => ({
     forecastTypes: [
-      { id: 't', label: 'T', isActive: true, isAmount: true, by: 'opportunity' as const, only, ...change },
+      {
+        id: 't',
+        label: 'T',
+        isActive: true,
+        isAmount: true,
+        by: 'opportunity' as const,
+        only: asked.map((each): DealCondition => ({ words: '', ...each })),
+        ...change,
+      },
     ],
     recordTypes: { r1: 'Renewal' },
   });
-  test.each<[string, DealCondition[], NonNullable<Lens['filters']>, boolean]>([
+  test.each<[string, Asked[], NonNullable<Lens['filters']>, boolean]>([
     ['the same values in another order', [{ field: 'type', values: ['A', 'B'] }], { type: ['B', 'A'] }, true],
     ['a record type by its name', [{ field: 'recordType', values: ['Renewal'] }], { recordType: ['r1'] }, true],
     [
@@ -132,6 +141,7 @@ describe('which slice a forecast is of', () => {
       false,
     ],
     ['anything but', [{ field: 'type', values: ['A'], isNot: true }], { type: ['A'] }, false],
+    ['more than', [{ field: 'type', values: ['A'], compares: 'greater' }], { type: ['A'] }, false],
     ['a field that nobody knows', [{ values: ['A'] }], { type: ['A'] }, false],
     [
       'the same field twice',
@@ -147,7 +157,7 @@ describe('which slice a forecast is of', () => {
   });
 
   test('splits, pieces and what is off are no forecast of whole deals', () => {
-    const only: DealCondition[] = [{ field: 'type', values: ['A'] }];
+    const only: Asked[] = [{ field: 'type', values: ['A'] }];
     for (const change of [{ by: 'split' }, { isAmount: false }, { isActive: false }])
       expect(sliceType(typed(only, change), { type: ['A'] })).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { BOTH_SAY, type CrmCause, crmDifference, type FigureDifference } from '@/lib/answers/leading/crm-difference';
 import type { ForecastCategory, Opportunity, Version } from '@/lib/deal/opportunity';
-import type { Deal, ForecastPart, ForecastItem, ForecastType, User } from '@/lib/deal/org';
+import type { Deal, DealCondition, ForecastPart, ForecastItem, ForecastType, User } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { ago, dayOf, factsOf, opportunity, PROFILE, version } from '@/tests/unit/domain/deal';
 
@@ -24,6 +24,8 @@ interface World {
   rows: Row[];
   managers: Partial<Record<Own, Own>>;
   type: ForecastType['by'];
+  /** What the forecast asks of its deals. */
+  only?: DealCondition[];
   adjusted: { manager: number; own: number; below: number };
   /** What the items hold and no deal has. */
   strange: number;
@@ -176,6 +178,38 @@ const PLANTS: Plant[] = [
     is: { period: 510.15 },
     plant: (w) => deal(w, 'late', { closeDate: LATER, amount: 510.15 }),
     deals: ['late'],
+  },
+  {
+    name: 'a day after the quarter, which begins at another hour there',
+    is: { zone: 210.21 },
+    plant: (w) => deal(w, 'midnight', { closeDate: dayOf('2027-01-01'), amount: 210.21 }),
+    deals: ['midnight'],
+  },
+  {
+    name: 'a day before the quarter',
+    is: { zone: 31.3 },
+    plant: (w) => deal(w, 'eve', { closeDate: dayOf('2026-09-30'), amount: 31.3 }),
+    deals: ['eve'],
+  },
+  {
+    name: 'a type that the forecast’s filter leaves out',
+    is: { filter: -120.12 },
+    plant(w) {
+      w.only = [...(w.only ?? []), { field: 'type', words: 'Type notEqual Renewal', values: ['Renewal'], isNot: true }];
+      deal(w, 'renewed', { type: 'renewal', amount: 120.12 }, 'none');
+    },
+    deals: ['renewed'],
+  },
+  {
+    name: 'deals that are too large for the forecast’s filter',
+    is: { filter: -70_000.07 },
+    plant(w) {
+      const words = 'Amount lessOrEqual 70000';
+      w.only = [...(w.only ?? []), { field: 'amount', words, values: ['70000'], compares: 'lessOrEqual' }];
+      deal(w, 'large', { amount: 70_000.07 }, 'none');
+      deal(w, 'just', { amount: 70_000 });
+    },
+    deals: ['large'],
   },
   {
     name: 'today’s rate in place of that of the close date',
@@ -339,6 +373,7 @@ function answered(
           isAmount: true,
           by: world.type,
           ...(world.type === 'split' ? { splitTypeId: 's' } : {}),
+          ...(world.only ? { only: world.only } : {}),
         },
       ],
     },
@@ -520,6 +555,113 @@ describe('why a figure differs from the CRM’s own forecast', () => {
       }
   });
 
+  const asked = (words: string, change: Partial<DealCondition> = {}): DealCondition => ({
+    words,
+    values: [],
+    ...change,
+  });
+  describe('what the filter of a forecast leaves out, where the CRM does not tell which deals it counts', () => {
+    const amounts = { kept: 400.4, gone: 300.3 };
+    test.each<[string, DealCondition, Partial<Opportunity>, Partial<Opportunity>]>([
+      [
+        'equal to one of several',
+        asked('', { field: 'type', values: ['New', 'Upsell'] }),
+        { type: 'upsell' },
+        { type: 'Old' },
+      ],
+      ['equal to nothing', asked('', { field: 'source', values: [''] }), {}, { source: 'Web' }],
+      [
+        'not equal, by name',
+        asked('', { field: 'recordType', values: ['Renewal'], isNot: true }),
+        { recordTypeId: 'r2' },
+        { recordTypeId: 'r1' },
+      ],
+      ['not equal, by id', asked('', { field: 'recordType', values: ['r1'], isNot: true }), {}, { recordTypeId: 'r1' }],
+      [
+        'not equal to any of several',
+        asked('', { field: 'campaign', values: ['c1', 'c2'], isNot: true }),
+        { campaignId: 'c3' },
+        { campaignId: 'c2' },
+      ],
+      [
+        'equal by the territory’s name',
+        asked('', { field: 'territory', values: ['North'] }),
+        { territoryId: 't1', territoryName: 'North' },
+        { territoryId: 't2', territoryName: 'South' },
+      ],
+      ['at least an amount', asked('', { field: 'amount', values: ['400.4'], compares: 'greaterOrEqual' }), {}, {}],
+      ['more than an amount', asked('', { field: 'amount', values: ['300.3'], compares: 'greater' }), {}, {}],
+      [
+        'before a day',
+        asked('', { field: 'closeDate', values: ['2026-12-21'], compares: 'less' }),
+        {},
+        { closeDate: dayOf('2026-12-21') },
+      ],
+      [
+        'another chance',
+        asked('', { field: 'probability', values: ['50'], isNot: true }),
+        { probability: 49 },
+        { probability: 50 },
+      ],
+    ])('%s', (_name, condition, kept, gone) => {
+      for (const hasRows of [true, false]) {
+        const world = base();
+        // The others meet what is asked, whatever it is.
+        for (const { opportunity: own } of world.deals) Object.assign(own, kept);
+        deal(world, 'kept', { amount: amounts.kept, ...kept });
+        deal(world, 'gone', { amount: amounts.gone, ...gone }, 'none');
+        world.only = [condition];
+        const { profile } = factsOf([]);
+        const told = {
+          hasRows,
+          profile: {
+            ...profile,
+            userId: 'm',
+            recordTypes: { r1: 'Renewal', r2: 'New' },
+            forecastTypes: [
+              { id: 't', label: 'T', isActive: true, isAmount: true, by: 'opportunity' as const, only: world.only },
+            ],
+          },
+        };
+        const answer = answered(world, 'single', 'm', told);
+        const figure = find(answer, 'commit');
+        expectExact(figure);
+        expect([figure.unexplained.amount, answer.untold]).toEqual([0, []]);
+        expect(figure.causes).toEqual([
+          { cause: 'filter', amount: -300.3, deals: [{ id: 'gone', name: 'Deal gone', amount: -300.3 }] },
+        ]);
+      }
+    });
+
+    test.each<[string, DealCondition]>([
+      ['an operation that nobody knows', asked('Type contains Renew', { values: ['Renew'] })],
+      ['a field of the org’s own', asked('Region__c equals North', { values: ['North'] })],
+    ])('%s is told in words and never taken for equal', (_name, condition) => {
+      for (const hasRows of [true, false]) {
+        const world = base();
+        world.only = [condition];
+        deal(world, 'gone', { amount: 300.3, type: 'Renewal' }, 'none');
+        const answer = answered(world, 'single', 'm', { hasRows });
+        const figure = find(answer, 'commit');
+        expectExact(figure);
+        expect(answer.untold).toEqual([condition.words]);
+        expect(figure.causes.map(({ cause }) => cause)).toEqual(hasRows ? ['leftOut'] : []);
+        expect(figure.unexplained.amount).toBe(hasRows ? 0 : -300.3);
+      }
+    });
+
+    test('what cannot be compared is not judged: it stays what nobody explains', () => {
+      for (const values of [['a lot'], ['1', '2'], ['']]) {
+        const world = base();
+        world.only = [asked('Amount greaterThan ?', { field: 'amount', values, compares: 'greater' })];
+        deal(world, 'gone', { amount: 300.3 }, 'none');
+        const figure = find(answered(world, 'single', 'm', { hasRows: false }), 'commit');
+        expectExact(figure);
+        expect([figure.causes, figure.unexplained.amount]).toEqual([[], -300.3]);
+      }
+    });
+  });
+
   test('where nothing differs but what the two count in a figure, that is all it says', () => {
     const answer = answered(base(), 'single');
     for (const name of ['commit', 'closed'] as const) {
@@ -554,5 +696,5 @@ function isParted({ is }: Plant): boolean {
 }
 /** Deals that a forecast by parts leaves out have no part of it. */
 function isLeft({ is }: Plant): boolean {
-  return 'recordType' in is || 'leftOut' in is || 'unpriced' in is;
+  return 'recordType' in is || 'leftOut' in is || 'unpriced' in is || 'filter' in is;
 }

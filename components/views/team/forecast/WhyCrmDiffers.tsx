@@ -77,6 +77,9 @@ export function WhyCrmDiffers({ view, figure = 'commit', onPerson, onFigure, onD
         <ul className="doubts quiet">
           <li>{t(`popup.crm.${view.method}.title`)}</li>
           {view.forecastType !== undefined && <li>{t('crm.why.type', { type: view.forecastType })}</li>}
+          {view.untold.map((condition) => (
+            <li key={condition}>{t('crm.why.untold', { condition })}</li>
+          ))}
           {!view.isByDeal && <li>{t('crm.why.noDeals')}</li>}
           {view.isBehind && <li>{t('crm.why.behind')}</li>}
         </ul>

@@ -10,7 +10,7 @@ import { answerOf } from '@/lib/store/answered';
 import { getBackend } from '@/lib/store/backend';
 import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 import { type Drill, type Frame, isCompared, type Sourced } from '@/lib/store/drill';
-import { type Compare, withFilter } from '@/lib/store/drill-look';
+import { type Compare, swapped, withFilter } from '@/lib/store/drill-look';
 
 import { useAnswer } from '../../shared/use-answer';
 import { FrameTools } from '../FrameTools';
@@ -84,6 +84,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const period = answer && periodOf(answer);
   const wanted = choices.quarters.find((each) => each.steps === quarter);
   const present = choices.quarters.find((each) => each.steps === 0);
+  const other = swapped({ ...(lens ? { lens } : {}), ...(compare ? { compare } : {}) });
   const slice = sliceType(choices.quotasOf, lens?.filters)?.label;
   const notes = notesOf({ drill, frames, answer, hasFilters: chips.length > 0, slice, compare, wanted, period });
   return (
@@ -155,6 +156,11 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
             void drill.look({ ...(lens ? { lens } : {}), ...(next ? { compare: next } : {}) });
           }}
         />
+        {other && (
+          <button type="button" className="link" data-focus="lens-swap" onClick={() => void drill.look(other)}>
+            {t('lens.compare.swap')}
+          </button>
+        )}
         <FrameTools drill={drill} frames={frames} tab={tab} title={title} />
       </div>
       {chips.length > 0 && (

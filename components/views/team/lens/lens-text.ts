@@ -2,6 +2,7 @@ import type { FilterChoice, LensChoices } from '@/lib/answers/lens-choices';
 import type { Scope } from '@/lib/deal/team/team-scope';
 import { type FilterName, FILTERS } from '@/lib/forecast/lens';
 import { formatMoneyShort, t } from '@/lib/i18n';
+import { NO_FAMILY, NOT_IN_PRODUCTS } from '@/lib/log/products';
 import type { Compare } from '@/lib/store/drill-look';
 
 /** Whose deals, in few words; the surface's own team where nothing is chosen. */
@@ -17,6 +18,7 @@ const CATEGORIES = ['pipeline', 'bestCase', 'mostLikely', 'commit', 'closed', 'o
 
 /** A value that deals are filtered by, in the org's words or ours. */
 export function valueText({ filters, currency }: LensChoices, name: FilterName, value: string): string {
+  if (name === 'family') return familyText(value);
   if (value === '') return t('lens.none');
   const known = filters.find((each) => each.name === name && each.value === value);
   if (known?.band) return bandText(known.band, currency);
@@ -24,6 +26,10 @@ export function valueText({ filters, currency }: LensChoices, name: FilterName, 
   if (category) return t(`six.category.${category}`);
   return known?.label ?? value;
 }
+
+/** A family of products; the two words that name none are no words of the org. */
+export const familyText = (family: string): string =>
+  family === NOT_IN_PRODUCTS ? t('families.rest') : family === NO_FAMILY ? t('families.unnamed') : family;
 
 function bandText({ from, to }: NonNullable<FilterChoice['band']>, currency: string): string {
   const money = (amount: number): string => formatMoneyShort(amount, currency);

@@ -1,10 +1,11 @@
 import { Section } from '@/components/ui/Section';
 import { StateMark } from '@/components/ui/StateMark';
 import type { DealsView } from '@/lib/answers/deals';
-import { formatMoney, t } from '@/lib/i18n';
+import { t } from '@/lib/i18n';
 
 import { DealRows } from '../../shared/DealRows';
 import { Figure } from '../../shared/Definition';
+import { amountText } from '../../shared/texts/amount-text';
 import { judgedText } from '../../shared/texts/judged-text';
 import { dealLevel } from '../DealLevel';
 import { dealsLevel } from '../DealsLevel';
@@ -15,7 +16,7 @@ export const MOST_URGENT = 7;
 
 /** The deals of the team that need somebody, the worst first, and the way to all of them. */
 export function NeedsYou({
-  view: { rows, total },
+  view: { rows, total, currency },
   open,
   onOpenRecord,
 }: { view: DealsView } & Pick<LevelProps<object, DealsView>, 'open' | 'onOpenRecord'>) {
@@ -44,12 +45,14 @@ export function NeedsYou({
         metric="amount"
         isShort
         deals={rows}
-        line={({ state, amount, currency, ownerName, ...judged }) => ({
-          amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),
-          ...(state === undefined
+        line={(row) => ({
+          amount: amountText(row, currency),
+          ...(row.state === undefined
             ? {}
-            : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> }),
-          ...(ownerName === undefined ? {} : { what: ownerName }),
+            : {
+                mark: <StateMark state={row.state} label={judgedText({ ...row, state: row.state })} size="small" />,
+              }),
+          ...(row.ownerName === undefined ? {} : { what: row.ownerName }),
         })}
         onOpen={({ id, name }) => open(dealLevel.at(name, { recordId: id }), id)}
         onAside={({ id }) => onOpenRecord(id)}

@@ -1,7 +1,9 @@
-import type { FamiliesView, FamilySums, Product } from '@/lib/answers/leading/families';
+import type { FamiliesView, FamilySums } from '@/lib/answers/leading/families';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Figure } from '../../shared/Definition';
+import { Doubtful } from '../Doubtful';
+import { familyText } from '../lens/lens-text';
 import { Bars } from './Bars';
 import type { Doors } from './doors';
 import { Question } from './Question';
@@ -10,10 +12,6 @@ const FIGURES = [
   ['open', 'openPipeline'],
   ['won', 'closedWon'],
 ] as const;
-
-const idOf = (product: Product): string => ('isNone' in product ? 'none' : `family-${product.family}`);
-const nameOf = (product: Product): string =>
-  'isNone' in product ? t('families.rest') : product.family === '' ? t('families.unnamed') : product.family;
 
 /** What is open and what is won by family of the products on the deals. */
 export function Families({ view, doors }: { view: FamiliesView; doors: Doors }) {
@@ -42,6 +40,7 @@ export function Families({ view, doors }: { view: FamiliesView; doors: Doors }) 
         FIGURES.map(([name, figure]) => (
           <FamilyBars key={name} sums={view[name]} figure={figure} view={view} doors={doors} />
         ))}
+      {!lacks && <Doubtful doubts={view.doubts} />}
       {!lacks && <p className="quiet note">{t('families.text')}</p>}
     </Question>
   );
@@ -65,22 +64,22 @@ function FamilyBars({
       <h3>{label}</h3>
       <Bars
         label={label}
-        rows={rows.map(({ product, amount, count }) => {
-          const focusId = `${figure}-${idOf(product)}`;
+        rows={rows.map(({ family, amount, count }) => {
+          const focusId = `${figure}-family-${family}`;
           return {
-            id: idOf(product),
-            label: nameOf(product),
+            id: `family-${family}`,
+            label: familyText(family),
             amount,
             children: (
               <Figure
-                metric={figure}
+                metric="familyPart"
                 count={count}
                 title={formatMoney(amount, currency)}
                 focusId={focusId}
                 onOpen={() =>
                   doors.deals(
-                    `${t(`metric.${figure}`)}: ${nameOf(product)}`,
-                    { figure, product, ...(ownerIds ? { ownerIds } : {}) },
+                    `${t(`metric.${figure}`)}: ${familyText(family)}`,
+                    { figure, family, ...(ownerIds ? { ownerIds } : {}) },
                     focusId,
                   )
                 }

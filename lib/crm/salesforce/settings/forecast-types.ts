@@ -20,6 +20,9 @@ const FILTERED: Record<string, DealCondition['field']> = {
   CampaignId: 'campaign',
   Territory2Id: 'territory',
   StageName: 'stage',
+  Amount: 'amount',
+  CloseDate: 'closeDate',
+  Probability: 'probability',
 };
 
 /** Types with what each asks of its deals: filters are joined to their types, and conditions to their filters, by id. */
@@ -36,13 +39,31 @@ export function forecastTypesOf(
   });
 }
 
-/** Several values are parted by commas. What is neither equal nor unequal to a list is no slice that can be looked at. */
+/** The operations that compare (Salesforce: ForecastingFilterCondition.Operation). */
+const COMPARES: Record<string, DealCondition['compares']> = {
+  lessThan: 'less',
+  lessOrEqual: 'lessOrEqual',
+  greaterThan: 'greater',
+  greaterOrEqual: 'greaterOrEqual',
+};
+
+/** Several values are parted by commas. A condition with another operation, or of another field, has no field here: nobody can judge it. */
 function conditionOf(row: ApiRow): DealCondition {
-  const operation = text(row['Operation']);
-  const isEqual = operation === 'equals' || operation === 'notEqual';
-  const field = isEqual ? FILTERED[(text(row['FieldName']) ?? '').replace(/^Opportunity\./, '')] : undefined;
-  const values = (text(row['Value']) ?? '').split(',').map((value) => value.trim());
-  return { ...(field ? { field } : {}), values, ...(operation === 'notEqual' ? { isNot: true as const } : {}) };
+  const [name, operation, value] = [
+    text(row['FieldName']) ?? '',
+    text(row['Operation']) ?? '',
+    text(row['Value']) ?? '',
+  ];
+  const compares = COMPARES[operation];
+  const isKnown = operation === 'equals' || operation === 'notEqual' || compares !== undefined;
+  const field = isKnown ? FILTERED[name.replace(/^Opportunity\./, '')] : undefined;
+  return {
+    ...(field ? { field } : {}),
+    words: [name, operation, value].filter((word) => word !== '').join(' '),
+    values: value.split(',').map((each) => each.trim()),
+    ...(operation === 'notEqual' ? { isNot: true as const } : {}),
+    ...(compares ? { compares } : {}),
+  };
 }
 
 const typesOf = (rows: readonly ApiRow[]): ForecastType[] =>

@@ -202,4 +202,11 @@ export const pipeline = {
     example: '25 % of 100 and 50 % of 60: 25 + 30 = 55.',
     trap: 'The same money is credited as revenue already: it is never added to that, nor to another kind’s.',
   },
+  familyPart: {
+    means: 'What of the deals’ amounts the products of a family make up.',
+    formula:
+      'Σ over deals of amount × total of the family’s line items ÷ amount today; what no line item accounts for is a part of its own; largest remainder, so that the parts add up to the amount',
+    example: 'A deal of 100 has line items of 60 hardware and 30 services: 60 and 30, and 10 not in products.',
+    trap: 'Line items have no history: past amounts are divided by those of today. Where they come to more than the deal, or a family of them to less than 0, all of it is not in products.',
+  },
 } as const satisfies Record<string, DefinitionText>;

@@ -203,4 +203,11 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     example: '25 % ze 100 i 50 % z 60: 25 + 30 = 55.',
     trap: 'Te same pieniądze są już przypisane jako przychód: nie dodaje się ich do niego ani do innego rodzaju.',
   },
+  familyPart: {
+    means: 'Ile z kwot szans przypada na produkty danej rodziny.',
+    formula:
+      'Σ po szansach: kwota × suma pozycji z tej rodziny ÷ dzisiejsza kwota; to, czego pozycje nie tłumaczą, jest osobną częścią; metoda największych reszt, więc części sumują się do kwoty',
+    example: 'Szansa na 100 ma pozycje: sprzęt 60 i usługi 30: 60 i 30, a 10 poza produktami.',
+    trap: 'Pozycje nie mają historii: dawne kwoty dzieli się według dzisiejszych. Gdy jest ich więcej niż kwota szansy albo suma rodziny jest ujemna, całość jest poza produktami.',
+  },
 };
