@@ -18,6 +18,7 @@ import { dataQualityView } from '@/lib/answers/process/data-quality';
 import { monthlyReview } from '@/lib/answers/process/monthly-review';
 import { type ProcessQuestion, processView } from '@/lib/answers/process/process';
 import { processDeals } from '@/lib/answers/process/process-deals';
+import { marksView } from '@/lib/answers/process/process-marks';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { rehearsalView } from '@/lib/answers/rehearsal-view';
 import { ruleHits } from '@/lib/answers/rule-hits';
@@ -85,6 +86,8 @@ export const SCREENS = {
   moved: (facts: OrgFacts, asked: Parameters<typeof movedView>[1]) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion, { jottings }: Kept) => processView(facts, asked, jottings),
+  /** Dated changes of the process within the quarter, for its charts. */
+  marks: (facts: OrgFacts, _asked: object, { jottings }: Kept) => marksView(facts, jottings),
   /** The last whole month of the process against those before, and what to try and to drop. */
   monthlyReview: (facts: OrgFacts, _asked: object, { jottings }: Kept) => monthlyReview(facts, jottings),
   /** What the team's open deals lack, and what that does to the forecast. */
@@ -94,7 +97,7 @@ export const SCREENS = {
     return reviewView(facts, asked, { jottings, calls: await calls() });
   },
   /** The six questions of a leader, and how the quarter runs. */
-  six: (facts: OrgFacts, _asked: object, { jottings }: Kept) => sixView(facts, jottings),
+  six: (facts: OrgFacts, _asked: object) => sixView(facts),
   /** What is open and what is won in the quarter, by family of the products on the deals. */
   families: (facts: OrgFacts, _asked: object) => familiesView(facts),
   /** Who is credited with what is won and open in the quarter, against their quotas. */

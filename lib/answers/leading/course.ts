@@ -1,11 +1,9 @@
-import { keptChanges } from '@/lib/answers/leading/own-changes';
 import { addDays, dayNumber, daysBetween, type Day } from '@/lib/calendar/days';
 import { later } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
-import type { Jotting } from '@/lib/deal/own/jotting';
 import { type Booking, cumShare, finalWeekShare, sumOf } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 import { during, type Happened } from '@/lib/figures/during';
@@ -33,8 +31,6 @@ export interface CourseView {
   /** Across those: quartiles and median at the same share of the period. */
   band: { x: number; low: number; middle: number; high: number }[];
   build: CourseBuild;
-  /** Changes of the process within the period, by the share of it that was gone, and the words that a person gave them. */
-  changes: { id: string; x: number; day: Day; text: string }[];
 }
 
 /** `day` is the last one counted. */
@@ -59,7 +55,7 @@ export interface CourseBuild {
 /** Points of a curve: every twentieth of a period. */
 const STEPS = 20;
 
-export function courseView(facts: OrgFacts, jottings: readonly Jotting[] = []): CourseView {
+export function courseView(facts: OrgFacts): CourseView {
   const { profile, today } = facts;
   const { period, past, booked, won } = engineOf(facts);
   const { isOwn, filter, userIds } = ownersOf(facts);
@@ -103,12 +99,6 @@ export function courseView(facts: OrgFacts, jottings: readonly Jotting[] = []): 
         ) ?? 0;
       return { x, low: at(0.25), middle: at(0.5), high: at(0.75) };
     }),
-    changes: keptChanges(jottings, period).map(({ id, on, value }) => ({
-      id,
-      x: daysBetween(period.start, on) / days,
-      day: on,
-      text: value.text,
-    })),
     build: buildOf(facts, { filter, isOwn, found, quota: found.quota }),
   };
 }

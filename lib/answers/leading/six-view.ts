@@ -6,7 +6,6 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
 import { minor, toMajor, type Total } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import type { Jotting } from '@/lib/deal/own/jotting';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { Hierarchy } from '@/lib/deal/team/team-scope';
 import { asOf } from '@/lib/figures/ask';
@@ -70,7 +69,7 @@ export interface SixView {
 const LISTED = 7;
 const DOUBTS = ['zombies', 'overdue', 'silent'] as const;
 
-export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omit<SixView, 'freshness'> {
+export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
   const { log, profile, today } = facts;
   const asked = askedAt(facts);
   const { period } = asked;
@@ -161,7 +160,7 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
       }),
     forwardAll: total(ahead),
     cameForward: cameForward(facts, filter),
-    course: courseView(facts, jottings),
+    course: courseView(facts),
     ...(autopsy ? { autopsy } : {}),
   };
 

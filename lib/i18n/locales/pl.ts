@@ -1710,7 +1710,6 @@ export const pl: Record<MessageKey, string> = {
     'Ten kwartał jako odsetek {of, select, quota {celu} other {prognozy}}, zakończone jako odsetek tego, co ostatecznie wygrano. Ostatni tydzień: zwykle {week} kwartału.',
   'course.none': 'Żaden zakończony kwartał nie ma wygranych do porównania.',
   'course.now': 'teraz',
-  'course.changes': 'Pionowe kreski: {list}',
   'course.gone': 'Upłynęło',
   'course.thisOne': 'Ten',
   'course.median': 'Mediana',
@@ -1945,6 +1944,11 @@ export const pl: Record<MessageKey, string> = {
     'Nie ma z kim porównać: to skok w tym dniu, ponad trend z pół roku przed nim i po nim. Wszystko, co tego dnia się zmieniło, jest jego częścią.',
   'experiment.everyone.few':
     'Za mało szans: {treatedBefore, number} przed {day} i {treatedAfter, number} potem. Każda strona potrzebuje dziesięciu w pół roku.',
+  'mark.rules': 'Zmiana reguł',
+  'mark.renamed': 'Teraz „{to}”',
+  'mark.added': 'Nowy etap „{stage}”',
+  'mark.retired': 'Wycofano „{stage}”',
+  'mark.probability': 'Prawdopodobieństwo „{stage}”',
   'change.title': 'Zmiany w procesie',
   'change.none':
     'Żaden etap nie zmienił nazwy, nie doszedł ani nie został wycofany. Podaj niżej dzień własnej zmiany i ją zapisz.',

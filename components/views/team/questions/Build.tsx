@@ -1,13 +1,24 @@
 import { Section } from '@/components/ui/Section';
 import type { CourseBuild } from '@/lib/answers/leading/course';
+import type { ProcessMark } from '@/lib/answers/process/process-marks';
+import { addDays, daysBetween } from '@/lib/calendar/days';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Definition, Figure } from '../../shared/Definition';
+import { MarkRow, marksBetween } from '../marks/MarkRow';
 import { Bars } from './Bars';
 
 /** What pipeline came into being this quarter, week by week and by source, beside what is usual by now and what is still needed. */
-export function Build({ build, currency }: { build: CourseBuild; currency: string }) {
+export function Build({
+  build,
+  marks,
+  currency,
+}: {
+  build: CourseBuild;
+  marks: readonly ProcessMark[];
+  currency: string;
+}) {
   const { created, usual, needed, weeks, sources } = build;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const figure = (metric: DefinedMetric, amount: number | undefined) =>
@@ -38,7 +49,7 @@ export function Build({ build, currency }: { build: CourseBuild; currency: strin
       </p>
       <Bars
         label={t('build.weeks')}
-        rows={weeks.map(({ week, amount, count }) => ({
+        rows={weeks.map(({ week, amount, count }, place) => ({
           id: week,
           label: <time dateTime={week}>{formatDay(week)}</time>,
           amount,
@@ -47,6 +58,11 @@ export function Build({ build, currency }: { build: CourseBuild; currency: strin
               {money(amount)} ({count})
             </Figure>
           ),
+          under: marksBetween(
+            marks,
+            place === 0 ? undefined : addDays(week, -1),
+            weeks[place + 1] && addDays(week, daysBetween(week, weeks[place + 1]?.week ?? week) - 1),
+          ).map((mark) => <MarkRow key={mark.id} mark={mark} columns={3} currency={currency} />),
         }))}
       />
       <table className="grid figures-table" aria-label={t('build.title')}>

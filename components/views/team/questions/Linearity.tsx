@@ -2,10 +2,14 @@ import { useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
 import type { CoursePoint, CourseView } from '@/lib/answers/leading/course';
+import type { ProcessMark } from '@/lib/answers/process/process-marks';
+import { addDays, daysBetween } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
+import { MarkedPlot } from '../marks/MarkedPlot';
+import { MarkRow, marksBetween } from '../marks/MarkRow';
 import type { Doors } from './doors';
 
 import './Linearity.css';
@@ -13,7 +17,15 @@ import './Linearity.css';
 type Course = Omit<CourseView, 'build'>;
 
 /** How the bookings of the quarter add up beside those of the last four: drawn, or as a table whose rows open what was won by then. */
-export function Linearity({ course, doors }: { course: Course; doors: Pick<Doors, 'deals'> }) {
+export function Linearity({
+  course,
+  marks,
+  doors,
+}: {
+  course: Course;
+  marks: readonly ProcessMark[];
+  doors: Pick<Doors, 'deals'>;
+}) {
   const [isTable, setTable] = useState(false);
   const { past, present, gone, of, period, band } = course;
   const now = present.at(-1);
@@ -48,16 +60,11 @@ export function Linearity({ course, doors }: { course: Course; doors: Pick<Doors
             </p>
           )}
           {isTable ? (
-            <CourseTable course={course} doors={doors} />
+            <CourseTable course={course} marks={marks} doors={doors} />
           ) : (
-            <Curves course={course} summary={summary ?? t('course.title')} />
-          )}
-          {course.changes.length > 0 && (
-            <p className="note" data-course-changes={course.changes.length}>
-              {t('course.changes', {
-                list: course.changes.map(({ day, text }) => `${formatDay(day)}: ${text}`).join(' · '),
-              })}
-            </p>
+            <MarkedPlot marks={marks} period={period} currency={course.currency}>
+              <Curves course={course} summary={summary ?? t('course.title')} />
+            </MarkedPlot>
           )}
           <p className="quiet note">
             {t('course.text', { of, week: percent(mean(past.map(({ finalWeek }) => finalWeek))) })}{' '}
@@ -83,7 +90,7 @@ function usualAt(band: Course['band'], x: number): number {
 const HEIGHT = 100;
 
 /** One picture: finished quarters thin, the middle half of them as a band with its median, this quarter bold with its last point named. */
-function Curves({ course: { past, present, band, changes }, summary }: { course: Course; summary: string }) {
+function Curves({ course: { past, present, band }, summary }: { course: Course; summary: string }) {
   const most = Math.max(1, ...present.map(({ y }) => y));
   const at = (x: number, y: number): string =>
     `${(x * HEIGHT).toFixed(2)},${(HEIGHT - (y / most) * HEIGHT).toFixed(2)}`;
@@ -105,9 +112,6 @@ function Curves({ course: { past, present, band, changes }, summary }: { course:
         ))}
         <polyline className="curves-middle" points={line(band.map(({ x, middle }) => ({ x, y: middle })))} />
         <polyline className="curves-now" points={line(present)} />
-        {changes.map(({ id, x }) => (
-          <line key={id} className="curves-change" x1={x * HEIGHT} x2={x * HEIGHT} y1={0} y2={HEIGHT} />
-        ))}
       </svg>
       {now && (
         <span
@@ -128,10 +132,12 @@ function Curves({ course: { past, present, band, changes }, summary }: { course:
 }
 
 function CourseTable({
-  course: { past, present, band, period },
+  course: { past, present, band, period, currency },
+  marks,
   doors,
 }: {
   course: Course;
+  marks: readonly ProcessMark[];
   doors: Pick<Doors, 'deals'>;
 }) {
   const cell = (y: number | undefined) =>
@@ -142,6 +148,7 @@ function CourseTable({
         {percent(y)}
       </Figure>
     );
+  const length = daysBetween(period.start, period.end) + 1;
   // Every tenth of the period: more rows nobody reads.
   const rows = band.map((each, step) => ({ ...each, step })).filter(({ step }) => step % 2 === 0);
   return (
@@ -160,9 +167,11 @@ function CourseTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ x, low, middle, high, step }) => {
+        {rows.flatMap(({ x, low, middle, high, step }, place) => {
           const own = present[step]?.x === x ? present[step] : undefined;
-          return (
+          const dayOf = (share: number | undefined): string | undefined =>
+            share === undefined ? undefined : addDays(period.start, Math.floor(share * length));
+          return [
             <tr key={x} data-step={x}>
               <th scope="row">{t('chance.percent', { percent: Math.round(x * 100) })}</th>
               <td>
@@ -195,8 +204,11 @@ function CourseTable({
               {past.map(({ label, points }) => (
                 <td key={label}>{cell(points[step]?.y)}</td>
               ))}
-            </tr>
-          );
+            </tr>,
+            ...marksBetween(marks, place === 0 ? undefined : dayOf(x), dayOf(rows[place + 1]?.x)).map((mark) => (
+              <MarkRow key={mark.id} mark={mark} columns={4 + past.length} currency={currency} />
+            )),
+          ];
         })}
       </tbody>
     </table>
