@@ -12,7 +12,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import type { ProcessScope } from '@/lib/process/scope';
 
 /** A change that the person keeps, and what it did so far. */
-export interface OwnChange extends Followed {
+export interface OwnChange extends MeasuredChange {
   /** `of` of what is kept. */
   id: string;
   text: string;
@@ -20,7 +20,7 @@ export interface OwnChange extends Followed {
 }
 
 /** What a change did so far. */
-export interface Followed {
+export interface MeasuredChange {
   /** The experiment that it is followed by. */
   asked: ExperimentView['asked'];
   /** Of the stage and the group that it is about, in words. */
@@ -59,7 +59,7 @@ export function followed(
   facts: OrgFacts,
   scope: Pick<ProcessScope, 'stretch' | 'order' | 'filter'>,
   question: ExperimentQuestion,
-): Followed {
+): MeasuredChange {
   const { asked, stages, groups, cases, unit, effect, asLarge, placebos } = experimentView(facts, scope, question);
   return {
     asked,

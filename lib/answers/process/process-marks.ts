@@ -1,5 +1,5 @@
 import { askedAt } from '@/lib/answers/asked-at';
-import { followed, type Followed, keptChanges, questionOf } from '@/lib/answers/leading/own-changes';
+import { followed, type MeasuredChange, keptChanges, questionOf } from '@/lib/answers/leading/own-changes';
 import type { ExperimentQuestion } from '@/lib/answers/process/experiment-view';
 import { type Day, dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
@@ -12,7 +12,7 @@ import { type StageChange, stageChanges } from '@/lib/process/process-changes';
 import { processScope } from '@/lib/process/scope';
 
 /** A dated change of the process as charts of the quarter mark it, with what it did to its measure. */
-export interface ProcessMark extends Followed {
+export interface ProcessMark extends MeasuredChange {
   id: string;
   day: Day;
   change:

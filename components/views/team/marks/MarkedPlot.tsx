@@ -30,11 +30,12 @@ export function MarkedPlot({ marks: all, period, currency, isInset = false, chil
   const length = daysBetween(period.start, period.end) + 1;
   return (
     <>
-      <div className={isInset ? 'marked inset' : 'marked'}>
+      <div className="marked">
         <ul className="mark-names" aria-hidden="true">
           {marks.map((mark) => {
             const x = daysBetween(period.start, mark.day) / length;
-            const at = (share: number): string => `calc(var(--pad) + (100% - 2 * var(--pad)) * ${share})`;
+            const at = (share: number): string =>
+              isInset ? `calc(var(--space-8) + (100% - var(--space-16)) * ${share})` : `${share * 100}%`;
             const isEarly = x <= 0.5;
             return (
               <li key={mark.id} data-mark={mark.id} data-x={x}>
