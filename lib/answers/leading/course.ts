@@ -12,7 +12,8 @@ import { quantile } from '@/lib/figures/quantile';
 import { pipelineNeeded, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
-import { attributeOf } from '@/lib/log/event-log';
+import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
+import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** How the quarter runs beside the last four, and what pipeline came into being. Amounts in corporate currency, shares 0–1. */
 export interface CourseView {
@@ -27,7 +28,7 @@ export interface CourseView {
   /** The last of them is today's. */
   present: CoursePoint[];
   /** Finished quarters, the oldest first, each as a share of what it was finally booked for; without bookings left out. */
-  past: { label: string; n: number; finalWeek: number; points: CoursePoint[] }[];
+  past: { label: string; start: Day; end: Day; n: number; finalWeek: number; points: CoursePoint[] }[];
   /** Across those: quartiles and median at the same share of the period. */
   band: { x: number; low: number; middle: number; high: number }[];
   build: CourseBuild;
@@ -58,7 +59,7 @@ const STEPS = 20;
 export function courseView(facts: OrgFacts): CourseView {
   const { profile, today } = facts;
   const { period, past, booked, won } = engineOf(facts);
-  const { isOwn, filter, userIds } = ownersOf(facts);
+  const { isOwn, userIds } = ownersOf(facts);
   const major = (units: number): number => toMajor(minor(units), profile.currency);
   const quota = quotaNow(facts, userIds).amount;
   const found = scopeForecast(facts, userIds, quota);
@@ -72,7 +73,7 @@ export function courseView(facts: OrgFacts): CourseView {
     );
     const finalWeek = finalWeekShare.compute({ given, period: each });
     if (finalWeek === undefined) return [];
-    return [{ label: each.label, n: given.length, finalWeek, points: pointsOf(given, each) }];
+    return [{ ...each, n: given.length, finalWeek, points: pointsOf(given, each) }];
   });
   return {
     today,
@@ -99,7 +100,7 @@ export function courseView(facts: OrgFacts): CourseView {
         ) ?? 0;
       return { x, low: at(0.25), middle: at(0.5), high: at(0.75) };
     }),
-    build: buildOf(facts, { filter, isOwn, found, quota: found.quota }),
+    build: buildOf(facts, { isOwn, found, quota: found.quota }),
   };
 }
 
@@ -129,6 +130,18 @@ export function ownersOf(facts: OrgFacts) {
   };
 }
 
+/** What became pipeline of a leader's on these days. */
+export function createdIn(facts: OrgFacts, span: { start: Day; end: Day }): readonly Happened[] {
+  const { log } = facts;
+  const { from, to } = instantsOf(span, log.timeZone);
+  const { filter } = ownersOf(facts);
+  return during({ log, from: later(from, -1), to: later(to, -1), filter }).ask(pipelineCreated).parts;
+}
+
+/** The word of the source that a deal had then; '' is none. */
+export const sourceOf = (log: PipelineLog, deal: DealIndex, version: VersionIndex): string =>
+  log.words.source[attributeOf(log, 'source', deal, version)] ?? '';
+
 interface Made {
   all: Map<string, { amount: number; count: number }>;
   total: number;
@@ -138,11 +151,10 @@ interface Made {
 function buildOf(
   facts: OrgFacts,
   {
-    filter,
     isOwn,
     found,
     quota,
-  }: Pick<ReturnType<typeof ownersOf>, 'filter' | 'isOwn'> & {
+  }: Pick<ReturnType<typeof ownersOf>, 'isOwn'> & {
     found: ReturnType<typeof scopeForecast>;
     quota: Minor | undefined;
   },
@@ -152,11 +164,10 @@ function buildOf(
   const major = (units: number): number => toMajor(minor(units), profile.currency);
   const elapsed = daysBetween(period.start, today) + 1;
   const made = (span: { start: Day; end: Day }): Made => {
-    const { from, to } = instantsOf(span, log.timeZone);
-    const { parts } = during({ log, from: later(from, -1), to: later(to, -1), filter }).ask(pipelineCreated);
+    const parts = createdIn(facts, span);
     const all: Made['all'] = new Map();
     for (const { deal, version, amount } of parts) {
-      const source = log.words.source[attributeOf(log, 'source', deal, version)] ?? '';
+      const source = sourceOf(log, deal, version);
       const known = all.get(source) ?? { amount: 0, count: 0 };
       all.set(source, { amount: known.amount + amount, count: known.count + 1 });
     }

@@ -1605,7 +1605,7 @@ export const en = {
   'team.tab.questions': 'Questions',
   'six.title': 'Six questions',
   'six.much': 'How much is open?',
-  'six.much.number': '{amount} in {period}, {next} in {after}',
+  'six.much.number': '{amount} in {period}',
   'six.category.pipeline': 'Pipeline',
   'six.category.bestCase': 'Best case',
   'six.category.mostLikely': 'Most likely',
@@ -1662,6 +1662,7 @@ export const en = {
     '{amount} between what is won and the forecast; deals to close now bring {share} of it on average ({near}).',
   'six.enough.noNear': '{amount} between what is won and the forecast; no deal of this quarter is ready to close now.',
   'six.enough.met': 'What is won is no less than the forecast.',
+  'six.present': 'What is won, the forecast, plan A and how the quarter runs are those of {period}: no forecast is made of a quarter that is over or still to come.',
   'six.backup': 'How much backup is there?',
   'six.backup.number':
     '{amount} open outside of plan A’s {count, plural, one {# deal} other {# deals}}, {weighted} by chance',
@@ -1671,6 +1672,7 @@ export const en = {
   'six.forward.number': '{amount} has its close date in {after}',
   'six.forward.rate':
     'Of {count, number} such deals at this point of the last four quarters {won, number} came forward: {share}, between {low} and {high}.',
+  'six.forward.came': 'Came forward in the last four quarters',
   'six.forward.noRate': 'The last four quarters had no such deal at this point.',
   'six.forward.list': 'Most to gain from',
   'course.title': 'Is the quarter running as usual?',

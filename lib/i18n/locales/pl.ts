@@ -1634,7 +1634,7 @@ export const pl: Record<MessageKey, string> = {
   'team.tab.questions': 'Pytania',
   'six.title': 'Sześć pytań',
   'six.much': 'Ile jest otwarte?',
-  'six.much.number': '{amount} w {period}, {next} w {after}',
+  'six.much.number': '{amount} w {period}',
   'six.category.pipeline': 'Pipeline',
   'six.category.bestCase': 'Best case',
   'six.category.mostLikely': 'Most likely',
@@ -1692,6 +1692,7 @@ export const pl: Record<MessageKey, string> = {
   'six.enough.noNear':
     '{amount} między wygranymi a prognozą; żadnej szansy z tego kwartału nie da się zamknąć już teraz.',
   'six.enough.met': 'Wygrane są nie niższe od prognozy.',
+  'six.present': 'Wygrane, prognoza, plan A i przebieg kwartału dotyczą {period}: dla kwartału zakończonego lub przyszłego prognozy nie robimy.',
   'six.backup': 'Jaki jest zapas?',
   'six.backup.number':
     '{amount} otwarte poza {count, plural, one {# szansą} few {# szansami} many {# szansami} other {# szansy}} planu A, {weighted} z uwzględnieniem szans',
@@ -1701,6 +1702,7 @@ export const pl: Record<MessageKey, string> = {
   'six.forward.number': '{amount} ma datę zamknięcia w {after}',
   'six.forward.rate':
     'Z {count, plural, one {# takiej szansy} few {# takich szans} many {# takich szans} other {# takiej szansy}} w tym punkcie czterech ostatnich kwartałów przyspieszyło {won, number}: {share}, między {low} a {high}.',
+  'six.forward.came': 'Przyspieszone w czterech ostatnich kwartałach',
   'six.forward.noRate': 'W tym punkcie czterech ostatnich kwartałów nie było takich szans.',
   'six.forward.list': 'Najwięcej do zyskania',
   'course.title': 'Czy kwartał biegnie jak zwykle?',

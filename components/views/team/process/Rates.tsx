@@ -11,7 +11,7 @@ import type { OpenProcess } from './open-process';
 /** The win rate in its three definitions, and what the process costs: cycle, velocity, slips, leakage, zombies. */
 export function Rates({ view, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {
   const { finished, currency, winRateCount, winRateAmount, winRateCohort, cohortSize, cohortDays } = view;
-  const { cycleDays, velocity, slip, leaked, zombies } = view;
+  const { cycleDays, velocity, slip, leaked, zombies, days } = view;
   const count = finished.won + finished.lost;
   const closed = (metric: DefinedMetric) => () => onOpen({ kind: 'closed' }, t('process.closed'), `process-${metric}`);
   const share = (value: number | undefined) => value !== undefined && percent(value);
@@ -32,12 +32,18 @@ export function Rates({ view, onOpen }: { view: ProcessView; onOpen: OpenProcess
       >
         {share(winRateCohort)} <Under>{t('process.of', { count: cohortSize })}</Under>
       </Tile>
-      <Tile metric="cycleDays" count={finished.won} value={cycleDays}>
+      <Tile
+        metric="cycleDays"
+        count={finished.won}
+        value={cycleDays}
+        onOpen={() => onOpen({ kind: 'closedIn', ...days, isWon: true }, t('team.won'), 'process-cycleDays')}
+      >
         {cycleDays !== undefined && t('process.days', { days: Math.round(cycleDays) })}
       </Tile>
       <Tile
         metric="velocity"
         value={velocity}
+        onOpen={() => onOpen({ kind: 'openNow' }, t('metric.openPipeline'), 'process-velocity')}
         {...(velocity === undefined ? {} : { title: formatMoney(velocity, currency) })}
       >
         {velocity !== undefined && t('process.aDay', { amount: formatMoneyShort(velocity, currency) })}

@@ -22,7 +22,14 @@ export function Bars({ label, rows }: { label: string; rows: readonly Bar[] }) {
           <Fragment key={id}>
             <tr data-bar={id} data-amount={amount}>
               <th scope="row">{name}</th>
-              <td className="row-bar" aria-hidden="true">
+              <td
+                className="row-bar"
+                aria-hidden="true"
+                // The bar is a larger target for the same door.
+                onClick={({ currentTarget }) => {
+                  currentTarget.nextElementSibling?.querySelector<HTMLElement>('.door')?.click();
+                }}
+              >
                 <span style={{ inlineSize: `${(Math.max(0, amount) / most) * 100}%` }} />
               </td>
               <td className="row-figure">{children}</td>

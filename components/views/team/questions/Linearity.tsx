@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
 import type { CoursePoint, CourseView } from '@/lib/answers/leading/course';
@@ -10,7 +10,7 @@ import { percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
 import { MarkedPlot } from '../marks/MarkedPlot';
 import { MarkRow, marksBetween } from '../marks/MarkRow';
-import type { Doors } from './doors';
+import { type Doors, wonIn } from './doors';
 
 import './Linearity.css';
 
@@ -54,7 +54,12 @@ export function Linearity({
         <>
           {summary !== undefined && (
             <p data-course={now?.y} data-usual={usual}>
-              <Figure metric="cumShare" asOf={now?.day}>
+              <Figure
+                metric="cumShare"
+                asOf={now?.day}
+                focusId="course-now"
+                onOpen={() => doors.deals(t('metric.closedWon'), wonIn(period), 'course-now')}
+              >
                 {summary}
               </Figure>
             </p>
@@ -68,7 +73,20 @@ export function Linearity({
           )}
           <p className="quiet note">
             {t('course.text', { of, week: percent(mean(past.map(({ finalWeek }) => finalWeek))) })}{' '}
-            {past.map(({ label, n }) => t('course.bookings', { label, count: n })).join(' · ')}
+            {past.map(({ label, n, start, end }, place) => (
+              <Fragment key={label}>
+                {place > 0 && ' · '}
+                <Figure
+                  metric="closedWon"
+                  count={n}
+                  asOf={end}
+                  focusId={`course-all-${place}`}
+                  onOpen={() => doors.deals(label, wonIn({ start, end }), `course-all-${place}`)}
+                >
+                  {t('course.bookings', { label, count: n })}
+                </Figure>
+              </Fragment>
+            ))}
           </p>
         </>
       )}
@@ -201,9 +219,26 @@ function CourseTable({
                   {percent(low)}–{percent(high)}
                 </Figure>
               </td>
-              {past.map(({ label, points }) => (
-                <td key={label}>{cell(points[step]?.y)}</td>
-              ))}
+              {past.map(({ label, start, points }, quarter) => {
+                const point = points[step];
+                if (!point || point.y === 0) return <td key={label}>{cell(point?.y)}</td>;
+                const focusId = `course-${quarter}-${step}`;
+                return (
+                  <td key={label}>
+                    <Figure
+                      metric="cumShare"
+                      asOf={point.day}
+                      isHeaded
+                      focusId={focusId}
+                      onOpen={() =>
+                        doors.deals(`${label} · ${formatDay(point.day)}`, wonIn({ start, end: point.day }), focusId)
+                      }
+                    >
+                      {percent(point.y)}
+                    </Figure>
+                  </td>
+                );
+              })}
             </tr>,
             ...marksBetween(marks, place === 0 ? undefined : dayOf(x), dayOf(rows[place + 1]?.x)).map((mark) => (
               <MarkRow key={mark.id} mark={mark} columns={4 + past.length} currency={currency} />

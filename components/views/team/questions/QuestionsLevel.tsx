@@ -3,6 +3,7 @@ import type { FamiliesView } from '@/lib/answers/leading/families';
 import type { SixView } from '@/lib/answers/leading/six-view';
 import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import type { NoConnection } from '@/lib/answers/queries';
+import { t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
 
 import { Basis } from '../../shared/Basis';
@@ -37,14 +38,25 @@ function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, Shown
       <Much view={answer} doors={doors} />
       <Good view={answer} doors={doors} />
       <Real view={answer} doors={doors} />
+      {course.period.start !== period.start && (
+        <p className="note" role="status" data-present={course.period.start}>
+          {t('six.present', { period: course.period.label })}
+        </p>
+      )}
       <Enough view={answer} doors={doors} />
       <Backup view={answer} doors={doors} />
       <Forward view={answer} doors={doors} />
       <Credited view={credit} doors={doors} />
       <Families view={families} doors={doors} />
       <Linearity course={course} marks={marks} doors={doors} />
-      {autopsy && <WhyMissed autopsy={autopsy} currency={currency} />}
-      <Build build={course.build} marks={marks} currency={currency} />
+      {autopsy && <WhyMissed autopsy={autopsy} currency={currency} doors={doors} />}
+      <Build
+        build={course.build}
+        days={{ start: course.period.start, end: today }}
+        marks={marks}
+        currency={currency}
+        doors={doors}
+      />
     </AsOf>
   );
 }
