@@ -13,6 +13,7 @@ import { sixView } from '@/lib/answers/leading/six-view';
 import { lensChoices } from '@/lib/answers/lens-choices';
 import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
+import { otherQuarter } from '@/lib/answers/other-quarter';
 import { planView, type PlanQuestion } from '@/lib/answers/plan-view';
 import { dataQualityView } from '@/lib/answers/process/data-quality';
 import { monthlyReview } from '@/lib/answers/process/monthly-review';
@@ -58,15 +59,20 @@ export const SCREENS = {
   /** What needs the person, apart from what they only have to know. */
   agenda: (facts: OrgFacts, _asked: object, kept: Kept) => agendaView(facts, kept),
   /** Where to spend time: every open deal of a scope in its bucket. */
-  focus: (facts: OrgFacts, { scope, whole }: { scope?: Scope; whole?: Bucket[] }, kept: Kept) =>
-    focusView(facts, scope, kept, whole),
+  focus: (facts: OrgFacts, { scope, whole }: { scope?: Scope; whole?: Bucket[] }, kept: Kept) => ({
+    ...focusView(facts, scope, kept, whole),
+    ...otherQuarter(facts),
+  }),
   /**
    * As it is now, or as it was at the end of a past day. `isEarly`: in a large org what takes longest may be left out: everyone's own
    * forecast, and which deals need attention.
    */
   team: (facts: OrgFacts, { on, isEarly }: { on?: Day; isEarly?: true }) => teamView(facts, on, isEarly),
   /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
-  plan: (facts: OrgFacts, asked: PlanQuestion & { opened?: string }) => planView(facts, asked),
+  plan: (facts: OrgFacts, asked: PlanQuestion & { opened?: string }) => ({
+    ...planView(facts, asked),
+    ...otherQuarter(facts),
+  }),
   /** The rest of the quarter played many times: what the misses have in common; and where effort adds most. */
   rehearsal: (facts: OrgFacts, asked: PlanQuestion) => rehearsalView(facts, asked),
   /** The forecast with what the engine would have said of past quarters. `isEarly`: these may be left out while they are worked out. */

@@ -23,7 +23,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { lastVersion, LOST, OPEN, stateOf, versionAt, WON } from '@/lib/log/event-log';
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { AGE_BANDS } from '@/lib/log/stays';
-import { processScope } from '@/lib/process/scope';
+import { atAsked, processScope } from '@/lib/process/scope';
 import { amountOf, fateOf, wayOf } from '@/lib/process/stage-leaks';
 
 interface Part {
@@ -55,7 +55,24 @@ export function processDeals(
   };
 }
 
-function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
+/** Figures of the process itself, looked at as of the end of a quarter that is over; the others say themselves as of when they are. */
+const OF_PROCESS: ReadonlySet<ProcessDeals['kind']> = new Set([
+  'age',
+  'entered',
+  'forward',
+  'fate',
+  'way',
+  'born',
+  'leaked',
+  'closed',
+  'cohort',
+  'slipped',
+  'zombies',
+  'openNow',
+] as const);
+
+function partsOf(given: OrgFacts, wanted: ProcessDeals): Part[] {
+  const facts = OF_PROCESS.has(wanted.kind) ? atAsked(given) : given;
   const { log, now, today, profile } = facts;
   const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
   const present = ({ deal }: { deal: DealIndex }): Part => {
@@ -129,7 +146,7 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
     case 'leaked':
       return visiting(leakage, wanted.stage === undefined ? order : [wanted.stage]);
     case 'closed':
-      return closings(log, now, { ...filter, days });
+      return closings(log, now, { ...filter, days }).filter(({ isWon }) => isWon || wanted.isWon !== true);
     case 'cohort':
       return born(log, now, { ...filter, days: cohortDays }).map(present);
     case 'ended':

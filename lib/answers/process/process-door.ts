@@ -31,4 +31,5 @@ export type ProcessDeals =
   | { kind: 'open'; line: OpenLine }
   /** Open with their close date in the next quarter; of such ones in past quarters those that came forward; everything open. */
   | { kind: 'ahead' | 'cameForward' | 'openNow' }
-  | { kind: 'closed' | 'cohort' | 'slipped' | 'zombies' | 'recycle' };
+  | { kind: 'closed'; isWon?: true }
+  | { kind: 'cohort' | 'slipped' | 'zombies' | 'recycle' };

@@ -1346,7 +1346,17 @@ export const en = {
   'lens.note.past': 'No forecast is made for a past day: compare with people, teams or other deals here.',
   'lens.then': 'compared: {before}; now: ',
   'lens.note.quarter': 'This view is about',
-  'lens.note.noQuarter': 'This view looks back from today, whichever quarter is chosen.',
+  'lens.note.noQuarter': 'This view looks back from today: nothing is known yet of a quarter to come.',
+  'process.then':
+    'As it stood at the end of {period}, {day}. The monthly review, what is blank and whom to ask again are about today alone.',
+  'other.over':
+    '{period} is over: nothing of it can be planned any more. Changes shows what moved it, Forecast what was said of it. Plans are made of {present}.',
+  'other.ahead':
+    '{period} has not begun: plans and forecasts are made of {present}. This is what is open in it already.',
+  'other.left': 'Open at its end',
+  'other.open': 'Open in it now',
+  'other.missed': 'Missed to quota',
+  'other.missing': 'Missing even if all is won',
   'lens.present': 'Back to {quarter}',
   'lens.note.quota': '{crm} has no quota for just these deals, so none is shown beside them.',
   'lens.note.quota.own': 'Quotas are those of “{type}”, which counts just these deals.',
@@ -1662,7 +1672,8 @@ export const en = {
     '{amount} between what is won and the forecast; deals to close now bring {share} of it on average ({near}).',
   'six.enough.noNear': '{amount} between what is won and the forecast; no deal of this quarter is ready to close now.',
   'six.enough.met': 'What is won is no less than the forecast.',
-  'six.present': 'What is won, the forecast, plan A and how the quarter runs are those of {period}: no forecast is made of a quarter that is over or still to come.',
+  'six.present':
+    'What is won, the forecast, plan A and how the quarter runs are those of {period}: no forecast is made of a quarter that is over or still to come.',
   'six.backup': 'How much backup is there?',
   'six.backup.number':
     '{amount} open outside of plan A’s {count, plural, one {# deal} other {# deals}}, {weighted} by chance',

@@ -1371,7 +1371,16 @@ export const pl: Record<MessageKey, string> = {
   'lens.note.past': 'Dla minionego dnia nie ma prognozy: tu można porównać osoby, zespoły i inne szanse.',
   'lens.then': 'w porównaniu: {before}; teraz: ',
   'lens.note.quarter': 'Ten widok dotyczy:',
-  'lens.note.noQuarter': 'Ten widok patrzy wstecz od dziś, niezależnie od kwartału.',
+  'lens.note.noQuarter': 'Ten widok patrzy wstecz od dziś: o przyszłym kwartale jeszcze nic nie wiadomo.',
+  'process.then':
+    'Stan na koniec {period}, {day}. Przegląd miesiąca, braki w danych i powroty do przegranych dotyczą tylko dnia dzisiejszego.',
+  'other.over':
+    '{period} już się skończył, więc niczego w nim nie zaplanujesz. W Zmianach widać, co na niego wpłynęło, w Prognozie – co o nim mówiono. Planujemy {present}.',
+  'other.ahead': '{period} jeszcze się nie zaczął: plany i prognozy dotyczą {present}. To już jest w nim otwarte.',
+  'other.left': 'Otwarte na jego koniec',
+  'other.open': 'Otwarte w nim teraz',
+  'other.missed': 'Zabrakło do celu',
+  'other.missing': 'Brakuje, nawet gdy wszystko wygracie',
   'lens.present': 'Wróć do {quarter}',
   'lens.note.quota': '{crm} nie ma celu na same te szanse, więc obok nich nie pokazujemy żadnego.',
   'lens.note.quota.own': 'Cele pochodzą z prognozy „{type}”, która obejmuje właśnie te szanse.',
@@ -1692,7 +1701,8 @@ export const pl: Record<MessageKey, string> = {
   'six.enough.noNear':
     '{amount} między wygranymi a prognozą; żadnej szansy z tego kwartału nie da się zamknąć już teraz.',
   'six.enough.met': 'Wygrane są nie niższe od prognozy.',
-  'six.present': 'Wygrane, prognoza, plan A i przebieg kwartału dotyczą {period}: dla kwartału zakończonego lub przyszłego prognozy nie robimy.',
+  'six.present':
+    'Wygrane, prognoza, plan A i przebieg kwartału dotyczą {period}: dla kwartału zakończonego lub przyszłego prognozy nie robimy.',
   'six.backup': 'Jaki jest zapas?',
   'six.backup.number':
     '{amount} otwarte poza {count, plural, one {# szansą} few {# szansami} many {# szansami} other {# szansy}} planu A, {weighted} z uwzględnieniem szans',

@@ -90,7 +90,7 @@ function questions(facts: OrgFacts): Clickable[] {
 }
 
 function processParts(facts: OrgFacts): Clickable[] {
-  const { cohorts, leaks, ages, stages, finished, days, leaked, zombies } = processView(facts, {});
+  const { cohorts, leaks, ages, stages, finished, leaked, zombies } = processView(facts, {});
   return [
     ...cohorts.flatMap(({ month: { start, end }, created, won, lost, open, wonAmount }) => [
       process(`born ${start}`, { kind: 'born', start, end }, { count: created }),
@@ -115,7 +115,7 @@ function processParts(facts: OrgFacts): Clickable[] {
     ...stages.map(({ stage, lostAmount }) =>
       process(`lost ${stage}`, { kind: 'leaked', stage }, { amount: lostAmount }),
     ),
-    process('cycle', { kind: 'closedIn', ...days, isWon: true }, { count: finished.won }),
+    process('cycle', { kind: 'closed', isWon: true }, { count: finished.won }),
     process('closed', { kind: 'closed' }, { count: finished.won + finished.lost }),
     process('leaked', { kind: 'leaked' }, leaked),
     process('zombies', { kind: 'zombies' }, zombies),

@@ -11,7 +11,7 @@ import type { OpenProcess } from './open-process';
 /** The win rate in its three definitions, and what the process costs: cycle, velocity, slips, leakage, zombies. */
 export function Rates({ view, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {
   const { finished, currency, winRateCount, winRateAmount, winRateCohort, cohortSize, cohortDays } = view;
-  const { cycleDays, velocity, slip, leaked, zombies, days } = view;
+  const { cycleDays, velocity, slip, leaked, zombies } = view;
   const count = finished.won + finished.lost;
   const closed = (metric: DefinedMetric) => () => onOpen({ kind: 'closed' }, t('process.closed'), `process-${metric}`);
   const share = (value: number | undefined) => value !== undefined && percent(value);
@@ -36,7 +36,7 @@ export function Rates({ view, onOpen }: { view: ProcessView; onOpen: OpenProcess
         metric="cycleDays"
         count={finished.won}
         value={cycleDays}
-        onOpen={() => onOpen({ kind: 'closedIn', ...days, isWon: true }, t('team.won'), 'process-cycleDays')}
+        onOpen={() => onOpen({ kind: 'closed', isWon: true }, t('team.won'), 'process-cycleDays')}
       >
         {cycleDays !== undefined && t('process.days', { days: Math.round(cycleDays) })}
       </Tile>
