@@ -139,6 +139,16 @@ export function planParts(facts: OrgFacts, { lost, effort }: PlanQuestion): Plan
   };
 }
 
+const planOver = (gap: number, { found, deals, effort }: Pick<PlanParts, 'found' | 'deals' | 'effort'>) =>
+  gap === 0 ? { steps: [], reaches: true, chance: 1 } : planA(deals, gap, found.shared.sd, effort);
+
+/** Every deal of plan A; none without a quota. */
+export function plannedDeals(facts: OrgFacts): ReadonlySet<DealIndex> {
+  const parts = planParts(facts, { lost: [] });
+  const { won, quota = won } = parts.found;
+  return new Set(planOver(Math.max(0, quota - won), parts).steps.map(({ deal }) => deal));
+}
+
 /**
  * Plan A of the team (product SR-16), and plan B (SR-17) for the deal of it that is `opened`. `lost` names deals to take as lost:
  * everything is worked out without them, and what could fill in for them is named.
@@ -170,7 +180,7 @@ export function planView(
   if (found.quota === undefined) return { ...base, steps: [], more: 0 };
   const goal = { targets, sd: found.shared.sd, known, ...(rescue === undefined ? {} : { rescue }) };
   const gap = Math.max(0, found.quota - found.won);
-  const plan = gap === 0 ? { steps: [], reaches: true, chance: 1 } : planA(deals, gap, found.shared.sd, effort.effort);
+  const plan = planOver(gap, { found, deals, ...effort });
   const place = new Map(deals.map(({ deal }, index) => [deal, index]));
   const steps = plan.steps.map(({ deal }) => place.get(deal) ?? -1);
   const along = chancesAlong(

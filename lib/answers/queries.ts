@@ -13,11 +13,13 @@ import { sixView } from '@/lib/answers/leading/six-view';
 import { lensChoices } from '@/lib/answers/lens-choices';
 import { letGoView } from '@/lib/answers/let-go';
 import type { ListView } from '@/lib/answers/list';
+import { otherQuarter } from '@/lib/answers/other-quarter';
 import { planView, type PlanQuestion } from '@/lib/answers/plan-view';
 import { dataQualityView } from '@/lib/answers/process/data-quality';
 import { monthlyReview } from '@/lib/answers/process/monthly-review';
 import { type ProcessQuestion, processView } from '@/lib/answers/process/process';
 import { processDeals } from '@/lib/answers/process/process-deals';
+import { marksView } from '@/lib/answers/process/process-marks';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { rehearsalView } from '@/lib/answers/rehearsal-view';
 import { ruleHits } from '@/lib/answers/rule-hits';
@@ -57,15 +59,20 @@ export const SCREENS = {
   /** What needs the person, apart from what they only have to know. */
   agenda: (facts: OrgFacts, _asked: object, kept: Kept) => agendaView(facts, kept),
   /** Where to spend time: every open deal of a scope in its bucket. */
-  focus: (facts: OrgFacts, { scope, whole }: { scope?: Scope; whole?: Bucket[] }, kept: Kept) =>
-    focusView(facts, scope, kept, whole),
+  focus: (facts: OrgFacts, { scope, whole }: { scope?: Scope; whole?: Bucket[] }, kept: Kept) => ({
+    ...focusView(facts, scope, kept, whole),
+    ...otherQuarter(facts),
+  }),
   /**
    * As it is now, or as it was at the end of a past day. `isEarly`: in a large org what takes longest may be left out: everyone's own
    * forecast, and which deals need attention.
    */
   team: (facts: OrgFacts, { on, isEarly }: { on?: Day; isEarly?: true }) => teamView(facts, on, isEarly),
   /** Plan A, and plan B for the deal `opened`; `lost` names deals to take as lost. */
-  plan: (facts: OrgFacts, asked: PlanQuestion & { opened?: string }) => planView(facts, asked),
+  plan: (facts: OrgFacts, asked: PlanQuestion & { opened?: string }) => ({
+    ...planView(facts, asked),
+    ...otherQuarter(facts),
+  }),
   /** The rest of the quarter played many times: what the misses have in common; and where effort adds most. */
   rehearsal: (facts: OrgFacts, asked: PlanQuestion) => rehearsalView(facts, asked),
   /** The forecast with what the engine would have said of past quarters. `isEarly`: these may be left out while they are worked out. */
@@ -85,6 +92,8 @@ export const SCREENS = {
   moved: (facts: OrgFacts, asked: Parameters<typeof movedView>[1]) => movedView(facts, asked),
   /** How the team's process runs, and what a dated change to it did. */
   process: (facts: OrgFacts, asked: ProcessQuestion, { jottings }: Kept) => processView(facts, asked, jottings),
+  /** Dated changes of the process within the quarter, for its charts. */
+  marks: (facts: OrgFacts, _asked: object, { jottings }: Kept) => marksView(facts, jottings),
   /** The last whole month of the process against those before, and what to try and to drop. */
   monthlyReview: (facts: OrgFacts, _asked: object, { jottings }: Kept) => monthlyReview(facts, jottings),
   /** What the team's open deals lack, and what that does to the forecast. */
@@ -94,7 +103,7 @@ export const SCREENS = {
     return reviewView(facts, asked, { jottings, calls: await calls() });
   },
   /** The six questions of a leader, and how the quarter runs. */
-  six: (facts: OrgFacts, _asked: object, { jottings }: Kept) => sixView(facts, jottings),
+  six: (facts: OrgFacts, _asked: object) => sixView(facts),
   /** What is open and what is won in the quarter, by family of the products on the deals. */
   families: (facts: OrgFacts, _asked: object) => familiesView(facts),
   /** Who is credited with what is won and open in the quarter, against their quotas. */

@@ -1,8 +1,11 @@
 import type { Day } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
+import { asOfDay } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { clockOf } from '@/lib/deal/org-data';
 import type { Between } from '@/lib/figures/during';
 import { rateDays, rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -36,6 +39,15 @@ export function processScope(facts: OrgFacts): ProcessScope {
     days: closed,
     cohortDays: cohort,
   };
+}
+
+/** The org as it was at the end of the quarter that is looked at, where that is over: every rate is then one of those days. */
+export const atAsked = (facts: OrgFacts): OrgFacts =>
+  facts.asked?.on === undefined ? facts : derived(facts, makeThen);
+
+function makeThen({ asked, ...facts }: OrgFacts): OrgFacts {
+  const on = asked?.on ?? facts.today;
+  return { ...facts, now: asOfDay(on, clockOf(facts)), today: on };
 }
 
 /** Fiscal quarters that are over and began by no earlier day than that, the newest first. */

@@ -1,6 +1,7 @@
 import type { RegistryFigure } from '@/lib/answers/export/figure-registry';
 import { minorPerMajor } from '@/lib/deal/money';
 import type { RuleName, Unit } from '@/lib/figures/rules';
+import { t } from '@/lib/i18n';
 import type { SheetRows, SheetCell } from '@/lib/sheets/sheet-cells';
 
 function valueCell({ value }: Pick<RegistryFigure, 'value'>, unit: Unit, currency: string): SheetCell {
@@ -16,8 +17,10 @@ export const figureSheet = (
   currency: string,
   nameOf: (id: RuleName) => string,
 ): SheetRows => ({
-  name: 'All figures',
-  header: ['Figure', 'Of', 'Value', 'n', 'Unit', 'Rule', 'Id', 'As of', 'Method', 'Told elsewhere'],
+  name: t('sheet.all'),
+  header: (['figure', 'of', 'value', 'n', 'unit', 'rule', 'id', 'asOf', 'method', 'elsewhere'] as const).map((name) =>
+    t(`sheet.${name}`),
+  ),
   widths: [34, 20, 20, 8, 12, 8, 22, 26, 14, 14],
   rows: figures.map(({ id, of, rule, unit, n, asOf, methodVersion, elsewhere, ...figure }): SheetCell[] => [
     { text: nameOf(id) },

@@ -30,7 +30,7 @@ export interface Level {
   kind: string;
   /** Shows its figures beside those of what is compared with: of anything, or of other people alone, as no forecast is made for a past day. */
   isComparable?: 'all' | 'people' | undefined;
-  /** Looks back from today, whichever quarter is chosen. */
+  /** Looks back from today also where a quarter to come is chosen. */
   isOfNoQuarter?: true;
   ask(about: object, queries: Queries, meanwhile: Meanwhile<Sourced>): Promise<Sourced>;
 }

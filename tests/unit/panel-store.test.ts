@@ -45,6 +45,7 @@ beforeEach(() => {
       rehearsal: none,
       dataQuality: none,
       monthlyReview: none,
+      marks: none,
       people: none,
       six: none,
       families: none,

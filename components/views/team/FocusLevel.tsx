@@ -1,5 +1,6 @@
 import { StateMark } from '@/components/ui/StateMark';
 import type { FocusRow, FocusView } from '@/lib/answers/focus-view';
+import type { OtherQuarter } from '@/lib/answers/other-quarter';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Bucket } from '@/lib/forecast/focus';
 import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
@@ -15,6 +16,7 @@ import { stepText } from '../shared/texts/step-text';
 import { dealLevel } from './DealLevel';
 import { type LetGoDeals, letGoLevel } from './LetGoLevel';
 import { type LevelProps, tab } from './level';
+import { OtherQuarterView } from './plan/OtherQuarterView';
 
 /** More deals of a bucket than these nobody goes through at once. */
 const FEW = 7;
@@ -24,10 +26,18 @@ interface About {
   opened?: Bucket[];
 }
 
+type Shown = (FocusView & { other?: OtherQuarter }) | NoConnection;
+
 /** Where to spend time: every open deal in its one bucket, with the rule that put it there. */
-function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<About, FocusView | NoConnection>) {
+function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<About, Shown>) {
   if ('noConnection' in answer) return null;
-  const { buckets, period, on, currency, method, rung } = answer;
+  const { buckets, period, on, currency, method, rung, other } = answer;
+  if (other)
+    return (
+      <AsOf value={on}>
+        <OtherQuarterView other={other} onOpen={open} />
+      </AsOf>
+    );
   const count = buckets.reduce((sum, { total }) => sum + total.count, 0);
   return (
     <AsOf value={on}>

@@ -1,6 +1,7 @@
 import { StepBar } from '@/components/charts/StepBar';
 import { Message } from '@/components/ui/Message';
 import { Section } from '@/components/ui/Section';
+import type { OtherQuarter } from '@/lib/answers/other-quarter';
 import type { PlanView } from '@/lib/answers/plan-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { RehearsalView } from '@/lib/answers/rehearsal-view';
@@ -18,6 +19,7 @@ import { dealsLevel } from './DealsLevel';
 import { type LevelProps, tab } from './level';
 import { Effort } from './plan/Effort';
 import { MeasuredLifts } from './plan/MeasuredLifts';
+import { OtherQuarterView } from './plan/OtherQuarterView';
 import { Rehearsal } from './plan/Rehearsal';
 import { Substitutes } from './plan/Substitutes';
 
@@ -35,11 +37,17 @@ interface About {
 }
 
 /** The rehearsal follows when it is played; `of` is the question that it was played for. */
-type Shown = (PlanView & { rehearsed?: RehearsalView; of?: string }) | NoConnection;
+type Shown = (PlanView & { rehearsed?: RehearsalView; of?: string; other?: OtherQuarter }) | NoConnection;
 
 /** Plan A as it adds up to the quota, plan B for each of its deals, and what happens when one is lost. */
 function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Shown>) {
   if ('noConnection' in answer) return null;
+  if (answer.other)
+    return (
+      <AsOf value={answer.today}>
+        <OtherQuarterView other={answer.other} onOpen={open} />
+      </AsOf>
+    );
   const {
     quota,
     gap,
@@ -347,7 +355,8 @@ export const planTab = tab({
   async ask({ lost, opened, effort }: About, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
     const question = { lost, ...(effort === undefined ? {} : { effort }) };
     const plan = await queries.plan({ ...question, ...(opened === undefined ? {} : { opened }) });
-    if ('noConnection' in plan || plan.quota === undefined || plan.gap === 0 || !plan.outlook.isFirm) return plan;
+    if ('noConnection' in plan || plan.other || plan.quota === undefined || plan.gap === 0 || !plan.outlook.isFirm)
+      return plan;
     const of = JSON.stringify(question);
     // What was played for the same question stays on screen until it is played anew.
     const former = before && !('noConnection' in before) && before.of === of ? before : undefined;

@@ -44,12 +44,17 @@ type Shown = (ProcessView & Sourced & { quality?: DataQualityView; month?: Month
 /** How the process runs: where deals lie still, what becomes of them by stage, and what a change to it did. */
 function ProcessLevel({ answer, amend, refresh, open, onOpenRecord }: LevelProps<ProcessQuestion, Shown>) {
   if ('noConnection' in answer) return null;
-  const { days, finished, today } = answer;
+  const { days, finished, today, past } = answer;
   const openDeals: OpenProcess = (process, title, focusId) =>
     open(dealsLevel.at(title, { text: '', filter: { process } }), focusId);
   const isFew = finished.won + finished.lost < LEAST_FINISHED;
   return (
     <AsOf value={today}>
+      {past && (
+        <p role="status" data-process-then={past.period.start}>
+          {t('process.then', { period: past.period.label, day: formatDay(today) })}
+        </p>
+      )}
       {!isFew && <StageFlow view={answer} onOpen={openDeals} />}
       <LeakMap view={answer} onOpen={openDeals} />
       <Doubtful doubts={answer.doubts.agePipeline} of={t('metric.agePipeline')} />
@@ -89,15 +94,19 @@ function ProcessLevel({ answer, amend, refresh, open, onOpenRecord }: LevelProps
           />
         </>
       )}
-      {!isFew && <MonthlyReview view={answer.month} onOpen={openDeals} onDecided={refresh} />}
-      <DataQuality view={answer.quality} onOpen={openDeals} />
-      <Recycled
-        view={answer}
-        onOpen={openDeals}
-        onOpenDeal={(recordId, title) => open(dealLevel.at(title, { recordId }), `recycle-${recordId}`)}
-        onAside={onOpenRecord}
-      />
-      <Doubtful doubts={answer.doubts.recycle} of={t('metric.recycle')} />
+      {!isFew && !past && <MonthlyReview view={answer.month} onOpen={openDeals} onDecided={refresh} />}
+      {!past && (
+        <>
+          <DataQuality view={answer.quality} onOpen={openDeals} />
+          <Recycled
+            view={answer}
+            onOpen={openDeals}
+            onOpenDeal={(recordId, title) => open(dealLevel.at(title, { recordId }), `recycle-${recordId}`)}
+            onAside={onOpenRecord}
+          />
+          <Doubtful doubts={answer.doubts.recycle} of={t('metric.recycle')} />
+        </>
+      )}
     </AsOf>
   );
 }
@@ -109,7 +118,7 @@ export const processTab = tab({
   first: {},
   async ask({ experiment }: ProcessQuestion, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
     const process = await queries.process(experiment ? { experiment } : {});
-    if ('noConnection' in process) return process;
+    if ('noConnection' in process || process.past) return process;
     // What was said of the deals before stays on screen until it is worked out anew.
     const { quality: former, month: formerMonth } = before && !('noConnection' in before) ? before : {};
     const shown = { ...process, ...(former ? { quality: former } : {}) };

@@ -1,11 +1,9 @@
-import { keptChanges } from '@/lib/answers/leading/own-changes';
 import { addDays, dayNumber, daysBetween, type Day } from '@/lib/calendar/days';
 import { later } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
-import type { Jotting } from '@/lib/deal/own/jotting';
 import { type Booking, cumShare, finalWeekShare, sumOf } from '@/lib/figures/bookings';
 import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
 import { during, type Happened } from '@/lib/figures/during';
@@ -14,7 +12,8 @@ import { quantile } from '@/lib/figures/quantile';
 import { pipelineNeeded, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
-import { attributeOf } from '@/lib/log/event-log';
+import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
+import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** How the quarter runs beside the last four, and what pipeline came into being. Amounts in corporate currency, shares 0–1. */
 export interface CourseView {
@@ -29,12 +28,10 @@ export interface CourseView {
   /** The last of them is today's. */
   present: CoursePoint[];
   /** Finished quarters, the oldest first, each as a share of what it was finally booked for; without bookings left out. */
-  past: { label: string; n: number; finalWeek: number; points: CoursePoint[] }[];
+  past: { label: string; start: Day; end: Day; n: number; finalWeek: number; points: CoursePoint[] }[];
   /** Across those: quartiles and median at the same share of the period. */
   band: { x: number; low: number; middle: number; high: number }[];
   build: CourseBuild;
-  /** Changes of the process within the period, by the share of it that was gone, and the words that a person gave them. */
-  changes: { id: string; x: number; day: Day; text: string }[];
 }
 
 /** `day` is the last one counted. */
@@ -59,10 +56,10 @@ export interface CourseBuild {
 /** Points of a curve: every twentieth of a period. */
 const STEPS = 20;
 
-export function courseView(facts: OrgFacts, jottings: readonly Jotting[] = []): CourseView {
+export function courseView(facts: OrgFacts): CourseView {
   const { profile, today } = facts;
   const { period, past, booked, won } = engineOf(facts);
-  const { isOwn, filter, userIds } = ownersOf(facts);
+  const { isOwn, userIds } = ownersOf(facts);
   const major = (units: number): number => toMajor(minor(units), profile.currency);
   const quota = quotaNow(facts, userIds).amount;
   const found = scopeForecast(facts, userIds, quota);
@@ -76,7 +73,7 @@ export function courseView(facts: OrgFacts, jottings: readonly Jotting[] = []): 
     );
     const finalWeek = finalWeekShare.compute({ given, period: each });
     if (finalWeek === undefined) return [];
-    return [{ label: each.label, n: given.length, finalWeek, points: pointsOf(given, each) }];
+    return [{ ...each, n: given.length, finalWeek, points: pointsOf(given, each) }];
   });
   return {
     today,
@@ -103,13 +100,7 @@ export function courseView(facts: OrgFacts, jottings: readonly Jotting[] = []): 
         ) ?? 0;
       return { x, low: at(0.25), middle: at(0.5), high: at(0.75) };
     }),
-    changes: keptChanges(jottings, period).map(({ id, on, value }) => ({
-      id,
-      x: daysBetween(period.start, on) / days,
-      day: on,
-      text: value.text,
-    })),
-    build: buildOf(facts, { filter, isOwn, found, quota: found.quota }),
+    build: buildOf(facts, { isOwn, found, quota: found.quota }),
   };
 }
 
@@ -139,6 +130,18 @@ export function ownersOf(facts: OrgFacts) {
   };
 }
 
+/** What became pipeline of a leader's on these days. */
+export function createdIn(facts: OrgFacts, span: { start: Day; end: Day }): readonly Happened[] {
+  const { log } = facts;
+  const { from, to } = instantsOf(span, log.timeZone);
+  const { filter } = ownersOf(facts);
+  return during({ log, from: later(from, -1), to: later(to, -1), filter }).ask(pipelineCreated).parts;
+}
+
+/** The word of the source that a deal had then; '' is none. */
+export const sourceOf = (log: PipelineLog, deal: DealIndex, version: VersionIndex): string =>
+  log.words.source[attributeOf(log, 'source', deal, version)] ?? '';
+
 interface Made {
   all: Map<string, { amount: number; count: number }>;
   total: number;
@@ -148,11 +151,10 @@ interface Made {
 function buildOf(
   facts: OrgFacts,
   {
-    filter,
     isOwn,
     found,
     quota,
-  }: Pick<ReturnType<typeof ownersOf>, 'filter' | 'isOwn'> & {
+  }: Pick<ReturnType<typeof ownersOf>, 'isOwn'> & {
     found: ReturnType<typeof scopeForecast>;
     quota: Minor | undefined;
   },
@@ -162,11 +164,10 @@ function buildOf(
   const major = (units: number): number => toMajor(minor(units), profile.currency);
   const elapsed = daysBetween(period.start, today) + 1;
   const made = (span: { start: Day; end: Day }): Made => {
-    const { from, to } = instantsOf(span, log.timeZone);
-    const { parts } = during({ log, from: later(from, -1), to: later(to, -1), filter }).ask(pipelineCreated);
+    const parts = createdIn(facts, span);
     const all: Made['all'] = new Map();
     for (const { deal, version, amount } of parts) {
-      const source = log.words.source[attributeOf(log, 'source', deal, version)] ?? '';
+      const source = sourceOf(log, deal, version);
       const known = all.get(source) ?? { amount: 0, count: 0 };
       all.set(source, { amount: known.amount + amount, count: known.count + 1 });
     }

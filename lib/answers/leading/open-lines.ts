@@ -1,4 +1,5 @@
 import { askedAt } from '@/lib/answers/asked-at';
+import { plannedDeals } from '@/lib/answers/plan-view';
 import type { Period } from '@/lib/calendar/period';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import { zombies } from '@/lib/figures/ages';
@@ -14,10 +15,16 @@ import { silentDeals } from '@/lib/process/rep-cases';
 import { ownersOf } from './course';
 
 /** Reasons to doubt that a deal is real. */
-export type OpenDoubt = 'zombies' | 'overdue' | 'silent';
+export const DOUBTS = ['zombies', 'overdue', 'silent'] as const;
+export type OpenDoubt = (typeof DOUBTS)[number];
 
-/** A line of the questions how much is open, how good it is, and how real. */
-export type OpenLine = { category: ForecastCategory } | { bucket: Bucket } | { doubt: OpenDoubt };
+/** A line of the questions how much is open, how good it is, how real, and how much backup there is. */
+export type OpenLine =
+  | { category: ForecastCategory }
+  | { bucket: Bucket }
+  | { doubt: OpenDoubt | 'none' }
+  /** Outside of plan A. */
+  | { isSpare: true };
 
 /** An open deal in the state that it is in. */
 export interface OpenDeal {
@@ -44,9 +51,18 @@ export function openLines(facts: OrgFacts): (line: OpenLine) => (deal: OpenDeal)
     return new Set(silentDeals(facts, userIds).flatMap(({ deal, isCounted }) => (isCounted ? [deal] : [])));
   };
   return (line) => {
+    if ('isSpare' in line) {
+      const planned = plannedDeals(facts);
+      return ({ deal }) => !planned.has(deal);
+    }
     if ('doubt' in line) {
-      const those = doubted(line.doubt);
-      return ({ deal }) => those.has(deal);
+      const { doubt } = line;
+      if (doubt !== 'none') {
+        const those = doubted(doubt);
+        return ({ deal }) => those.has(deal);
+      }
+      const any = new Set(DOUBTS.flatMap((each) => [...doubted(each)]));
+      return ({ deal }) => !any.has(deal);
     }
     if ('category' in line) return ({ version }) => CATEGORIES[log.category[version] ?? 0] === line.category;
     return ({ deal }) => {

@@ -12,11 +12,15 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import type { ProcessScope } from '@/lib/process/scope';
 
 /** A change that the person keeps, and what it did so far. */
-export interface OwnChange {
+export interface OwnChange extends MeasuredChange {
   /** `of` of what is kept. */
   id: string;
   text: string;
   day: Day;
+}
+
+/** What a change did so far. */
+export interface MeasuredChange {
   /** The experiment that it is followed by. */
   asked: ExperimentView['asked'];
   /** Of the stage and the group that it is about, in words. */
@@ -48,31 +52,25 @@ export const ownChanges = (
 ): OwnChange[] =>
   keptChanges(jottings, { end: facts.today })
     .slice(0, MOST)
-    .map(({ id, on, value }) => {
-      const { asked, stages, groups, cases, unit, effect, asLarge, placebos } = experimentView(
-        facts,
-        scope,
-        questionOf(value, on),
-      );
-      return {
-        id,
-        text: value.text,
-        day: on,
-        asked,
-        stage: stages.find(({ name }) => name === asked.stage)?.label ?? asked.stage,
-        group: groups.find(({ by, word }) => by === asked.by && word === asked.word)?.label ?? asked.word,
-        result: {
-          unit,
-          asLarge,
-          placebos: placebos.length,
-          ...(cases ? { cases } : {}),
-          ...(effect ? { effect } : {}),
-        },
-      };
-    });
+    .map(({ id, on, value }) => ({ id, text: value.text, day: on, ...followed(facts, scope, questionOf(value, on)) }));
+
+/** What a dated change did, by the experiment that asks about it. */
+export function followed(
+  facts: OrgFacts,
+  scope: Pick<ProcessScope, 'stretch' | 'order' | 'filter'>,
+  question: ExperimentQuestion,
+): MeasuredChange {
+  const { asked, stages, groups, cases, unit, effect, asLarge, placebos } = experimentView(facts, scope, question);
+  return {
+    asked,
+    stage: stages.find(({ name }) => name === asked.stage)?.label ?? asked.stage,
+    group: groups.find(({ by, word }) => by === asked.by && word === asked.word)?.label ?? asked.word,
+    result: { unit, asLarge, placebos: placebos.length, ...(cases ? { cases } : {}), ...(effect ? { effect } : {}) },
+  };
+}
 
 /** What a kept change asks; words that are not known are left out. */
-function questionOf({ measure, stage, by, word }: KeptChange, changed: Day): ExperimentQuestion {
+export function questionOf({ measure, stage, by, word }: KeptChange, changed: Day): ExperimentQuestion {
   const known = EXPERIMENT_MEASURES.find((each) => each === measure);
   const group = [...GROUPINGS, 'everyone' as const].find((each) => each === by);
   return {

@@ -1,26 +1,21 @@
 import { askedAt } from '@/lib/answers/asked-at';
-import { addDays, type Day, dayNumber, daysBetween } from '@/lib/calendar/days';
+import type { Day } from '@/lib/calendar/days';
 import { neighbour } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
-import { endOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
 import { minor, toMajor, type Total } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
-import type { Jotting } from '@/lib/deal/own/jotting';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { Hierarchy } from '@/lib/deal/team/team-scope';
-import { asOf } from '@/lib/figures/ask';
-import { PACE_PERIODS } from '@/lib/figures/pacing';
 import { openPipeline } from '@/lib/figures/states';
 import { gapToForecast, gapToQuota, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
-import { engineOf, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
-import { NO_DAY, versionAt, WON } from '@/lib/log/event-log';
-import { wilson } from '@/lib/process/wilson';
+import { outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 
 import { planView } from '../plan-view';
 import { type Autopsy, autopsyOf } from './autopsy';
+import { cameForward, type CameForward } from './came-forward';
 import { courseView, type CourseView, ownersOf } from './course';
 import { type OpenDeal, type OpenDoubt, openIn, openLines } from './open-lines';
 
@@ -61,16 +56,15 @@ export interface SixView {
   /** What can come forward: next quarter's open deals, most likely first, and how often such deals came in the last four quarters. */
   forward: { id: string; name: string; amount?: number; closeDate: Day; chance: number }[];
   forwardAll: Total;
-  cameForward: { n: number; won: number; share?: number; low?: number; high?: number };
+  cameForward: CameForward;
   course: CourseView;
   /** Of the last finished quarter, where there is one. */
   autopsy?: Autopsy;
 }
 
 const LISTED = 7;
-const DOUBTS = ['zombies', 'overdue', 'silent'] as const;
 
-export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omit<SixView, 'freshness'> {
+export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
   const { log, profile, today } = facts;
   const asked = askedAt(facts);
   const { period } = asked;
@@ -97,12 +91,9 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
   const ahead = openIn(facts, next);
   const isIn = openLines(facts);
   const inBucket = (bucket: Bucket): OpenDeal[] => open.filter(isIn({ bucket }));
-  const doubted = DOUBTS.map((doubt) => open.filter(isIn({ doubt })));
-  const [still = [], late = [], quiet = []] = doubted;
-  const unreal = new Set(doubted.flat());
+  const doubted = (doubt: OpenDoubt): Total => total(open.filter(isIn({ doubt })));
   const plan = planView(facts, { lost: [] });
-  const planned = new Set(plan.steps.map(({ id }) => id));
-  const spare = open.filter(({ deal }) => !planned.has(log.ids[deal] ?? ''));
+  const spare = open.filter(isIn({ isSpare: true }));
   const autopsy = autopsyOf(facts);
   const near = inBucket('nearWin');
   const toForecast = Math.max(0, major(gapToForecast.compute({ forecast: found.p50, won: found.won })));
@@ -124,9 +115,9 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
     })),
     weighted: weightOf(open),
     buckets: BUCKETS.map((bucket) => ({ bucket, ...total(inBucket(bucket)) })),
-    doubtful: { zombies: total(still), overdue: total(late), silent: total(quiet) },
+    doubtful: { zombies: doubted('zombies'), overdue: doubted('overdue'), silent: doubted('silent') },
     silentMeasured: facts.context.activitiesMeasured,
-    real: total(open.filter((each) => !unreal.has(each))),
+    real: total(open.filter(isIn({ doubt: 'none' }))),
     won: major(found.won),
     quotas,
     ...(quotas.amount === undefined
@@ -160,37 +151,12 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
         ];
       }),
     forwardAll: total(ahead),
-    cameForward: cameForward(facts, filter),
-    course: courseView(facts, jottings),
+    cameForward: cameForward(facts),
+    course: courseView(facts),
     ...(autopsy ? { autopsy } : {}),
   };
 
   function worth(each: OpenDeal): number {
     return (amountOf(each) || 0) * (chanceOf.get(each.deal) ?? 0);
   }
-}
-
-/**
- * Of the deals that were open at this point of each of the last four quarters with their close date in the quarter after, how many were
- * won in the earlier one all the same; with Wilson's 95 % interval.
- */
-function cameForward(facts: OrgFacts, filter: { ownerIds?: ReadonlySet<string> }): SixView['cameForward'] {
-  const { log, profile, today } = facts;
-  const { period, past } = engineOf(facts);
-  const elapsed = daysBetween(period.start, today);
-  let [n, won] = [0, 0];
-  for (const each of past.slice(-PACE_PERIODS)) {
-    const day = addDays(each.start, elapsed);
-    const at = endOfDay(day < each.end ? day : each.end, log.timeZone);
-    const { deals } = asOf(log, at).rows(openPipeline, {
-      filter: { ...filter, period: neighbour(profile, each, 1) },
-    });
-    for (const deal of deals) {
-      n += 1;
-      const ended = versionAt(log, deal, endOfDay(each.end, log.timeZone));
-      const closed = ended < 0 ? NO_DAY : (log.closeDay[ended] ?? NO_DAY);
-      if (ended >= 0 && log.status[ended] === WON && closed <= dayNumber(each.end)) won += 1;
-    }
-  }
-  return { n, won, ...(n === 0 ? {} : { share: won / n, ...wilson(won, n) }) };
 }

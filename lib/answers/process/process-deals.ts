@@ -1,9 +1,13 @@
 import { askedAt } from '@/lib/answers/asked-at';
 import { withNext, type DealRow, type DealsView } from '@/lib/answers/deals';
+import { missedDeals } from '@/lib/answers/leading/autopsy';
+import { aheadBefore } from '@/lib/answers/leading/came-forward';
+import { createdIn, sourceOf } from '@/lib/answers/leading/course';
 import { openIn, openLines } from '@/lib/answers/leading/open-lines';
 import { isBlank } from '@/lib/answers/process/data-quality';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import { dayAt } from '@/lib/calendar/days';
+import { neighbour } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
 import { agePipeline, recycle, zombies } from '@/lib/figures/ages';
@@ -16,10 +20,10 @@ import { isThereOn, leakage, stageEntered, stageForward, type Visit, visitsIn } 
 import { openDeals } from '@/lib/figures/states';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { lastVersion, OPEN, stateOf, versionAt } from '@/lib/log/event-log';
+import { lastVersion, LOST, OPEN, stateOf, versionAt, WON } from '@/lib/log/event-log';
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { AGE_BANDS } from '@/lib/log/stays';
-import { processScope } from '@/lib/process/scope';
+import { atAsked, processScope } from '@/lib/process/scope';
 import { amountOf, fateOf, wayOf } from '@/lib/process/stage-leaks';
 
 interface Part {
@@ -51,13 +55,35 @@ export function processDeals(
   };
 }
 
-function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
-  const { log, now, today } = facts;
+/** Figures of the process itself, looked at as of the end of a quarter that is over; the others say themselves as of when they are. */
+const OF_PROCESS: ReadonlySet<ProcessDeals['kind']> = new Set([
+  'age',
+  'entered',
+  'forward',
+  'fate',
+  'way',
+  'born',
+  'leaked',
+  'closed',
+  'cohort',
+  'slipped',
+  'zombies',
+  'openNow',
+] as const);
+
+function partsOf(given: OrgFacts, wanted: ProcessDeals): Part[] {
+  const facts = OF_PROCESS.has(wanted.kind) ? atAsked(given) : given;
+  const { log, now, today, profile } = facts;
   const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
   const present = ({ deal }: { deal: DealIndex }): Part => {
     const amount = log.amount[lastOf(facts, deal)] ?? Number.NaN;
     return { deal, amount: minor(Number.isNaN(amount) ? 0 : amount) };
   };
+  /** As it stood in a version. */
+  const then = ({ deal, version }: { deal: DealIndex; version: VersionIndex }): Part => ({
+    deal,
+    amount: minor(log.amount[version] || 0),
+  });
   const standing = (figure: StateQuestion, stages?: string[]): Part[] =>
     Array.from(
       asOf(log, now).rows(figure, { today, filter: { ...filter, ...(stages ? { stages } : {}) } }).deals,
@@ -82,7 +108,19 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
         return known !== undefined && isBlank(wanted.field, known, today);
       });
     case 'open':
-      return openIn(facts, askedAt(facts).period).filter(openLines(facts)(wanted.line)).map(present);
+      return openIn(facts, askedAt(facts).period).filter(openLines(facts)(wanted.line)).map(then);
+    case 'ahead':
+      return openIn(facts, neighbour(profile, askedAt(facts).period, 1)).map(then);
+    case 'cameForward':
+      return aheadBefore(facts).flatMap(({ deal, won }) => (won === undefined ? [] : [then({ deal, version: won })]));
+    case 'openNow':
+      return standing(openDeals);
+    case 'missed':
+      return [...missedDeals(facts, wanted.line)];
+    case 'created':
+      return createdIn(facts, wanted).filter(
+        ({ deal, version }) => wanted.source === undefined || sourceOf(log, deal, version) === wanted.source,
+      );
     case 'zombies':
       return standing(zombies);
     case 'recycle':
@@ -102,11 +140,13 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
         return way?.to === wanted.way.to && way.stage === wanted.way.stage;
       });
     case 'born':
-      return born(log, now, { ...filter, days: { start: wanted.start, end: wanted.end } }).map(present);
+      return born(log, now, { ...filter, days: { start: wanted.start, end: wanted.end } })
+        .filter(({ version }) => wanted.fate === undefined || log.status[version] === STATUSES[wanted.fate])
+        .map(present);
     case 'leaked':
       return visiting(leakage, wanted.stage === undefined ? order : [wanted.stage]);
     case 'closed':
-      return closings(log, now, { ...filter, days });
+      return closings(log, now, { ...filter, days }).filter(({ isWon }) => isWon || wanted.isWon !== true);
     case 'cohort':
       return born(log, now, { ...filter, days: cohortDays }).map(present);
     case 'ended':
@@ -136,6 +176,8 @@ function partsOf(facts: OrgFacts, wanted: ProcessDeals): Part[] {
         .map(present);
   }
 }
+
+const STATUSES = { won: WON, lost: LOST, open: OPEN } as const;
 
 /** The version that holds now, or the last one of a deal that is gone. */
 function lastOf({ log, now }: OrgFacts, deal: DealIndex): VersionIndex {

@@ -1,3 +1,4 @@
+import type { MissLine } from '@/lib/answers/leading/autopsy';
 import type { OpenLine } from '@/lib/answers/leading/open-lines';
 import type { Blank } from '@/lib/answers/process/data-quality';
 import type { Day } from '@/lib/calendar/days';
@@ -10,8 +11,12 @@ export type ProcessDeals =
   /** What became of those that came into a stage, and where they went. */
   | { kind: 'fate'; stage: string; fate: Fate }
   | { kind: 'way'; stage: string; way: WayOut }
-  /** Created on these days. */
-  | { kind: 'born'; start: Day; end: Day }
+  /** Created on these days; with a fate those of which that has become by now. */
+  | { kind: 'born'; start: Day; end: Day; fate?: 'won' | 'lost' | 'open' }
+  /** Those that became pipeline on these days; without a source of every source. */
+  | { kind: 'created'; start: Day; end: Day; source?: string }
+  /** Behind a line of why the last finished quarter came out otherwise than called. */
+  | { kind: 'missed'; line: MissLine }
   /** Without a stage those of every stage. */
   | { kind: 'leaked'; stage?: string }
   /** Open deals that lack it; without a stage those of every stage. */
@@ -24,4 +29,7 @@ export type ProcessDeals =
   | { kind: 'closedIn'; start: Day; end: Day; isWon?: true }
   | { kind: 'slippedIn'; start: Day; end: Day }
   | { kind: 'open'; line: OpenLine }
-  | { kind: 'closed' | 'cohort' | 'slipped' | 'zombies' | 'recycle' };
+  /** Open with their close date in the next quarter; of such ones in past quarters those that came forward; everything open. */
+  | { kind: 'ahead' | 'cameForward' | 'openNow' }
+  | { kind: 'closed'; isWon?: true }
+  | { kind: 'cohort' | 'slipped' | 'zombies' | 'recycle' };

@@ -1,7 +1,7 @@
 import { type OwnChange, ownChanges } from '@/lib/answers/leading/own-changes';
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/process/experiment-view';
 import { type Day, dayNumber, dayNumberAt } from '@/lib/calendar/days';
-import { neighbour, periodAt } from '@/lib/calendar/fiscal';
+import { neighbour, periodAt, quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { minor, type Minor, toMajor, type Total } from '@/lib/deal/money';
@@ -30,7 +30,7 @@ import { LOST, OPEN, WON } from '@/lib/log/event-log';
 import { AGE_BANDS } from '@/lib/log/stays';
 import { type StageChange, stageChanges } from '@/lib/process/process-changes';
 import { recycled } from '@/lib/process/recycled';
-import { processScope, wholeQuarters } from '@/lib/process/scope';
+import { atAsked, processScope, wholeQuarters } from '@/lib/process/scope';
 import { type Fate, FATES, largestLeak, type LeakCost, type StageLeak, stageLeaks } from '@/lib/process/stage-leaks';
 
 export interface ProcessQuestion {
@@ -41,6 +41,8 @@ export interface ProcessQuestion {
 export interface ProcessView {
   today: Day;
   currency: string;
+  /** The quarter at whose end everything is looked at, where that is over. */
+  past?: { period: Period };
   /** Days in which the deals behind rates and stages closed, or came into a stage; and the cohort's, in which they were created. */
   days: { start: Day; end: Day };
   cohortDays: { start: Day; end: Day };
@@ -100,10 +102,11 @@ const COHORTS = 12;
 const RECYCLED = 10;
 
 export function processView(
-  facts: OrgFacts,
+  present: OrgFacts,
   { experiment = {} }: ProcessQuestion,
   jottings: readonly Jotting[] = [],
 ): ProcessView {
+  const facts = atAsked(present);
   const { log, now, today, profile, stages } = facts;
   const { stretch, order, filter, period, days, cohortDays } = processScope(facts);
   const label = (stage: string): string => stages.get(stage)?.label ?? stage;
@@ -129,6 +132,7 @@ export function processView(
   return {
     today,
     currency: profile.currency,
+    ...(facts === present ? {} : { past: { period: quarterAt(profile, today) } }),
     days,
     cohortDays,
     finished: { won, lost: closed.length - won },

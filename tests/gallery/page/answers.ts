@@ -45,6 +45,7 @@ const NAMES = [
   'process',
   'dataQuality',
   'monthlyReview',
+  'marks',
   'people',
   'six',
   'families',

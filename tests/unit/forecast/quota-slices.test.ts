@@ -35,7 +35,7 @@ function surfaces(of: OrgFacts): Record<string, { quota: number | undefined; quo
   const [forecast, plan, six, team] = [
     forecastView(of, undefined, []),
     planView(of, { lost: [] }),
-    sixView(of, []),
+    sixView(of),
     teamView(of),
   ];
   return {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import { courseView } from '@/lib/answers/leading/course';
 import { processView } from '@/lib/answers/process/process';
+import { marksView } from '@/lib/answers/process/process-marks';
 import { addDays, DAY_MS, dayNumber } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Stage } from '@/lib/deal/org';
 import type { Jotting } from '@/lib/deal/own/jotting';
+import { USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import { randomStream } from '@/lib/figures/random';
 import { underPresentNames } from '@/lib/log/stage-renames';
 import { stageChanges } from '@/lib/process/process-changes';
@@ -112,7 +113,7 @@ describe('what the org changed of its stages', () => {
   });
 });
 
-test('a change that a person keeps is followed by its experiment, and stands on the curve of its quarter', () => {
+test('a change that a person keeps is followed by its experiment', () => {
   const { facts } = contextOf(generateOrg({ size: 900, seed: 2, asOf: dayOf('2026-11-24') }));
   const kept = (of: string, on: string, by?: string): Jotting => ({
     id: `change/${of}`,
@@ -131,11 +132,50 @@ test('a change that a person keeps is followed by its experiment, and stands on 
   const followed = processView(facts, { experiment: ownChanges[1]?.asked ?? {} }).experiment;
   expect(ownChanges[1]?.result.effect).toEqual(followed.effect);
   expect(followed.effect).toBeDefined();
-  const { changes, period } = courseView(facts, jottings);
-  expect(changes.map(({ id }) => id)).toEqual(['b']);
-  expect(changes[0]?.day).toBe(addDays(facts.today, -20));
-  expect(changes[0]?.x).toBeCloseTo(
-    (dayNumber(addDays(facts.today, -20)) - dayNumber(period.start)) /
-      (dayNumber(period.end) - dayNumber(period.start) + 1),
-  );
+});
+
+describe('marks on the charts of a quarter', () => {
+  const { facts } = contextOf(generateOrg({ size: 400, seed: 2, asOf: dayOf('2026-11-24') }));
+  const kept = (of: string, day: string): Jotting => ({
+    id: `change/${of}`,
+    kind: 'change',
+    of,
+    value: { day, text: `Change ${of}`, measure: 'winRate' },
+    at: 0,
+  });
+
+  test('an org in which nothing was changed within it has none', () => {
+    expect(marksView(facts, []).marks).toEqual([]);
+    expect(marksView(facts, [kept('before', addDays(facts.today, -200))]).marks).toEqual([]);
+  });
+
+  test('a change that is kept, rules that were edited and a stage that goes by another name stand on their days', () => {
+    const at = instant(Date.parse('2026-10-20T10:00:00Z'));
+    const stageRenames = [{ from: 'Bargaining', to: 'Negotiation/Review', at, how: 'id' as const }];
+    const own = kept('b', addDays(facts.today, -20));
+    const rules: Jotting = {
+      id: 'rules/',
+      kind: 'rules',
+      of: '',
+      value: {
+        versions: [
+          { at: Date.parse('2026-05-01T10:00:00Z'), limits: { ...USUAL_LIMITS, pushed: 3 } },
+          { at: Date.parse('2026-11-10T10:00:00Z'), limits: { ...USUAL_LIMITS, pushed: 3, noActivity: 21 } },
+        ],
+      },
+      at: 0,
+    };
+    const { marks } = marksView({ ...facts, stageRenames }, [own, rules]);
+    expect(marks.map(({ change }) => change)).toEqual([
+      expect.objectContaining({ kind: 'renamed', from: 'Bargaining', to: 'Negotiation/Review' }),
+      { kind: 'own', text: 'Change b' },
+      { kind: 'rules', changes: [{ rule: 'noActivity', from: 14, to: 21 }] },
+    ]);
+    expect(marks.map(({ day }) => day)).toEqual(['2026-10-20', addDays(facts.today, -20), '2026-11-10']);
+    // What it did is what its experiment says when it is asked by itself.
+    const [renamed] = marks;
+    const { experiment } = processView(facts, { experiment: renamed?.asked ?? {} });
+    expect(renamed?.asked).toMatchObject({ measure: 'conversion', by: 'everyone' });
+    expect(renamed?.result.effect).toEqual(experiment.effect);
+  });
 });

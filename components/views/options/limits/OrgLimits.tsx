@@ -18,9 +18,9 @@ import { answerOf } from '@/lib/store/answered';
 import { act } from '@/lib/store/failures';
 
 import { Failed } from '../../shared/Failed';
+import { changeText, changesText } from '../../shared/texts/limit-text';
 import type { PlaybookSource } from '../../shared/texts/playbook-words';
 import { useAnswer } from '../../shared/use-answer';
-import { changeText, changesText } from './limit-text';
 import { RuleVersions } from './RuleVersions';
 
 import './OrgLimits.css';

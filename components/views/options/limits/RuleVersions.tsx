@@ -1,7 +1,7 @@
 import { limitChanges, type RuleLimits, type RuleVersion, USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import { formatTime, t } from '@/lib/i18n';
 
-import { changesText } from './limit-text';
+import { changesText } from '../../shared/texts/limit-text';
 
 interface Props {
   /** From the first on. */

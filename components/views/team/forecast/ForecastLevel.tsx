@@ -2,6 +2,7 @@ import { useId } from 'react';
 
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import type { BothSay, CrmDifference } from '@/lib/answers/leading/crm-difference';
+import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Progress } from '@/lib/answers/waiting';
 import { formatMoneyShort, t } from '@/lib/i18n';
@@ -21,7 +22,7 @@ import { Past, PastQuarter } from './Past';
 import { WhyCrmDiffers } from './WhyCrmDiffers';
 
 /** What is shown while past quarters are worked out says how far that is. */
-type Shown = (AccuracyView | NoConnection) & { progress?: Progress; crm?: CrmDifference };
+type Shown = (AccuracyView | NoConnection) & { progress?: Progress; crm?: CrmDifference; marks?: ProcessMark[] };
 
 interface About {
   /** How long before a past quarter's end it is looked at. */
@@ -46,7 +47,7 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
   if (answer.past)
     return (
       <AsOf value={answer.today}>
-        <PastQuarter view={answer} past={answer.past}>
+        <PastQuarter view={answer} past={answer.past} marks={answer.marks ?? []}>
           {replaying}
         </PastQuarter>
       </AsOf>
@@ -74,7 +75,7 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
           onDeal={({ id, name }, focusId) => open(dealLevel.at(name, { recordId: id }), focusId)}
         />
       )}
-      <ForecastWeeks view={answer} />
+      <ForecastWeeks view={answer} marks={answer.marks ?? []} />
       <Past view={answer} daysBefore={about.daysBefore} onDays={(daysBefore) => void amend({ daysBefore })}>
         {replaying}
       </Past>
@@ -106,12 +107,16 @@ export const forecastTab = tab({
   title: 'team.tab.forecast',
   first: {},
   async ask({ crmOf }: About, queries, { before, show }: Meanwhile<Shown>): Promise<Shown> {
-    const [asked, found] = await Promise.all([
+    const [asked, found, marked] = await Promise.all([
       queries.accuracy({ isEarly: true }),
       queries.crmDifference(crmOf === undefined ? {} : { userId: crmOf }),
+      queries.marks({}),
     ]);
-    const crm = 'noConnection' in found ? {} : { crm: found };
-    const early = { ...asked, ...crm };
+    const beside = {
+      ...('noConnection' in found ? {} : { crm: found }),
+      ...('noConnection' in marked ? {} : { marks: marked.marks }),
+    };
+    const early = { ...asked, ...beside };
     if ('noConnection' in early || !early.isEarly) return early;
     // What was said of past quarters before stays on screen until it is made anew.
     const former =
@@ -121,7 +126,7 @@ export const forecastTab = tab({
     show({ ...early, ...former });
     return {
       ...(await queries.accuracy({}, { report: (progress) => show({ ...early, ...former, progress }) })),
-      ...crm,
+      ...beside,
     };
   },
   View: ForecastLevel,

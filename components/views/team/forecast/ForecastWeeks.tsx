@@ -4,17 +4,26 @@ import { TrendChart } from '@/components/charts/TrendChart';
 import { Fold } from '@/components/ui/Fold';
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
+import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import { daysBetween } from '@/lib/calendar/days';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
 
 import { Definition } from '../../shared/Definition';
 import { Walk } from '../../shared/WalkChart';
+import { MarkedPlot } from '../marks/MarkedPlot';
+import { MarkRow, marksBetween } from '../marks/MarkRow';
 import { Money } from './Money';
 
 /** The quarter's forecast as it stood week by week: range, middle, what was won by then, and the quota. Its table is folded beneath. */
-export function ForecastWeeks({ view: { locked, period, quota, currency } }: { view: AccuracyView }) {
+export function ForecastWeeks({
+  view: { locked, period, quota, currency },
+  marks,
+}: {
+  view: AccuracyView;
+  marks: readonly ProcessMark[];
+}) {
   const [active, setActive] = useState(-1);
-  const length = Math.max(1, daysBetween(period.start, period.end));
+  const length = daysBetween(period.start, period.end) + 1;
   const points = locked.map(({ on, won, p10, p50, p90 }) => ({
     key: on,
     x: Math.max(0, Math.min(1, daysBetween(period.start, on) / length)),
@@ -36,13 +45,15 @@ export function ForecastWeeks({ view: { locked, period, quota, currency } }: { v
   if (!last) return null;
   return (
     <Section title={t('forecast.weeks')}>
-      <Walk summary={words.at(-1) ?? ''} words={words} active={active} onActive={setActive} focusId="weeks">
-        <TrendChart points={points} target={quota} active={active} />
-      </Walk>
-      <p className="trend-ends quiet">
-        <time dateTime={period.start}>{formatDay(period.start)}</time>
-        <time dateTime={period.end}>{formatDay(period.end)}</time>
-      </p>
+      <MarkedPlot marks={marks} period={period} currency={currency} isInset>
+        <Walk summary={words.at(-1) ?? ''} words={words} active={active} onActive={setActive} focusId="weeks">
+          <TrendChart points={points} target={quota} active={active} />
+        </Walk>
+        <p className="trend-ends quiet">
+          <time dateTime={period.start}>{formatDay(period.start)}</time>
+          <time dateTime={period.end}>{formatDay(period.end)}</time>
+        </p>
+      </MarkedPlot>
       <p className="note quiet">{t('forecast.weeks.text')}</p>
       <Fold title={t('forecast.locked')}>
         <p className="quiet note">{t('forecast.locked.text')}</p>
@@ -62,7 +73,10 @@ export function ForecastWeeks({ view: { locked, period, quota, currency } }: { v
             </tr>
           </thead>
           <tbody>
-            {locked.map(({ on, won, p10, p50, p90, methodVersion }) => (
+            {locked.flatMap(({ on, won, p10, p50, p90, methodVersion }, place) => [
+              ...marksBetween(marks, locked[place - 1]?.on, on).map((mark) => (
+                <MarkRow key={mark.id} mark={mark} columns={4} currency={currency} />
+              )),
               <tr key={on} data-locked={on} title={methodVersion}>
                 <td>
                   <time dateTime={on}>{formatDay(on)}</time>
@@ -77,7 +91,10 @@ export function ForecastWeeks({ view: { locked, period, quota, currency } }: { v
                   <Money metric="p10" amount={p10} currency={currency} asOf={on} />–
                   <Money metric="p90" amount={p90} currency={currency} asOf={on} />
                 </td>
-              </tr>
+              </tr>,
+            ])}
+            {marksBetween(marks, last.on, undefined).map((mark) => (
+              <MarkRow key={mark.id} mark={mark} columns={4} currency={currency} />
             ))}
           </tbody>
         </table>

@@ -4,6 +4,7 @@ import { DotKey, DotRows } from '@/components/charts/DotRows';
 import { Fold } from '@/components/ui/Fold';
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
+import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import { t } from '@/lib/i18n';
 
 import { AccuracyTables } from './AccuracyTables';
@@ -105,9 +106,11 @@ function pastRow({ p10, p50, p90, actual, daysBefore }: AccuracyView['rows'][num
 export function PastQuarter({
   view,
   past: { period, locked },
+  marks,
   children,
 }: {
   view: AccuracyView;
+  marks: readonly ProcessMark[];
   past: NonNullable<AccuracyView['past']>;
   children: ReactNode;
 }) {
@@ -131,7 +134,7 @@ export function PastQuarter({
           />
         )}
       </Section>
-      <ForecastWeeks view={{ ...rest, period, locked }} />
+      <ForecastWeeks view={{ ...rest, period, locked }} marks={marks} />
     </>
   );
 }

@@ -298,7 +298,7 @@ function notesOf({
     ...(period && wanted && period.start !== wanted.start
       ? [{ words: t('lens.note.quarter'), period, isOtherQuarter: true }]
       : []),
-    ...(level.isOfNoQuarter && wanted && wanted.steps !== 0
+    ...(level.isOfNoQuarter && wanted && wanted.steps > 0
       ? [{ words: t('lens.note.noQuarter'), isOtherQuarter: true }]
       : []),
     ...others.map((words) => ({ words })),

@@ -1,11 +1,11 @@
-import type { OwnChange } from '@/lib/answers/leading/own-changes';
+import type { MeasuredChange } from '@/lib/answers/leading/own-changes';
 import { t } from '@/lib/i18n';
 
 import { Figure } from '../../shared/Definition';
 import { measureWords } from './measure-words';
 
 /** What a change did so far: its effect with its interval and placebos, or that too little is known. */
-export function ChangeEffect({ change, currency }: { change: OwnChange; currency: string }) {
+export function ChangeEffect({ change, currency }: { change: MeasuredChange; currency: string }) {
   const { asked, stage, group, result } = change;
   const about = [
     t(`experiment.measure.${asked.measure}`),

@@ -24,6 +24,12 @@ export function Cohorts({ view: { cohorts, currency }, onOpen }: { view: Process
         <tbody>
           {cohorts.map(({ month, created, won, lost, open, wonAmount }) => {
             const focusId = `cohort-${month.start}`;
+            const door = (fate: 'won' | 'lost' | 'open', id: string) => (): void =>
+              onOpen(
+                { kind: 'born', start: month.start, end: month.end, fate },
+                `${month.label} · ${t(`process.cohorts.${fate}`)}`,
+                id,
+              );
             const share = (count: number) => (
               <>
                 {count} {created > 0 && <span className="quiet">· {percent(count / created)}</span>}
@@ -62,13 +68,26 @@ export function Cohorts({ view: { cohorts, currency }, onOpen }: { view: Process
                   ] as const
                 ).map(([what, count]) => (
                   <td key={what} data-label={t(`process.cohorts.${what}`)}>
-                    <Figure metric="winRateCohort" count={created} isHeaded>
+                    <Figure
+                      metric="winRateCohort"
+                      count={created}
+                      isHeaded
+                      focusId={`${focusId}-${what}`}
+                      onOpen={count === 0 ? undefined : door(what, `${focusId}-${what}`)}
+                    >
                       {share(count)}
                     </Figure>
                   </td>
                 ))}
                 <td data-label={t('process.cohorts.amount')}>
-                  <Figure metric="winRateCohort" count={won} title={formatMoney(wonAmount, currency)} isHeaded>
+                  <Figure
+                    metric="winRateCohort"
+                    count={won}
+                    title={formatMoney(wonAmount, currency)}
+                    isHeaded
+                    focusId={`${focusId}-amount`}
+                    onOpen={won === 0 ? undefined : door('won', `${focusId}-amount`)}
+                  >
                     {formatMoneyShort(wonAmount, currency)}
                   </Figure>
                 </td>

@@ -73,12 +73,27 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
                   )}
                 </td>
                 <td data-label={t('process.dwell')}>
-                  <Figure metric="stageDwell" count={entered} isHeaded>
+                  <Figure
+                    metric="stageDwell"
+                    count={entered}
+                    isHeaded
+                    focusId={`dwell-${stage}`}
+                    onOpen={() =>
+                      onOpen({ kind: 'entered', stage }, `${label} · ${t('process.entered')}`, `dwell-${stage}`)
+                    }
+                  >
                     {whole(medianDays)}
                   </Figure>{' '}
                   <span className="quiet">
                     ·{' '}
-                    <Figure metric="stageDwellP80" count={entered}>
+                    <Figure
+                      metric="stageDwellP80"
+                      count={entered}
+                      focusId={`dwell80-${stage}`}
+                      onOpen={() =>
+                        onOpen({ kind: 'entered', stage }, `${label} · ${t('process.entered')}`, `dwell80-${stage}`)
+                      }
+                    >
                       {whole(p80Days)}
                     </Figure>
                   </span>

@@ -32,12 +32,18 @@ export function Rates({ view, onOpen }: { view: ProcessView; onOpen: OpenProcess
       >
         {share(winRateCohort)} <Under>{t('process.of', { count: cohortSize })}</Under>
       </Tile>
-      <Tile metric="cycleDays" count={finished.won} value={cycleDays}>
+      <Tile
+        metric="cycleDays"
+        count={finished.won}
+        value={cycleDays}
+        onOpen={() => onOpen({ kind: 'closed', isWon: true }, t('team.won'), 'process-cycleDays')}
+      >
         {cycleDays !== undefined && t('process.days', { days: Math.round(cycleDays) })}
       </Tile>
       <Tile
         metric="velocity"
         value={velocity}
+        onOpen={() => onOpen({ kind: 'openNow' }, t('metric.openPipeline'), 'process-velocity')}
         {...(velocity === undefined ? {} : { title: formatMoney(velocity, currency) })}
       >
         {velocity !== undefined && t('process.aDay', { amount: formatMoneyShort(velocity, currency) })}

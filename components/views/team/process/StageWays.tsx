@@ -33,7 +33,23 @@ export function StageWays({ view: { leaks, currency }, onOpen }: { view: Process
                 const { count, amount } = leak.fates[fate];
                 return (
                   <td key={fate} data-label={t(`process.fate.${fate}`)}>
-                    <Figure metric="stageFates" count={count} title={formatMoney(amount, currency)} isHeaded>
+                    <Figure
+                      metric="stageFates"
+                      count={count}
+                      title={formatMoney(amount, currency)}
+                      isHeaded
+                      focusId={`fate-${leak.stage}-${fate}`}
+                      onOpen={
+                        count === 0
+                          ? undefined
+                          : () =>
+                              onOpen(
+                                { kind: 'fate', stage: leak.stage, fate },
+                                `${leak.label} · ${t(`process.fate.${fate}`)}`,
+                                `fate-${leak.stage}-${fate}`,
+                              )
+                      }
+                    >
                       {count} <span className="quiet">· {formatMoneyShort(amount, currency)}</span>
                     </Figure>
                   </td>

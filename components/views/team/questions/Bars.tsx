@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 
 import './Bars.css';
 
@@ -8,6 +8,8 @@ interface Bar {
   amount: number;
   /** Its figure, a door where there is something behind it. */
   children: ReactNode;
+  /** Rows of the table that stand under it. */
+  under?: ReactNode;
 }
 
 /** Names, bars and figures in rows: a chart that is its own table. */
@@ -16,14 +18,24 @@ export function Bars({ label, rows }: { label: string; rows: readonly Bar[] }) {
   return (
     <table className="row-bars" aria-label={label}>
       <tbody>
-        {rows.map(({ id, label: name, amount, children }) => (
-          <tr key={id} data-bar={id} data-amount={amount}>
-            <th scope="row">{name}</th>
-            <td className="row-bar" aria-hidden="true">
-              <span style={{ inlineSize: `${(Math.max(0, amount) / most) * 100}%` }} />
-            </td>
-            <td className="row-figure">{children}</td>
-          </tr>
+        {rows.map(({ id, label: name, amount, children, under }) => (
+          <Fragment key={id}>
+            <tr data-bar={id} data-amount={amount}>
+              <th scope="row">{name}</th>
+              <td
+                className="row-bar"
+                aria-hidden="true"
+                // The bar is a larger target for the same door.
+                onClick={({ currentTarget }) => {
+                  currentTarget.nextElementSibling?.querySelector<HTMLElement>('.door')?.click();
+                }}
+              >
+                <span style={{ inlineSize: `${(Math.max(0, amount) / most) * 100}%` }} />
+              </td>
+              <td className="row-figure">{children}</td>
+            </tr>
+            {under}
+          </Fragment>
         ))}
       </tbody>
     </table>

@@ -3,11 +3,11 @@ import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { percent } from '../../shared/chance';
 import { Figure } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
-import type { QuestionProps } from './doors';
+import { type QuestionProps, wonIn } from './doors';
 import { Question } from './Question';
 
 /** The chance of the quota, what is missing to it and to the forecast, and how much of that near-win deals bring. */
-export function Enough({ view }: QuestionProps) {
+export function Enough({ view, doors }: QuestionProps) {
   const { outlook, quota, gap, won, currency, toForecast, nearWin } = view;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const chance = outlook.isFirm ? outlook.reachesQuota : undefined;
@@ -21,13 +21,22 @@ export function Enough({ view }: QuestionProps) {
           <>
             {chance !== undefined && (
               <>
-                <Figure metric="pReachQuota">
+                <Figure
+                  metric="pReachQuota"
+                  focusId="six-chance"
+                  onOpen={() => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, 'six-chance')}
+                >
                   {t('six.enough.chance', { chance: percent(chance), quota: money(quota) })}
                 </Figure>
                 {' · '}
               </>
             )}
-            <Figure metric="gapToQuota" title={formatMoney(gap, currency)}>
+            <Figure
+              metric="gapToQuota"
+              title={formatMoney(gap, currency)}
+              focusId="six-gap"
+              onOpen={() => doors.deals(t('metric.closedWon'), wonIn(view.course.period), 'six-gap')}
+            >
               {t('six.enough.gap', { gap: money(Math.max(0, gap)) })}
             </Figure>
           </>
@@ -37,7 +46,22 @@ export function Enough({ view }: QuestionProps) {
       <Outlook outlook={outlook} won={won} quota={quota} currency={currency} />
       {outlook.isFirm && (
         <p data-to-forecast={toForecast} data-near-win={nearWin.amount} data-near-share={nearWin.share}>
-          <Figure metric="gapToForecast" count={nearWin.count} title={formatMoney(toForecast, currency)}>
+          <Figure
+            metric="gapToForecast"
+            count={nearWin.count}
+            title={formatMoney(toForecast, currency)}
+            focusId="six-near"
+            onOpen={
+              nearWin.count === 0
+                ? undefined
+                : () =>
+                    doors.deals(
+                      t('focus.nearWin'),
+                      { process: { kind: 'open', line: { bucket: 'nearWin' } } },
+                      'six-near',
+                    )
+            }
+          >
             {nearWin.share === undefined
               ? t('six.enough.met')
               : nearWin.count === 0

@@ -14,21 +14,38 @@ export function Forward({ view, doors }: QuestionProps) {
     <Question
       title={t('six.forward')}
       number={
-        <Figure metric="openPipeline" count={forwardAll.count} title={formatMoney(forwardAll.amount, currency)}>
+        <Figure
+          metric="openPipeline"
+          count={forwardAll.count}
+          title={formatMoney(forwardAll.amount, currency)}
+          focusId="six-ahead"
+          onOpen={
+            forwardAll.count === 0
+              ? undefined
+              : () => doors.deals(next.label, { process: { kind: 'ahead' } }, 'six-ahead')
+          }
+        >
           {t('six.forward.number', { amount: formatMoneyShort(forwardAll.amount, currency), after: next.label })}
         </Figure>
       }
     >
       <p className="quiet note" data-came={won} data-of={n}>
-        {share === undefined
-          ? t('six.forward.noRate')
-          : t('six.forward.rate', {
-              count: n,
-              won,
-              share: percent(share),
-              low: percent(low),
-              high: percent(high),
-            })}
+        {share === undefined ? (
+          t('six.forward.noRate')
+        ) : (
+          <Figure
+            metric="openPipeline"
+            count={n}
+            focusId="six-came"
+            onOpen={
+              won === 0
+                ? undefined
+                : () => doors.deals(t('six.forward.came'), { process: { kind: 'cameForward' } }, 'six-came')
+            }
+          >
+            {t('six.forward.rate', { count: n, won, share: percent(share), low: percent(low), high: percent(high) })}
+          </Figure>
+        )}
       </p>
       {forward.length > 0 && (
         <DealRows

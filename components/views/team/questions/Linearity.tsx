@@ -1,19 +1,31 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
 import type { CoursePoint, CourseView } from '@/lib/answers/leading/course';
+import type { ProcessMark } from '@/lib/answers/process/process-marks';
+import { addDays, daysBetween } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
-import type { Doors } from './doors';
+import { MarkedPlot } from '../marks/MarkedPlot';
+import { MarkRow, marksBetween } from '../marks/MarkRow';
+import { type Doors, wonIn } from './doors';
 
 import './Linearity.css';
 
 type Course = Omit<CourseView, 'build'>;
 
 /** How the bookings of the quarter add up beside those of the last four: drawn, or as a table whose rows open what was won by then. */
-export function Linearity({ course, doors }: { course: Course; doors: Pick<Doors, 'deals'> }) {
+export function Linearity({
+  course,
+  marks,
+  doors,
+}: {
+  course: Course;
+  marks: readonly ProcessMark[];
+  doors: Pick<Doors, 'deals'>;
+}) {
   const [isTable, setTable] = useState(false);
   const { past, present, gone, of, period, band } = course;
   const now = present.at(-1);
@@ -42,26 +54,39 @@ export function Linearity({ course, doors }: { course: Course; doors: Pick<Doors
         <>
           {summary !== undefined && (
             <p data-course={now?.y} data-usual={usual}>
-              <Figure metric="cumShare" asOf={now?.day}>
+              <Figure
+                metric="cumShare"
+                asOf={now?.day}
+                focusId="course-now"
+                onOpen={() => doors.deals(t('metric.closedWon'), wonIn(period), 'course-now')}
+              >
                 {summary}
               </Figure>
             </p>
           )}
           {isTable ? (
-            <CourseTable course={course} doors={doors} />
+            <CourseTable course={course} marks={marks} doors={doors} />
           ) : (
-            <Curves course={course} summary={summary ?? t('course.title')} />
-          )}
-          {course.changes.length > 0 && (
-            <p className="note" data-course-changes={course.changes.length}>
-              {t('course.changes', {
-                list: course.changes.map(({ day, text }) => `${formatDay(day)}: ${text}`).join(' · '),
-              })}
-            </p>
+            <MarkedPlot marks={marks} period={period} currency={course.currency}>
+              <Curves course={course} summary={summary ?? t('course.title')} />
+            </MarkedPlot>
           )}
           <p className="quiet note">
             {t('course.text', { of, week: percent(mean(past.map(({ finalWeek }) => finalWeek))) })}{' '}
-            {past.map(({ label, n }) => t('course.bookings', { label, count: n })).join(' · ')}
+            {past.map(({ label, n, start, end }, place) => (
+              <Fragment key={label}>
+                {place > 0 && ' · '}
+                <Figure
+                  metric="closedWon"
+                  count={n}
+                  asOf={end}
+                  focusId={`course-all-${place}`}
+                  onOpen={() => doors.deals(label, wonIn({ start, end }), `course-all-${place}`)}
+                >
+                  {t('course.bookings', { label, count: n })}
+                </Figure>
+              </Fragment>
+            ))}
           </p>
         </>
       )}
@@ -83,7 +108,7 @@ function usualAt(band: Course['band'], x: number): number {
 const HEIGHT = 100;
 
 /** One picture: finished quarters thin, the middle half of them as a band with its median, this quarter bold with its last point named. */
-function Curves({ course: { past, present, band, changes }, summary }: { course: Course; summary: string }) {
+function Curves({ course: { past, present, band }, summary }: { course: Course; summary: string }) {
   const most = Math.max(1, ...present.map(({ y }) => y));
   const at = (x: number, y: number): string =>
     `${(x * HEIGHT).toFixed(2)},${(HEIGHT - (y / most) * HEIGHT).toFixed(2)}`;
@@ -105,9 +130,6 @@ function Curves({ course: { past, present, band, changes }, summary }: { course:
         ))}
         <polyline className="curves-middle" points={line(band.map(({ x, middle }) => ({ x, y: middle })))} />
         <polyline className="curves-now" points={line(present)} />
-        {changes.map(({ id, x }) => (
-          <line key={id} className="curves-change" x1={x * HEIGHT} x2={x * HEIGHT} y1={0} y2={HEIGHT} />
-        ))}
       </svg>
       {now && (
         <span
@@ -128,10 +150,12 @@ function Curves({ course: { past, present, band, changes }, summary }: { course:
 }
 
 function CourseTable({
-  course: { past, present, band, period },
+  course: { past, present, band, period, currency },
+  marks,
   doors,
 }: {
   course: Course;
+  marks: readonly ProcessMark[];
   doors: Pick<Doors, 'deals'>;
 }) {
   const cell = (y: number | undefined) =>
@@ -142,6 +166,7 @@ function CourseTable({
         {percent(y)}
       </Figure>
     );
+  const length = daysBetween(period.start, period.end) + 1;
   // Every tenth of the period: more rows nobody reads.
   const rows = band.map((each, step) => ({ ...each, step })).filter(({ step }) => step % 2 === 0);
   return (
@@ -160,9 +185,11 @@ function CourseTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ x, low, middle, high, step }) => {
+        {rows.flatMap(({ x, low, middle, high, step }, place) => {
           const own = present[step]?.x === x ? present[step] : undefined;
-          return (
+          const dayOf = (share: number | undefined): string | undefined =>
+            share === undefined ? undefined : addDays(period.start, Math.floor(share * length));
+          return [
             <tr key={x} data-step={x}>
               <th scope="row">{t('chance.percent', { percent: Math.round(x * 100) })}</th>
               <td>
@@ -192,11 +219,31 @@ function CourseTable({
                   {percent(low)}–{percent(high)}
                 </Figure>
               </td>
-              {past.map(({ label, points }) => (
-                <td key={label}>{cell(points[step]?.y)}</td>
-              ))}
-            </tr>
-          );
+              {past.map(({ label, start, points }, quarter) => {
+                const point = points[step];
+                if (!point || point.y === 0) return <td key={label}>{cell(point?.y)}</td>;
+                const focusId = `course-${quarter}-${step}`;
+                return (
+                  <td key={label}>
+                    <Figure
+                      metric="cumShare"
+                      asOf={point.day}
+                      isHeaded
+                      focusId={focusId}
+                      onOpen={() =>
+                        doors.deals(`${label} · ${formatDay(point.day)}`, wonIn({ start, end: point.day }), focusId)
+                      }
+                    >
+                      {percent(point.y)}
+                    </Figure>
+                  </td>
+                );
+              })}
+            </tr>,
+            ...marksBetween(marks, place === 0 ? undefined : dayOf(x), dayOf(rows[place + 1]?.x)).map((mark) => (
+              <MarkRow key={mark.id} mark={mark} columns={4 + past.length} currency={currency} />
+            )),
+          ];
         })}
       </tbody>
     </table>

@@ -43,21 +43,33 @@ function Sum({
 export function Much({ view, doors }: QuestionProps) {
   const { open, openNext, period, next, currency, categories } = view;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
-  const values = { amount: money(open.amount), period: period.label, next: money(openNext.amount), after: next.label };
   const all = (): void => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, 'six-open');
+  const ahead = (): void => doors.deals(next.label, { process: { kind: 'ahead' } }, 'six-next');
   return (
     <Question
       title={t('six.much')}
       number={
-        <Figure
-          metric="openPipeline"
-          count={open.count}
-          focusId="six-open"
-          title={formatMoney(open.amount, currency)}
-          onOpen={open.count === 0 ? undefined : all}
-        >
-          {t('six.much.number', values)}
-        </Figure>
+        <>
+          <Figure
+            metric="openPipeline"
+            count={open.count}
+            focusId="six-open"
+            title={formatMoney(open.amount, currency)}
+            onOpen={open.count === 0 ? undefined : all}
+          >
+            {t('six.much.number', { amount: money(open.amount), period: period.label })}
+          </Figure>
+          {' · '}
+          <Figure
+            metric="openPipeline"
+            count={openNext.count}
+            focusId="six-next"
+            title={formatMoney(openNext.amount, currency)}
+            onOpen={openNext.count === 0 ? undefined : ahead}
+          >
+            {t('six.much.number', { amount: money(openNext.amount), period: next.label })}
+          </Figure>
+        </>
       }
     >
       <Bars
@@ -89,7 +101,17 @@ export function Good({ view, doors }: QuestionProps) {
     <Question
       title={t('six.good')}
       number={
-        <Figure metric="weightedPipeline" count={open.count} title={formatMoney(weighted, currency)}>
+        <Figure
+          metric="weightedPipeline"
+          count={open.count}
+          title={formatMoney(weighted, currency)}
+          focusId="six-weighted"
+          onOpen={
+            open.count === 0
+              ? undefined
+              : () => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, 'six-weighted')
+          }
+        >
           {t('six.good.number', values)}
         </Figure>
       }
@@ -128,7 +150,15 @@ export function Real({ view, doors }: QuestionProps) {
     <Question
       title={t('six.real')}
       number={
-        <Figure metric="openPipeline" count={real.count} title={formatMoney(real.amount, currency)}>
+        <Figure
+          metric="openPipeline"
+          count={real.count}
+          title={formatMoney(real.amount, currency)}
+          focusId="six-real"
+          onOpen={
+            real.count === 0 ? undefined : () => doors.deals(t('six.real'), lineOf({ doubt: 'none' }), 'six-real')
+          }
+        >
           {t('six.real.number', values)}
         </Figure>
       }
@@ -167,7 +197,17 @@ export function Backup({ view, doors }: QuestionProps) {
         planned === 0 ? (
           <span className="quiet">{t('six.backup.none')}</span>
         ) : (
-          <Figure metric="weightedPipeline" count={backup.count} title={formatMoney(backup.amount, currency)}>
+          <Figure
+            metric="weightedPipeline"
+            count={backup.count}
+            title={formatMoney(backup.amount, currency)}
+            focusId="six-backup"
+            onOpen={
+              backup.count === 0
+                ? undefined
+                : () => doors.deals(t('six.backup'), lineOf({ isSpare: true }), 'six-backup')
+            }
+          >
             {t('six.backup.number', values)}
           </Figure>
         )
@@ -192,7 +232,15 @@ export function Backup({ view, doors }: QuestionProps) {
                 </button>
               ),
               amount: chance * 100,
-              children: <Figure metric="quarterEffect">{percent(chance)}</Figure>,
+              children: (
+                <Figure
+                  metric="quarterEffect"
+                  focusId={`six-chance-${id}`}
+                  onOpen={() => doors.deal(id, name, `six-chance-${id}`)}
+                >
+                  {percent(chance)}
+                </Figure>
+              ),
             }))}
           />
         </>

@@ -1,14 +1,39 @@
 import { Section } from '@/components/ui/Section';
-import type { Autopsy } from '@/lib/answers/leading/autopsy';
+import type { Autopsy, MissLine } from '@/lib/answers/leading/autopsy';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
+import type { Doors } from './doors';
 
 /** Why the last finished quarter brought something else than was called: parts that add up to the difference. */
-export function WhyMissed({ autopsy, currency }: { autopsy: Autopsy; currency: string }) {
+export function WhyMissed({
+  autopsy,
+  currency,
+  doors,
+}: {
+  autopsy: Autopsy;
+  currency: string;
+  doors: Pick<Doors, 'deals'>;
+}) {
   const { period, on, called, won, miss, parts } = autopsy;
-  const money = (amount: number) => (
-    <Figure metric="missAutopsy" asOf={period.end} title={formatMoney(amount, currency)} isHeaded>
+  const money = (amount: number, line: MissLine) => (
+    <Figure
+      metric="missAutopsy"
+      asOf={period.end}
+      title={formatMoney(amount, currency)}
+      isHeaded
+      focusId={`missed-${line}`}
+      onOpen={
+        amount === 0
+          ? undefined
+          : () =>
+              doors.deals(
+                `${period.label} · ${t(`missed.${line}`)}`,
+                { process: { kind: 'missed', line } },
+                `missed-${line}`,
+              )
+      }
+    >
       {formatMoneyShort(amount, currency)}
     </Figure>
   );
@@ -20,7 +45,7 @@ export function WhyMissed({ autopsy, currency }: { autopsy: Autopsy; currency: s
         <tbody data-miss={miss}>
           <tr>
             <th scope="row">{t('missed.called')}</th>
-            <td>{money(called)}</td>
+            <td>{money(called, 'called')}</td>
           </tr>
           {parts
             .filter(({ count }) => count > 0)
@@ -29,12 +54,12 @@ export function WhyMissed({ autopsy, currency }: { autopsy: Autopsy; currency: s
                 <th scope="row">
                   {t(`missed.${cause}`)} <span className="quiet">({count})</span>
                 </th>
-                <td>{money(0 - amount)}</td>
+                <td>{money(0 - amount, cause)}</td>
               </tr>
             ))}
           <tr>
             <th scope="row">{t('missed.won')}</th>
-            <td>{money(won)}</td>
+            <td>{money(won, 'won')}</td>
           </tr>
         </tbody>
       </table>

@@ -1,5 +1,11 @@
 import type { DealFilter } from '@/lib/answers/deals';
 import type { SixView } from '@/lib/answers/leading/six-view';
+import type { Day } from '@/lib/calendar/days';
+
+/** What was won on these days. */
+export const wonIn = ({ start, end }: { start: Day; end: Day }): DealFilter => ({
+  process: { kind: 'closedIn', start, end, isWon: true },
+});
 
 /** Ways from a figure to what is behind it. */
 export interface Doors {
