@@ -8,7 +8,7 @@ import { formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { Meanwhile } from '@/lib/store/drill';
 
-import { Basis } from '../../shared/Basis';
+import { Basis, basisWords } from '../../shared/Basis';
 import { Then } from '../../shared/compare/Then';
 import { AsOf } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
@@ -62,8 +62,16 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
           </>
         )}
       </p>
-      <Basis period={period} quotas={answer.quotas} currency={currency} />
-      <Outlook outlook={outlook} against={other?.outlook} won={answer.won} quota={quota} currency={currency} />
+      <Outlook
+        outlook={outlook}
+        against={other?.outlook}
+        won={answer.won}
+        quota={quota}
+        currency={currency}
+        notes={basisWords({ period, quotas: answer.quotas, currency }).length}
+      >
+        <Basis period={period} quotas={answer.quotas} currency={currency} />
+      </Outlook>
       <Calls view={answer} onAdded={refresh} />
       {answer.crm && (answer.crm.figures.length > 0 || about.crmOf !== undefined) && (
         <WhyCrmDiffers

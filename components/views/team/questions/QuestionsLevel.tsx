@@ -4,7 +4,6 @@ import type { SixView } from '@/lib/answers/leading/six-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { Sourced } from '@/lib/store/drill';
 
-import { Basis } from '../../shared/Basis';
 import { AsOf } from '../../shared/Definition';
 import { dealLevel } from '../DealLevel';
 import { dealsLevel } from '../DealsLevel';
@@ -23,7 +22,7 @@ type Shown = (SixView & Sourced & { credit: CreditView; families: FamiliesView }
 /** The six questions of a leader, each with its number first; then whose they are, the products, how the quarter runs, and what is being created. */
 function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, Shown>) {
   if ('noConnection' in answer) return null;
-  const { course, autopsy, credit, families, period, quotas, currency, today } = answer;
+  const { course, autopsy, credit, families, currency, today } = answer;
   const doors = {
     deals: (title: string, filter: Parameters<typeof dealsLevel.at>[1]['filter'], focusId: string): void =>
       open(dealsLevel.at(title, { text: '', filter }), focusId),
@@ -32,7 +31,6 @@ function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, Shown
   };
   return (
     <AsOf value={today}>
-      <Basis period={period} quotas={quotas} currency={currency} />
       <Much view={answer} doors={doors} />
       <Good view={answer} doors={doors} />
       <Real view={answer} doors={doors} />
