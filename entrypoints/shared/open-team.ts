@@ -42,8 +42,8 @@ export async function openTeam(tab?: string): Promise<void> {
   if (tab !== undefined) void wantTab(tab, windowId).catch(report);
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
   // Left out of Firefox's package, whose linter says that there is no such thing.
-  const mayOpen = import.meta.env.BROWSER !== 'firefox' && 'sidePanel' in chrome && windowId !== undefined;
-  if (mayOpen && (await openSidePanel(windowId))) return;
+  if (import.meta.env.BROWSER !== 'firefox' && 'sidePanel' in chrome && windowId !== undefined)
+    if (await openSidePanel(windowId)) return;
   if (firefox) await firefox.open();
   else
     await browser.tabs.create({

@@ -71,17 +71,19 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
         label={t('deals.list')}
         metric="amount"
         deals={rows}
+        hasReasons
+        order={`${order}/${text}`}
         line={({ state, amount, currency, closeDate, stageLabel, ownerName, next, ...judged }) => ({
           amount: amount === undefined ? t('record.noAmount') : formatMoney(amount, currency),
           ...(state === undefined
             ? {}
             : { mark: <StateMark state={state} label={judgedText({ ...judged, state })} size="small" /> }),
           ...(closeDate === undefined ? {} : { date: formatDay(closeDate) }),
-          what: [
-            stageLabel,
-            ...(ownerName === undefined ? [] : [ownerName]),
-            ...(next ? [followUpDay(next, view.on)] : []),
-          ].join(' · '),
+          what: stageLabel,
+          // Below the stage, where there is room for all of it.
+          why: [...(ownerName === undefined ? [] : [ownerName]), ...(next ? [followUpDay(next, view.on)] : [])].join(
+            ' · ',
+          ),
         })}
         onOpen={({ id, name }) => onOpen(id, name)}
         onAside={({ id }) => onAside(id)}

@@ -100,17 +100,24 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
   }, [answer, place, standAgain]);
 
   const [peeked, setPeeked] = useState<Peeked & { place: string }>();
+  const [shown, setShown] = useState({ place, ids: new Set<string>() });
   const peeking = useMemo(
     () => ({
-      show: (deal: Peeked): void =>
+      shown: shown.place === place ? shown.ids : new Set<string>(),
+      show: (deal: Peeked): void => {
+        setShown((before) => ({
+          place,
+          ids: new Set(before.place === place ? before.ids : []).add(deal.recordId),
+        }));
         setPeeked((before) => {
           const isShown = before?.place === place && before.recordId === deal.recordId;
           return isShown && !deal.isEditing ? undefined : { ...deal, place };
-        }),
+        });
+      },
       follow: (deal: Peeked): void =>
         setPeeked((before) => (before && before.recordId !== deal.recordId ? { ...deal, place } : before)),
     }),
-    [place],
+    [place, shown],
   );
   const isPeeking = peeked?.place === place;
   const peekedRow = peeked?.focusId ?? '';
