@@ -43,6 +43,7 @@ export function Todos({ view, onRemind, onTask, onEdit }: Props) {
   return (
     <Section title={t(focus ? 'record.rescue' : 'record.do')}>
       {focus && <Why focus={focus} />}
+      {view.outlook?.focus?.bucket === 'letGo' && <p className="note">{t('record.do.letGo')}</p>}
       {view.todos.length === 0 ? (
         <p className="quiet">{t('record.do.none')}</p>
       ) : (

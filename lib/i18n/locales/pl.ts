@@ -266,6 +266,9 @@ export const pl: Record<MessageKey, string> = {
   'because.model': 'Brak sygnałów ryzyka, lecz mniej prawdopodobna niż inne na tym etapie.',
   'because.early': 'Nie znaleziono ryzyk, ale podobne szanse rzadko są wygrywane przed końcem {period}.',
   'because.later': 'Po {period} prawdopodobieństwo rośnie: łącznie {ever}.',
+  'because.rarely': 'Podobne szanse rzadko są wygrywane przed końcem {period}.',
+  'because.silent':
+    '{name}: cisza od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}; innych ryzyk nie znaleziono.',
   'because.clear': 'Nie znaleziono ryzyk.',
   'record.health': 'Kondycja',
   'timeline.title': 'Oś czasu',
@@ -281,6 +284,7 @@ export const pl: Record<MessageKey, string> = {
   'timeline.today': 'dziś',
   'quarter.title.owner': 'Czy właściciel osiągnie cel',
   'quarter.title.team': 'Czy zespół osiągnie cel',
+  'quarter.noAmount': 'Bez kwoty nie wiadomo, ile ta szansa wnosi do celu.',
   'quarter.now': 'teraz',
   'quarter.ifWon': 'po wygranej',
   'quarter.ifLost': 'po przegranej',
@@ -311,6 +315,7 @@ export const pl: Record<MessageKey, string> = {
   'record.owner': 'Właściciel: {name}',
   'record.noOwner': 'brak właściciela',
   'record.do': 'Co dalej',
+  'record.do.letGo': 'Najpierw zdecyduj, czy ją odpuścić. Żeby ją utrzymać:',
   'record.do.none': 'Nic nie czeka.',
   'record.people': 'Osoby',
   'record.people.count': '{count, plural, one {# osoba} few {# osoby} many {# osób} other {# osoby}}',
@@ -723,7 +728,7 @@ export const pl: Record<MessageKey, string> = {
   'signal.stalled.evidence':
     '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}; mediana tutaj {medianDays, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}, 80 % do {p80Days, number} dni ({n, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}).',
   'signal.stalled.todo':
-    'Przesuń dalej lub zamknij: {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}',
+    'Ustal, co ją wstrzymuje: {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}',
   'signal.noActivity.short': 'cisza od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}',
   'signal.noActivity.title': 'Brak ostatniej aktywności',
   'signal.noActivity.evidence':
@@ -788,9 +793,9 @@ export const pl: Record<MessageKey, string> = {
   'todo.playbook': 'Otwórz scenariusz',
   'todo.obstacle': 'Przeszkoda: {text}',
   'record.rescue': 'Ratuj',
-  'rescue.fell': 'Prawie przegrana: prawdopodobieństwo spadło z {from} do {to} w 14 dni.',
+  'rescue.fell': 'Słabnie: prawdopodobieństwo spadło z {from} do {to} w 14 dni.',
   'rescue.slips':
-    'Prawie przegrana: {count, plural, one {# oznaka opóźnienia} few {# oznaki opóźnienia} many {# oznak opóźnienia} other {# oznaki opóźnienia}} ({signs}).',
+    'Wymyka się: {count, plural, one {# oznaka opóźnienia} few {# oznaki opóźnienia} many {# oznak opóźnienia} other {# oznaki opóźnienia}} ({signs}).',
   'rescue.alike': 'mimo to wygrano {won, number} z {of, number} podobnych szans',
   'todo.reminder': '{text}',
   'todo.task': 'Zadanie na {day}: {subject}',

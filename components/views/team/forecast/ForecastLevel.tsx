@@ -29,6 +29,8 @@ interface About {
   /** Whose figure is set beside the CRM's own forecast, and which. */
   crmOf?: string;
   crmFigure?: BothSay;
+  /** Which of its lines are open. */
+  crmLines?: Readonly<Record<string, number>>;
 }
 
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
@@ -77,8 +79,10 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
         <WhyCrmDiffers
           view={answer.crm}
           figure={about.crmFigure}
-          onPerson={(crmOf) => void amend({ crmOf }, { isAsking: true })}
-          onFigure={(crmFigure) => void amend({ crmFigure })}
+          lines={about.crmLines}
+          onPerson={(crmOf) => void amend({ crmOf, crmLines: {} }, { isAsking: true })}
+          onFigure={(crmFigure) => void amend({ crmFigure, crmLines: {} })}
+          onLines={(crmLines) => void amend({ crmLines })}
           onDeal={({ id, name }, focusId) => open(dealLevel.at(name, { recordId: id }), focusId)}
         />
       )}
