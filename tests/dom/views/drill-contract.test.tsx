@@ -35,12 +35,14 @@ const heading = (): string => screen.getByRole('heading', { level: 1 }).textCont
 /** What a level shows, where it is scrolled to and what has the focus. */
 const standing = () => ({
   heading: heading(),
-  markup: main().innerHTML.replaceAll(/_r_\w+_|:r\w+:/g, ''),
+  markup: main()
+    .innerHTML.replaceAll(/_r_\w+_|:r\w+:/g, '')
+    .split(/(?=<(?:tr|li|p|section|details)\b)/),
   scroll: main().scrollTop,
   focus: document.activeElement?.getAttribute('data-focus'),
 });
 const settled = (): Promise<void> =>
-  waitFor(() => expect(document.querySelector('.skeleton, main > p[role="status"]')).toBeNull());
+  waitFor(() => expect(document.querySelector('.skeleton, main > p[role="status"]')).toBeNull(), { timeout: 30_000 });
 
 function ours(selector: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(selector);

@@ -37,8 +37,12 @@ beforeAll(async () => {
       if (unpriced) unpriced['Amount'] = null;
     },
   });
+  const rows = it.org.rows('Opportunity');
   const found = await Promise.all(
-    it.org.rows('Opportunity').map((row) => it.queries.record({ host: '', recordId: String(row['Id']) })),
+    [
+      ...rows.filter((row) => row['IsClosed'] === false),
+      ...rows.filter((row) => row['IsClosed'] === true).slice(0, 20),
+    ].map((row) => it.queries.record({ host: '', recordId: String(row['Id']) })),
   );
   views = found.flatMap(({ view }) => view ?? []);
 }, 120_000);
