@@ -85,6 +85,10 @@ async function connectionOf(key: string): Promise<Connection> {
   return found;
 }
 
+async function recallRoles(): Promise<void> {
+  for (const { key, orgName, userName } of await allConnections()) await recallRole(key, `${orgName} · ${userName}`);
+}
+
 async function learnAll(): Promise<void> {
   for (const connection of await allConnections()) await learnIfDue(connection);
 }
@@ -94,7 +98,7 @@ void surface(() => {
   offerSample();
   useWhose.setState({ openCrm });
   followHiddenButtons();
-  void recallRole().catch(report);
+  void recallRoles().catch(report);
   // Only once there is something to see of it.
   void learnAll().catch(report);
   const askHits = askRuleHits();

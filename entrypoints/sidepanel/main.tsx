@@ -38,7 +38,7 @@ void surface(async () => {
     load: async () => linked ?? (await browser.storage.local.get(place))[place],
     save: (now) => browser.storage.local.set({ [place]: now }),
   });
-  void openFirst(linked !== undefined).catch(report);
+  void openFirst(key, linked !== undefined).catch(report);
   whenTabIsWanted(async (tab) => {
     if (teamDrill.tabs.some(({ kind }) => kind === tab)) await teamDrill.openTab(tab, 0);
   });
@@ -47,9 +47,9 @@ void surface(async () => {
 });
 
 /** The first time, the view of who they seem to be, once that is known and unless they have gone somewhere by then. */
-async function openFirst(isLinked: boolean): Promise<void> {
+async function openFirst(connection: string, isLinked: boolean): Promise<void> {
   const { tab, drills } = teamDrill.useDrill.getState();
-  const guessed = await beginRole(() => getBackend().queries.choices({}));
+  const guessed = await beginRole(connection, () => getBackend().queries.choices({}));
   const now = teamDrill.useDrill.getState();
   if (guessed && !isLinked && now.tab === tab && now.drills === drills) await teamDrill.openTab(FIRST_VIEW[guessed], 0);
 }

@@ -101,6 +101,13 @@ export const formatMoneyShort = (amount: number, currency: string): string =>
     ? formatNumber(`short ${currency}`, amount, () => ({ style: 'currency', currency, ...SHORT }))
     : formatNumber('short', amount, () => SHORT);
 
+/** Both ends of a range in short; a unit that stands behind both amounts is said once: `225`, `430 tys. €`. */
+export function formatMoneyRange(low: number, high: number, currency: string): [low: string, high: string] {
+  const ends = [formatMoneyShort(low, currency), formatMoneyShort(high, currency)] as const;
+  const [from, to] = ends.map((text) => /^([−\d.,\s]*\d)(\D+)$/.exec(text));
+  return from && to && from[2] === to[2] ? [from[1] ?? '', ends[1]] : [...ends];
+}
+
 /** A share as whole percent. */
 export const formatShare = (value: number): string =>
   formatNumber('share', value, () => ({ style: 'percent', maximumFractionDigits: 0 }));

@@ -8,14 +8,27 @@ export interface OwnRole {
   isSure: boolean;
 }
 
-const KEY = 'role';
+/** One entry an org and user: who leads a team in one org may sell in another. */
+const entry = (connection: string): string => `role:${connection}`;
+/** Under which there was one role for every org. */
+const FORMER = 'role';
 
-/** One choice for every surface of this browser; undefined before anything was guessed. */
-export async function readRole(): Promise<OwnRole | undefined> {
-  const { [KEY]: kept } = await browser.storage.local.get(KEY);
+/** What was chosen or guessed for that connection; undefined before. What was kept for every org goes to the first that asks. */
+export async function readRole(connection: string): Promise<OwnRole | undefined> {
+  const { [entry(connection)]: kept, [FORMER]: former } = await browser.storage.local.get([entry(connection), FORMER]);
+  const own = roleIn(kept);
+  const moved = roleIn(former);
+  if (own || !moved) return own;
+  await writeRole(connection, moved);
+  await browser.storage.local.remove(FORMER);
+  return moved;
+}
+
+export const writeRole = (connection: string, role: OwnRole): Promise<void> =>
+  browser.storage.local.set({ [entry(connection)]: role });
+
+function roleIn(kept: unknown): OwnRole | undefined {
   if (typeof kept !== 'object' || kept === null || !('role' in kept) || !('isSure' in kept)) return undefined;
   const role = SALES_ROLES.find((each) => each === kept.role);
   return role && { role, isSure: kept.isSure === true };
 }
-
-export const writeRole = (role: OwnRole): Promise<void> => browser.storage.local.set({ [KEY]: role });

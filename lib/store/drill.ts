@@ -269,9 +269,13 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
       const all = frames(useDrill.getState());
       const last = all.at(-1);
       if (last?.kind !== kind) return;
-      const { tab, drills } = useDrill.getState();
+      const before = useDrill.getState();
+      const { tab, drills } = before;
       const amended = { ...last, about: { ...last.about, ...change } };
       useDrill.setState({ drills: { ...drills, [tab]: [...all.slice(0, -1), amended] } });
+      // How it stands has changed, not what is asked: what is on its way is still waited for.
+      if (!isAsking)
+        for (const question of open) if (question.sense === sense(before)) question.sense = sense(useDrill.getState());
       await Promise.all([save(), isAsking ? refresh() : undefined]);
     },
     async retry() {

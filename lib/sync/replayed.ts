@@ -59,7 +59,11 @@ const lastRun = (_facts: OrgFacts, former?: Former<Run>): Run => former?.value ?
 
 /** The same if it was made before; else undefined, at once. */
 export async function replayedBefore(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[] | undefined> {
-  return (await db.meta.get(KEY))?.value === madeFor(facts) ? db.replays.toArray() : undefined;
+  if ((await db.meta.get(KEY))?.value !== madeFor(facts)) return undefined;
+  // As a replay gives them: they are kept by their names, of which 15 comes before 7.
+  return (await db.replays.toArray()).toSorted(
+    (a, b) => a.start.localeCompare(b.start) || b.daysBefore - a.daysBefore,
+  );
 }
 
 const ownersOf = (facts: OrgFacts): ReadonlySet<string> => teamOf(facts, facts.profile.userId).userIds;

@@ -59,12 +59,13 @@ const tooWide = (): Promise<string[]> =>
   });
 
 test.each(cells.map((cell): [string, Cell] => [nameOf(cell), cell]))(
-  '%s: axe finds nothing, nothing is wider than the surface, one button stands out at most, nothing throws',
+  '%s: axe finds nothing, nothing is wider than the surface, one button stands out at most, no card is in a card, nothing throws',
   async (_name, cell) => {
     await drawCell(page, cell);
     expect(await findings()).toEqual([]);
     expect((await tooWide()).slice(0, 3)).toEqual([]);
     expect((await primaries()).slice(1)).toEqual([]);
+    expect(await cardsInCards()).toEqual([]);
     expect(errors.splice(0)).toEqual([]);
   },
 );
@@ -76,6 +77,48 @@ const primaries = (): Promise<string[]> =>
       .filter((each) => !each.closest('form') && each.checkVisibility())
       .map((each) => each.innerText),
   );
+
+/** What looks like a card, by a surface of its own or a border all around, and stands in another one; the outermost line of each. */
+const cardsInCards = (): Promise<string[]> =>
+  page.evaluate(() => {
+    const surface = getComputedStyle(document.documentElement).backgroundColor;
+    const isCard = (each: Element): boolean => {
+      // What is pressed or filled in, a cell of a table, and a layer over the page are none.
+      if (each.matches('button, a, input, select, textarea, summary, td, th, dialog, svg *')) return false;
+      const { width, height } = each.getBoundingClientRect();
+      // Nor is a tag, a bar or a swatch.
+      if (height < 40 || width < 60) return false;
+      const style = getComputedStyle(each);
+      const isFramed = (['Top', 'Right', 'Bottom', 'Left'] as const).every(
+        (side) => Number.parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== 'none',
+      );
+      return isFramed || (style.backgroundColor !== 'rgba(0, 0, 0, 0)' && style.backgroundColor !== surface);
+    };
+    const cards = [...document.querySelectorAll('main *')].filter(isCard);
+    return cards
+      .filter((each) => cards.some((other) => other !== each && other.contains(each)))
+      .map((each) => each.outerHTML.slice(0, 120));
+  });
+
+test('a card in a card is found, by its border or by its surface', async () => {
+  await drawCell(page, cellOf('now-full-light-360-en'));
+  const put = (outer: string, inner: string): Promise<void> =>
+    page.evaluate(
+      ([out = '', own = '']) => {
+        const box = document.createElement('div');
+        box.style.cssText = `${out}; padding: 20px`;
+        box.innerHTML = `<div class="inner" style="${own}; height: 60px"></div>`;
+        document.querySelector('main')?.prepend(box);
+      },
+      [outer, inner],
+    );
+  await put('border: 1px solid', 'background: silver');
+  expect(await cardsInCards()).toHaveLength(1);
+  await put('background: silver', 'border: 1px solid');
+  expect(await cardsInCards()).toHaveLength(2);
+  await put('border-top: 1px solid', 'border: 1px solid');
+  expect(await cardsInCards()).toHaveLength(2);
+});
 
 const byName = new Map(allCells().map((cell) => [nameOf(cell), cell]));
 const cellOf = (name: string): Cell => {

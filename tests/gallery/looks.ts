@@ -19,7 +19,10 @@ export const POINTS: readonly { point: string; proofs: readonly Proof[] }[] = [
     point: 'Two heights of rows, one setting',
     proofs: [{ test: 'tests/dom/views/options.test.tsx', title: 'the height of rows is chosen here' }],
   },
-  { point: 'No card in a card', proofs: [{ cell: 'now-full-light-360-en' }, { cell: 'process-opened-dark-700-en' }] },
+  {
+    point: 'No card in a card',
+    proofs: [gallery, { test: 'tests/e2e/gallery.e2e.ts', title: 'a card in a card is found, by its border' }],
+  },
   {
     point: 'One accent, five states, no raw colour',
     proofs: [looks('name one accent and five states'), looks('no component names a colour or a pixel of its own')],
@@ -72,7 +75,11 @@ export const POINTS: readonly { point: string; proofs: readonly Proof[] }[] = [
   },
   {
     point: 'An edited row stays put',
-    proofs: [{ test: 'tests/dom/views/clean-up.test.tsx', title: 'has a verdict a row, keeps what was refused' }],
+    proofs: [
+      { test: 'tests/dom/views/peek.test.tsx', title: 'stays in its place though the list has it no more' },
+      { test: 'tests/dom/views/peek.test.tsx', title: 'stays in its place though it would stand first now' },
+      { test: 'tests/dom/views/clean-up.test.tsx', title: 'has a verdict a row, keeps what was refused' },
+    ],
   },
   {
     point: 'Any press is answered',
@@ -83,6 +90,7 @@ export const POINTS: readonly { point: string; proofs: readonly Proof[] }[] = [
     point: 'Keyboard',
     proofs: [
       { test: 'tests/dom/views/now-keys.test.tsx', title: 'a person gets through the view of now in at most 25' },
+      { test: 'tests/e2e/gallery-keys.e2e.ts', title: '%s: Tab goes through it as one reads it' },
     ],
   },
   {

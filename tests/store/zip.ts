@@ -3,11 +3,13 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlink
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
+import { unexplained } from './linter';
 import { storePictures } from './pictures';
 
 /*
  * `npm run zip`: the packages for the stores, the sources that Firefox's reviewers ask for, the texts of the listing and its pictures, all in
- * `.output/store`. Ends only once the sources, unpacked elsewhere and built there, have given the same package byte for byte.
+ * `.output/store`. Ends only once Mozilla's linter has found nothing in it that is not explained, and the sources, unpacked elsewhere and built
+ * there, have given the same package byte for byte.
  */
 const root = resolve(import.meta.dirname, '../..');
 const store = join(root, '.output/store');
@@ -17,6 +19,9 @@ const run = (command: string, args: readonly string[], cwd = root): void =>
 rmSync(store, { recursive: true, force: true });
 mkdirSync(store, { recursive: true });
 for (const browser of ['chrome', 'edge', 'firefox']) run('wxt', ['zip', '-b', browser]);
+const findings = await unexplained(join(root, '.output/firefox-mv3'));
+if (findings.length > 0)
+  throw new Error(`Mozilla's linter, and store/linter.md does not say why: ${findings.join('; ')}`);
 for (const zip of globSync('.output/*.zip', { cwd: root })) cpSync(join(root, zip), join(store, basename(zip)));
 cpSync(join(root, 'store'), store, { recursive: true });
 cpSync(join(root, 'public/icon'), join(store, 'icon'), { recursive: true });

@@ -1,7 +1,16 @@
 import { parse, type MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { addTexts, formatMoney, formatMoneyExact, formatMoneyShort, formatShare, setLocale, t } from '@/lib/i18n';
+import {
+  addTexts,
+  formatMoney,
+  formatMoneyExact,
+  formatMoneyRange,
+  formatMoneyShort,
+  formatShare,
+  setLocale,
+  t,
+} from '@/lib/i18n';
 import { en, type MessageKey } from '@/lib/i18n/locales/en';
 import { pl } from '@/lib/i18n/locales/pl';
 
@@ -53,4 +62,14 @@ test('a minus is a minus and never a hyphen, in each locale', () => {
     }
   }
   setLocale('en-GB');
+});
+
+test('a range says its unit once where it stands behind both amounts, and twice where it does not', () => {
+  setLocale('pl-PL');
+  expect(formatMoneyRange(225_000, 430_000, 'EUR')).toEqual(['225', '430 tys. €'.replaceAll(' ', '\u00a0')]);
+  expect(formatMoneyRange(873_000, 1_310_000, 'EUR')).toEqual(
+    ['873 tys. €', '1,31 mln €'].map((text) => text.replaceAll(' ', '\u00a0')),
+  );
+  setLocale('en-GB');
+  expect(formatMoneyRange(225_000, 430_000, 'EUR')).toEqual(['€225k', '€430k']);
 });

@@ -3,7 +3,7 @@ import { StateMark } from '@/components/ui/StateMark';
 import { SALES_ROLES } from '@/lib/deal/team/role-guess';
 import { t } from '@/lib/i18n';
 import { chooseDensity, useDensity } from '@/lib/store/choices/density';
-import { chooseRole, useRole } from '@/lib/store/choices/role-store';
+import { chooseRole, useRoles } from '@/lib/store/choices/role-store';
 import { chooseTheme, useTheme } from '@/lib/store/choices/theme-store';
 import { act } from '@/lib/store/failures';
 
@@ -18,19 +18,22 @@ const COLOURS = ['usual', 'distinct'] as const;
 export function Appearance() {
   const density = useDensity((state) => state.density);
   const { theme, colours } = useTheme();
-  const role = useRole((state) => state.role);
+  const roles = Object.entries(useRoles());
   return (
     <>
-      {role && (
-        <Setting title={t('ownRole.title')} text={t('ownRole.text')}>
-          <Choice
-            label={t('ownRole.title')}
-            chosen={role}
-            from={SALES_ROLES.map((each) => [each, t(`ownRole.${each}`)])}
-            onChoose={(each) => act(t('ownRole.title'), () => chooseRole(each))}
-          />
-        </Setting>
-      )}
+      {roles.map(([connection, { role, name }]) => {
+        const title = roles.length > 1 && name !== undefined ? t('ownRole.titleOf', { name }) : t('ownRole.title');
+        return (
+          <Setting key={connection} title={title} text={t('ownRole.text')}>
+            <Choice
+              label={title}
+              chosen={role}
+              from={SALES_ROLES.map((each) => [each, t(`ownRole.${each}`)])}
+              onChoose={(each) => act(title, () => chooseRole(connection, each))}
+            />
+          </Setting>
+        );
+      })}
       <Setting title={t('appearance.density')} text={t('appearance.density.text')}>
         <Choice
           label={t('appearance.density')}

@@ -11,7 +11,16 @@ import './QuarterLine.css';
 const WHEN = ['now', 'ifWon', 'ifLost'] as const;
 
 /** What the deal does to the quarter, and the focus bucket with the rule that put it there. */
-export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | undefined; currency: string }) {
+export function QuarterLine({
+  outlook,
+  currency,
+  hasAmount,
+}: {
+  outlook: DealOutlook | undefined;
+  currency: string;
+  /** One without an amount brings nothing to a quota, whatever its end tells of the others. */
+  hasAmount: boolean;
+}) {
   if (!outlook) return null;
   const { chance, rung, quarter, focus } = outlook;
   if (rung.step === 'nothing') return null;
@@ -25,7 +34,9 @@ export function QuarterLine({ outlook, currency }: { outlook: DealOutlook | unde
       data-if-lost={quarter?.ifLost}
       data-bucket={focus?.bucket}
     >
-      {quarter && isSame ? (
+      {quarter && !hasAmount ? (
+        <p className="quiet">{t('quarter.noAmount')}</p>
+      ) : quarter && isSame ? (
         <p>
           <Figure metric="quarterEffect">
             {t(`quarter.same.${quarter.scope}`, { percent: percent(quarter.now) })}

@@ -81,7 +81,11 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
           {view.verdict.state !== 'done' && <LetGo view={view} isOtherPage={pageName !== undefined} />}
         </EditDeal>
         <OpenEdits view={view} onReload={onReload} />
-        <QuarterLine outlook={view.outlook} currency={view.currency} />
+        <QuarterLine
+          outlook={view.outlook}
+          currency={view.currency}
+          hasAmount={view.opportunity.amount !== undefined}
+        />
         {view.problems.length > 0 && (
           <ul className="problems">
             {view.problems.map(({ kind, values }) => (

@@ -78,7 +78,7 @@ export function RecordVerdict({ view }: { view: RecordView }) {
           <ChanceLine
             outlook={outlook}
             standing={verdict.learnt}
-            isBad={verdict.state === 'atRisk' || verdict.state === 'stalled'}
+            isBad={verdict.state === 'atRisk' || verdict.state === 'stalled' || outlook.focus?.bucket === 'nearLoss'}
           />
         </div>
       )}

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+
 import { Section } from '@/components/ui/Section';
 import type { RecordView, Todo } from '@/lib/answers/record-view';
 import type { EditField } from '@/lib/deal/edits/edit';
@@ -30,17 +32,23 @@ const DONE_BY: Partial<Record<RecordView['todos'][number]['kind'], 'closeDate' |
   stalled: 'stage',
 };
 
-/** At most three things to do, each with the way to do it now, to be reminded of it, and to say that it is done, waits, or is of no use. */
+/** More than these at once nobody does. */
+const FEW = 3;
+
+/** At most three things to do until all are asked for, each with the way to do it now, to be reminded of it, and to say that it is done, waits, or is of no use. */
 export function Todos({ view, onRemind, onTask, onEdit }: Props) {
+  const [isAll, setAll] = useState(false);
+  const todos = isAll ? view.todos : view.todos.slice(0, FEW);
   const focus = view.outlook?.focus?.bucket === 'nearLoss' ? view.outlook.focus : undefined;
   return (
     <Section title={t(focus ? 'record.rescue' : 'record.do')}>
       {focus && <Why focus={focus} />}
+      {view.outlook?.focus?.bucket === 'letGo' && <p className="note">{t('record.do.letGo')}</p>}
       {view.todos.length === 0 ? (
         <p className="quiet">{t('record.do.none')}</p>
       ) : (
         <ol className="todos">
-          {view.todos.map((todo) => {
+          {todos.map((todo) => {
             const text = todoText(todo.kind, todo.values);
             const field = DONE_BY[todo.kind];
             return (
@@ -93,6 +101,11 @@ export function Todos({ view, onRemind, onTask, onEdit }: Props) {
             );
           })}
         </ol>
+      )}
+      {view.todos.length > FEW && (
+        <button type="button" className="link" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
+          {isAll ? t('app.less') : t('app.more', { count: view.todos.length })}
+        </button>
       )}
       {view.muted.map(({ rule, isByItself, shown, done }) => (
         <p key={rule} className="quiet note" data-muted={rule}>

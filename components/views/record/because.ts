@@ -15,7 +15,7 @@ const LATER = 0.15;
  * The one sentence that explains a verdict. What the CRM says against the evidence comes first; a good state beside a small chance is
  * put in words, so that the two do not contradict each other.
  */
-export function because({ verdict, opportunity, outlook }: RecordView): string {
+export function because({ verdict, opportunity, outlook, todos }: RecordView): string {
   const { state, reasons, learnt } = verdict;
   const facts = reasons
     .slice(0, FACTS)
@@ -35,9 +35,17 @@ export function because({ verdict, opportunity, outlook }: RecordView): string {
         facts,
       }) + later
     );
-  if (reasons.length > 0) return t('because.facts', { facts: upper(facts) }) + later;
-  if (isBad || state === 'watch') return t('because.model') + later;
   const isUnlikely = learnt ? learnt.chance < UNLIKELY : outlook?.band === 'low' && outlook.rung.step !== 'nothing';
+  // A deal on track whose chance is low is no contradiction, once one says so.
+  const rarely =
+    state === 'onTrack' && isUnlikely && outlook && later === ''
+      ? ` ${t('because.rarely', { period: outlook.period })}`
+      : '';
+  if (reasons.length > 0) return t('because.facts', { facts: upper(facts) }) + later + rarely;
+  if (isBad || state === 'watch') return t('because.model') + later;
+  // Nobody finds nothing and asks for a call in the next line.
+  const silent = todos.find(({ kind }) => kind === 'silentPerson');
+  if (silent) return t('because.silent', { role: 'none', ...silent.values }) + later + rarely;
   if (isUnlikely && outlook && later === '') return t('because.early', { period: outlook.period });
   return t('because.clear') + later;
 }

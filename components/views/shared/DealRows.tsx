@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 
 import { RowList } from '@/components/ui/list/RowList';
+import { useStayPut } from '@/components/ui/list/stay-put';
 import { t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { isKeyOf } from '@/lib/store/choices/key-store';
@@ -17,8 +18,14 @@ export interface Peeked {
   isEditing?: boolean;
 }
 
-/** A surface that shows deals beside their list. `follow`: where one is shown, another row's takes its place. */
-export const Peeking = createContext<{ show(deal: Peeked): void; follow(deal: Peeked): void } | undefined>(undefined);
+/**
+ * A surface that shows deals beside their list. `follow`: where one is shown, another row's takes its place. `shown`: the deals that were,
+ * since the list came up: what is changed in them moves no row.
+ */
+export const Peeking = createContext<
+  { show(deal: Peeked): void; follow(deal: Peeked): void; shown: ReadonlySet<string> } | undefined
+>(undefined);
+const NONE: ReadonlySet<string> = new Set();
 
 /** What a row says of a deal. */
 interface DealLine {
@@ -39,6 +46,8 @@ interface Props<Deal> {
   hasReasons?: boolean;
   /** Without a date. */
   isShort?: boolean;
+  /** How a person has ordered and narrowed the list: another one lets go of the rows that stayed in their place. */
+  order?: string;
   onOpen: (deal: Deal) => void;
   /** Opens its record in a tab, by Shift+Enter. */
   onAside?: ((deal: Deal) => void) | undefined;
@@ -58,14 +67,16 @@ export function DealRows<Deal extends { id: string; name: string }>({
   line,
   hasReasons = false,
   isShort = false,
+  order = '',
   onOpen,
   onAside,
 }: Props<Deal>) {
   const peek = useContext(Peeking);
+  const { rows, gone } = useStayPut(deals, own, peek?.shown ?? NONE, order);
   return (
     <RowList
       label={label}
-      items={deals}
+      items={rows}
       idOf={idOf}
       lines={hasReasons ? 3 : 2}
       onAside={onAside}
@@ -74,11 +85,12 @@ export function DealRows<Deal extends { id: string; name: string }>({
       onActive={peek && ((deal) => peek.follow({ recordId: deal.id, focusId: idOf(deal) }))}
     >
       {(deal, control) => {
-        const { amount, mark, date, what, why } = line(deal);
+        const isGone = gone.has(deal.id);
+        const { amount, mark, date, what, why } = { ...line(deal), ...(isGone ? { what: t('deals.gone') } : {}) };
         return (
           <Figure
             metric={metric}
-            className={isShort ? 'deal-row short' : 'deal-row'}
+            className={`deal-row${isShort ? ' short' : ''}${isGone ? ' gone' : ''}`}
             focusId={idOf(deal)}
             control={control}
             title={[deal.name, what, why, peek && t('peek.hint')].filter((part) => part !== undefined).join('\n')}

@@ -59,8 +59,9 @@ export function Outlook({ outlook, against, won, quota, currency, children, note
     );
   const other = against?.isFirm ? against : undefined;
   const { p10, p50, p90, isTooWide, reachesQuota, pacing } = outlook;
+  // Both ends of a range are one stop of the Tab key.
   const money = (metric: DefinedMetric, amount: number) => (
-    <Figure metric={metric} title={formatMoney(amount, currency)}>
+    <Figure metric={metric} title={formatMoney(amount, currency)} isHeaded={metric === 'p90'}>
       {formatMoneyShort(amount, currency)}
     </Figure>
   );

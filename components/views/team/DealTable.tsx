@@ -77,12 +77,15 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
         label={t('deals.list')}
         metric="amount"
         deals={rows}
+        hasReasons
+        order={`${order}/${text}`}
         line={(row) => ({
           amount: amountText(row, view.currency),
           ...markOf(row),
           ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
-          what: [
-            row.stageLabel,
+          what: row.stageLabel,
+          // Below the stage, where there is room for all of it.
+          why: [
             ...(row.ownerName === undefined ? [] : [row.ownerName]),
             ...(row.next ? [followUpDay(row.next, view.on)] : []),
           ].join(' · '),

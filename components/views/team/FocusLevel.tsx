@@ -2,7 +2,7 @@ import { StateMark } from '@/components/ui/StateMark';
 import type { FocusRow, FocusView } from '@/lib/answers/focus-view';
 import type { OtherQuarter } from '@/lib/answers/other-quarter';
 import type { NoConnection } from '@/lib/answers/queries';
-import type { Bucket } from '@/lib/forecast/focus';
+import type { Bucket, BucketRule } from '@/lib/forecast/focus';
 import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
 
 import { DealRows } from '../shared/DealRows';
@@ -17,6 +17,15 @@ import { dealLevel } from './DealLevel';
 import { type LetGoDeals, letGoLevel } from './LetGoLevel';
 import { type LevelProps, tab } from './level';
 import { OtherQuarterView } from './plan/OtherQuarterView';
+
+/** The rule by which most deals come into a bucket: said once over the list, and in no row. */
+const MAIN_RULE: Record<Bucket, BucketRule> = {
+  nearWin: 'likely',
+  work: 'even',
+  nurture: 'low',
+  nearLoss: 'slipping',
+  letGo: 'hopelessAndIdle',
+};
 
 /** More deals of a bucket than these nobody goes through at once. */
 const FEW = 7;
@@ -95,7 +104,10 @@ function BucketList({
           </span>
         </Figure>
       </h2>
-      <p className="quiet">{t(`focus.advice.${bucket}`)}</p>
+      <p className="quiet">
+        {t(`focus.advice.${bucket}`)}{' '}
+        <Figure metric="bucket">{t('focus.rule', { rule: t(`focus.rule.${MAIN_RULE[bucket]}`) })}</Figure>
+      </p>
       {bucket === 'letGo' && (
         <p>
           <button
@@ -119,7 +131,7 @@ function BucketList({
           mark: <StateMark state={row.state} label={judgedText(row)} size="small" />,
           ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           ...(row.ownerName === undefined ? {} : { what: row.ownerName }),
-          why: [...ways(row, today), bucketRuleText(row), ...alike(row)].join(' · '),
+          why: [...ways(row, today), ...ownRule(row, bucket), ...alike(row)].join(' · '),
         })}
         onOpen={onOpen}
         onAside={({ id }) => onAside(id)}
@@ -151,6 +163,12 @@ function replyText(replied: NonNullable<FocusRow['sent']>['replied']): string {
   if (replied === 'no') return t('focus.replied.no');
   return replied === 'unknown' ? t('focus.replied.unknown') : t('focus.replied', { day: formatDay(replied) });
 }
+
+/** Why a deal is there, where that is not what is said of most. */
+const ownRule = (row: FocusRow, bucket: Bucket): string[] => {
+  const text = bucketRuleText(row);
+  return text === t(`focus.rule.${MAIN_RULE[bucket]}`) ? [] : [text];
+};
 
 const alike = (row: FocusRow): string[] => (row.alike > 0 ? [alikeText(row, 'focus.alike')] : []);
 

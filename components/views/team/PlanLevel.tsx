@@ -9,7 +9,7 @@ import type { Day } from '@/lib/calendar/days';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { Meanwhile } from '@/lib/store/drill';
 
-import { Basis } from '../shared/Basis';
+import { Basis, basisWords } from '../shared/Basis';
 import { percent } from '../shared/chance';
 import { Then } from '../shared/compare/Then';
 import { AsOf, Figure } from '../shared/Definition';
@@ -74,8 +74,16 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
   const isLimited = answer.effort !== undefined && steps.length + more >= answer.effort;
   return (
     <AsOf value={answer.today}>
-      <Basis period={period} quotas={answer.quotas} currency={currency} />
-      <Outlook outlook={outlook} against={other?.outlook} won={answer.won} quota={quota} currency={currency} />
+      <Outlook
+        outlook={outlook}
+        against={other?.outlook}
+        won={answer.won}
+        quota={quota}
+        currency={currency}
+        notes={basisWords({ period, quotas, currency }).length}
+      >
+        <Basis period={period} quotas={quotas} currency={currency} />
+      </Outlook>
       {lost.length > 0 && (
         <p className="marked">
           {t('plan.marked')}{' '}
@@ -318,7 +326,7 @@ function Step({
         {isOrdered && chanceSoFar > 0 && (
           <>
             {' '}
-            · <Figure metric="planChance">{percent(chanceSoFar)}</Figure>
+            · {t('plan.these')} <Figure metric="planChance">{percent(chanceSoFar)}</Figure>
           </>
         )}{' '}
         · {t('plan.ifLost')} <Figure metric="quarterEffect">{percent(ifLost)}</Figure>

@@ -1,13 +1,15 @@
 import { SALES_ROLES } from '@/lib/deal/team/role-guess';
 import { t } from '@/lib/i18n';
-import { chooseRole, FIRST_VIEW, useRole } from '@/lib/store/choices/role-store';
+import { chooseRole, FIRST_VIEW, useRoles } from '@/lib/store/choices/role-store';
 import { act } from '@/lib/store/failures';
+import { whoseKey } from '@/lib/store/whose';
 
 import './RoleNote.css';
 
 /** Why the panel began with this view, until the person says that it is right or what they are. */
 export function RoleNote({ onView }: { onView: (tab: string) => Promise<void> }) {
-  const { role, guess } = useRole();
+  const connection = whoseKey();
+  const { role, guess } = useRoles((roles) => roles[connection]) ?? {};
   if (!role || !guess) return null;
   const { people, managers } = guess;
   return (
@@ -23,7 +25,7 @@ export function RoleNote({ onView }: { onView: (tab: string) => Promise<void> })
               const chosen = SALES_ROLES.find((each) => each === value);
               if (chosen)
                 void act(t('ownRole.title'), async () => {
-                  await chooseRole(chosen);
+                  await chooseRole(connection, chosen);
                   await onView(FIRST_VIEW[chosen]);
                 });
             }}
@@ -35,7 +37,11 @@ export function RoleNote({ onView }: { onView: (tab: string) => Promise<void> })
             ))}
           </select>
         </label>
-        <button type="button" className="button" onClick={() => void act(t('ownRole.right'), () => chooseRole(role))}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void act(t('ownRole.right'), () => chooseRole(connection, role))}
+        >
           {t('ownRole.right')}
         </button>
       </p>

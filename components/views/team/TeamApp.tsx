@@ -74,43 +74,57 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
   useLayoutEffect(() => void (held.current = document.activeElement), [place]);
   /** What had the focus may stand in a part of the answer that is still to come. */
   const isMissing = useRef(false);
-  const standAgain = useCallback(() => {
-    const found =
-      focusId === undefined ? undefined : document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`);
-    // What comes later is waited for where the level stood in the meantime.
-    if (isMissing.current && !found) return;
-    isMissing.current = focusId !== undefined && !found;
-    for (const [fold, each] of [...(main.current?.querySelectorAll('details') ?? [])].entries())
-      if (folds?.includes(fold)) each.open = true;
-    main.current?.scrollTo(0, scroll);
-    const now = document.activeElement;
-    if (now === held.current || now === document.body) found?.focus({ preventScroll: true });
-  }, [scroll, focusId, folds]);
+  const standAgain = useCallback(
+    (now: Element | null) => {
+      const found =
+        focusId === undefined
+          ? undefined
+          : document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focusId)}"]`);
+      // What comes later is waited for where the level stood in the meantime.
+      if (isMissing.current && !found) return;
+      isMissing.current = focusId !== undefined && !found;
+      for (const [fold, each] of [...(main.current?.querySelectorAll('details') ?? [])].entries())
+        if (folds?.includes(fold)) each.open = true;
+      main.current?.scrollTo(0, scroll);
+      if (now === held.current || now === document.body) found?.focus({ preventScroll: true });
+    },
+    [scroll, focusId, folds],
+  );
+  // A view may take the focus as it begins: one that is shown again gives it to what had it.
+  const came = useRef<Element | null>(null);
+  useLayoutEffect(() => void (came.current = document.activeElement), [place, isReady]);
   useEffect(() => {
     if (!isReady) return;
     restored.current = place;
     isMissing.current = false;
-    standAgain();
+    standAgain(came.current);
   }, [place, isReady, standAgain]);
   useEffect(() => {
     if (!isMissing.current || restored.current !== place) return;
     // Whoever has gone on meanwhile stays where they are.
-    if (document.activeElement === document.body) standAgain();
+    if (document.activeElement === document.body) standAgain(document.body);
     else isMissing.current = false;
   }, [answer, place, standAgain]);
 
   const [peeked, setPeeked] = useState<Peeked & { place: string }>();
+  const [shown, setShown] = useState({ place, ids: new Set<string>() });
   const peeking = useMemo(
     () => ({
-      show: (deal: Peeked): void =>
+      shown: shown.place === place ? shown.ids : new Set<string>(),
+      show: (deal: Peeked): void => {
+        setShown((before) => ({
+          place,
+          ids: new Set(before.place === place ? before.ids : []).add(deal.recordId),
+        }));
         setPeeked((before) => {
           const isShown = before?.place === place && before.recordId === deal.recordId;
           return isShown && !deal.isEditing ? undefined : { ...deal, place };
-        }),
+        });
+      },
       follow: (deal: Peeked): void =>
         setPeeked((before) => (before && before.recordId !== deal.recordId ? { ...deal, place } : before)),
     }),
-    [place],
+    [place, shown],
   );
   const isPeeking = peeked?.place === place;
   const peekedRow = peeked?.focusId ?? '';

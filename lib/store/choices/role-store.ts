@@ -5,7 +5,21 @@ import type { SalesRole } from '@/lib/deal/team/role-guess';
 import { readRole, writeRole } from '@/lib/messaging';
 
 /** What a person does in sales, and what it was guessed by as long as they have not said that it is right. */
-export const useRole = create<{ role?: SalesRole; guess?: LensChoices['role'] }>(() => ({}));
+interface Shown {
+  role: SalesRole;
+  /** Whose it is, where roles of several stand beside each other. */
+  name?: string;
+  guess?: LensChoices['role'];
+}
+
+/** By the connection that it is about. */
+export const useRoles = create<Readonly<Record<string, Shown>>>(() => ({}));
+function show(connection: string, shown: Shown): void {
+  useRoles.setState((roles) => {
+    const name = shown.name ?? roles[connection]?.name;
+    return { [connection]: { ...shown, ...(name === undefined ? {} : { name }) } };
+  });
+}
 
 /** The view that each begins with: their day, their team, the quarter as a whole, or how it runs. */
 export const FIRST_VIEW: Record<SalesRole, string> = {
@@ -20,28 +34,29 @@ export const FIRST_VIEW: Record<SalesRole, string> = {
  * just now, so that its view may be opened.
  */
 export async function beginRole(
+  connection: string,
   ask: () => Promise<LensChoices | { noConnection: true }>,
 ): Promise<SalesRole | undefined> {
-  const kept = await recallRole();
+  const kept = await recallRole(connection);
   if (kept?.isSure) return undefined;
   const choices = await ask();
   if ('noConnection' in choices) return undefined;
   const { role: guess } = choices;
-  useRole.setState({ role: kept?.role ?? guess.role, guess });
+  show(connection, { role: kept?.role ?? guess.role, guess });
   if (kept) return undefined;
-  await writeRole({ role: guess.role, isSure: false });
+  await writeRole(connection, { role: guess.role, isSure: false });
   return guess.role;
 }
 
 /** Reads what was chosen or guessed before. */
-export async function recallRole(): ReturnType<typeof readRole> {
-  const kept = await readRole();
-  if (kept) useRole.setState({ role: kept.role });
+export async function recallRole(connection: string, name?: string): ReturnType<typeof readRole> {
+  const kept = await readRole(connection);
+  if (kept) show(connection, { role: kept.role, ...(name === undefined ? {} : { name }) });
   return kept;
 }
 
 /** Keeps what a person says of themselves. */
-export async function chooseRole(role: SalesRole): Promise<void> {
-  await writeRole({ role, isSure: true });
-  useRole.setState({ role }, true);
+export async function chooseRole(connection: string, role: SalesRole): Promise<void> {
+  await writeRole(connection, { role, isSure: true });
+  show(connection, { role });
 }

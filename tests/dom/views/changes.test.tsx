@@ -72,7 +72,7 @@ test('between any two days each movement reads as what the org’s own tables gi
         }),
       { timeout: 10_000 },
     );
-    const words = document.querySelector('.identity p')?.textContent ?? '';
+    const words = document.querySelector('.sums')?.textContent ?? '';
     const [start = 0, joined = 0, left = 0, end = 0, unexplained] = [...words.matchAll(/€([\d,]+\.\d\d)/g)].map(
       ([, figure = '']) => Math.round(Number(figure.replaceAll(',', '')) * 100),
     );

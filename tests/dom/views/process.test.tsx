@@ -143,7 +143,8 @@ describe('an org with a past', () => {
     expect(screen.getByText(t('change.empty'))).toBeTruthy();
     await user.type(screen.getByLabelText(t('change.what')), 'Demo first');
     await user.click(await button(t('change.keep')));
-    await screen.findByText(t('change.kept'));
+    // The whole view is asked for anew first.
+    await screen.findByText(t('change.kept'), undefined, { timeout: 30_000 });
     const kept = await it.db.jottings.toArray();
     expect(kept.filter(({ kind }) => kind === 'change').map(({ value }) => value)).toMatchObject([
       { text: 'Demo first', day: changed, measure: 'winRate' },

@@ -51,6 +51,38 @@ describe('a tab is stated once', () => {
     stop();
   });
 
+  test('one that is ordered anew while its answer is still made gets all of it', async () => {
+    let end = nothing;
+    const whole = new Promise<void>((done) => (end = done));
+    const slow = tab({
+      kind: 'slow',
+      title: 'app.none',
+      heading: 'team.title',
+      first: { order: 'up' },
+      async ask(_about: { order: string }, queries, { show: early }) {
+        const { freshness } = await queries.team({});
+        early({ freshness, part: 'half' });
+        await whole;
+        return { freshness, part: 'whole' };
+      },
+      View: ({ about, answer: { part }, amend }) => (
+        <button type="button" onClick={() => void amend({ order: 'down' })}>
+          {part}, {about.order}
+        </button>
+      ),
+    });
+    const drill = createDrill([...TABS, slow], FURTHER);
+    const user = show(it.backend(), <TeamApp onOpenRecord={nothing} drill={drill} />);
+    const stop = await drill.follow({ load: () => Promise.resolve(undefined), save });
+    const tabs = screen.getByRole('navigation', { name: 'Views of the team' }).querySelectorAll('button');
+    await user.click(tabs[TABS.length] ?? document.body);
+    await user.click(await button('half, up'));
+    await button('half, down');
+    end();
+    expect(await button('whole, down')).toBeTruthy();
+    stop();
+  });
+
   test('and nothing else of the sources names it', () => {
     const sources = ['components', 'lib', 'entrypoints']
       .flatMap((folder) =>

@@ -8,7 +8,7 @@ import { pl } from '@/lib/i18n/locales/pl';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
 import { useDensity } from '@/lib/store/choices/density';
-import { useRole } from '@/lib/store/choices/role-store';
+import { useRoles } from '@/lib/store/choices/role-store';
 import { closeFailure } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 import { useForecast } from '@/lib/store/popup-store';
@@ -36,8 +36,8 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
   closeFailure();
   useForecast.setState(useForecast.getInitialState(), true);
   usePanel.setState(usePanel.getInitialState(), true);
-  useRole.setState(
-    { ...(state === 'guessed' ? { guess: { role: 'manager', people: 9, managers: 0 } } : {}), role: 'manager' },
+  useRoles.setState(
+    { '': { ...(state === 'guessed' ? { guess: { role: 'manager', people: 9, managers: 0 } } : {}), role: 'manager' } },
     true,
   );
   const facts = await factsOf(state);

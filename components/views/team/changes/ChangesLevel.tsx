@@ -282,30 +282,60 @@ function Identity({ view }: { view: ChangesView }) {
   const won = movements.find(({ name }) => name === 'won')?.amount ?? 0;
   const corrections = bookings.amended - bookings.reversed;
   return (
-    <div className="identity">
-      <p>
-        <Figure metric="flowIdentity">
-          {t('changes.identity', {
-            start: money(start.amount),
-            joined: money(moved(true)),
-            left: money(moved(false)),
-            end: money(end.amount),
-            unexplained: money(toMajor(unexplainedMinor, currency)),
-          })}
-        </Figure>
-      </p>
-      <p className="quiet">
-        <Figure metric="bookingsIdentity">
-          {t('changes.bookings', {
-            period: period?.label ?? t('changes.span.any'),
-            start: money(bookings.start),
-            won: money(won),
-            corrections: money(corrections),
-            end: money(bookings.end),
-          })}
-        </Figure>
-      </p>
-    </div>
+    <>
+      <Sums
+        metric="flowIdentity"
+        title={t('metric.flowIdentity')}
+        lines={[
+          ['', t('changes.start'), money(start.amount)],
+          ['+', t('changes.joined'), money(moved(true))],
+          ['−', t('changes.left'), money(moved(false))],
+          ['=', t('changes.end'), money(end.amount)],
+          ['', t('changes.unexplained'), money(toMajor(unexplainedMinor, currency))],
+        ]}
+      />
+      <Sums
+        metric="bookingsIdentity"
+        title={t('changes.bookings', { period: period?.label ?? t('changes.span.any') })}
+        lines={[
+          ['', t('changes.start'), money(bookings.start)],
+          ['+', t('metric.won'), money(won)],
+          [corrections < 0 ? '−' : '+', t('changes.corrections'), money(Math.abs(corrections))],
+          ['=', t('changes.end'), money(bookings.end)],
+        ]}
+      />
+    </>
+  );
+}
+
+/** A sum as one writes it down: a line a part, amounts under each other. */
+function Sums({
+  metric,
+  title,
+  lines,
+}: {
+  metric: 'flowIdentity' | 'bookingsIdentity';
+  title: string;
+  lines: [sign: string, label: string, amount: string][];
+}) {
+  return (
+    <Section title={<Definition metric={metric}>{title}</Definition>}>
+      <table className="sums" aria-label={title}>
+        <tbody>
+          {lines.map(([sign, label, amount]) => (
+            <tr key={label} className={sign === '=' ? 'total' : undefined}>
+              <td>{sign}</td>
+              <th scope="row">{label}</th>
+              <td>
+                <Figure metric={metric} isHeaded>
+                  {amount}
+                </Figure>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
   );
 }
 

@@ -45,11 +45,16 @@ function MovedLevel({ about, answer, open, onOpenRecord }: LevelProps<About, (Mo
         label={t('deals.list')}
         metric={metric}
         deals={rows}
-        line={(row) => ({
-          amount: row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency),
-          ...(row.trend ? { mark: <TrendMark trend={row.trend} /> } : {}),
-          what: steps(row, currency).join(' · '),
-        })}
+        hasReasons
+        line={(row) => {
+          const [stage, ...more] = steps(row, currency);
+          return {
+            amount: row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency),
+            ...(row.trend ? { mark: <TrendMark trend={row.trend} /> } : {}),
+            ...(stage === undefined ? {} : { what: stage }),
+            why: more.join(' · '),
+          };
+        }}
         onOpen={({ id, name }) => open(dealLevel.at(name, { recordId: id }), id)}
         onAside={({ id }) => onOpenRecord(id)}
       />

@@ -9,7 +9,7 @@ import { formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import type { Meanwhile } from '@/lib/store/drill';
 
-import { Basis } from '../../shared/Basis';
+import { Basis, basisWords } from '../../shared/Basis';
 import { Then } from '../../shared/compare/Then';
 import { AsOf } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
@@ -30,6 +30,8 @@ interface About {
   /** Whose figure is set beside the CRM's own forecast, and which. */
   crmOf?: string;
   crmFigure?: BothSay;
+  /** Which of its lines are open. */
+  crmLines?: Readonly<Record<string, number>>;
 }
 
 /** The model's forecast beside what is called, and what it would have said of past quarters beside what closed. */
@@ -63,15 +65,25 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
           </>
         )}
       </p>
-      <Basis period={period} quotas={answer.quotas} currency={currency} />
-      <Outlook outlook={outlook} against={other?.outlook} won={answer.won} quota={quota} currency={currency} />
+      <Outlook
+        outlook={outlook}
+        against={other?.outlook}
+        won={answer.won}
+        quota={quota}
+        currency={currency}
+        notes={basisWords({ period, quotas: answer.quotas, currency }).length}
+      >
+        <Basis period={period} quotas={answer.quotas} currency={currency} />
+      </Outlook>
       <Calls view={answer} onAdded={refresh} />
       {answer.crm && (answer.crm.figures.length > 0 || about.crmOf !== undefined) && (
         <WhyCrmDiffers
           view={answer.crm}
           figure={about.crmFigure}
-          onPerson={(crmOf) => void amend({ crmOf }, { isAsking: true })}
-          onFigure={(crmFigure) => void amend({ crmFigure })}
+          lines={about.crmLines}
+          onPerson={(crmOf) => void amend({ crmOf, crmLines: {} }, { isAsking: true })}
+          onFigure={(crmFigure) => void amend({ crmFigure, crmLines: {} })}
+          onLines={(crmLines) => void amend({ crmLines })}
           onDeal={({ id, name }, focusId) => open(dealLevel.at(name, { recordId: id }), focusId)}
         />
       )}

@@ -1,5 +1,3 @@
-import { useState } from 'react';
-
 import { Fold } from '@/components/ui/Fold';
 import {
   BOTH_SAY,
@@ -29,13 +27,16 @@ const MOST = 20;
 interface Props {
   view: CrmDifference;
   figure?: BothSay | undefined;
+  /** Causes whose line is open, with how many of its deals are listed. */
+  lines?: Readonly<Record<string, number>> | undefined;
   onPerson: (userId: string) => void;
   onFigure: (figure: BothSay) => void;
+  onLines: (lines: Readonly<Record<string, number>>) => void;
   onDeal: (deal: DealShare & { name: string }, focusId: string) => void;
 }
 
 /** From the figure here to that of the CRM's own forecast, a line a cause, each with its deals; what no cause explains has a line too. */
-export function WhyCrmDiffers({ view, figure = 'commit', onPerson, onFigure, onDeal }: Props) {
+export function WhyCrmDiffers({ view, figure = 'commit', lines = {}, onPerson, onFigure, onLines, onDeal }: Props) {
   const chosen = view.figures.find((each) => each.figure === figure);
   return (
     <Fold title={t('crm.why')} className="crm-why">
@@ -67,7 +68,7 @@ export function WhyCrmDiffers({ view, figure = 'commit', onPerson, onFigure, onD
         ))}
       </div>
       {chosen ? (
-        <Bridge key={`${view.userId}/${figure}`} of={chosen} currency={view.currency} onDeal={onDeal} />
+        <Bridge of={chosen} currency={view.currency} lines={lines} onLines={onLines} onDeal={onDeal} />
       ) : (
         <p className="quiet" role="status">
           {t('crm.why.none')}
@@ -88,12 +89,18 @@ export function WhyCrmDiffers({ view, figure = 'commit', onPerson, onFigure, onD
   );
 }
 
-interface BridgeProps extends Pick<Props, 'onDeal'> {
+interface BridgeProps extends Required<Pick<Props, 'lines' | 'onLines'>>, Pick<Props, 'onDeal'> {
   of: FigureDifference;
   currency: string;
 }
 
-function Bridge({ of: { figure, crm, here, causes, unexplained }, currency, onDeal }: BridgeProps) {
+function Bridge({
+  of: { figure, crm, here, causes, unexplained },
+  currency,
+  lines: opened = {},
+  onLines,
+  onDeal,
+}: BridgeProps) {
   const lines: { cause: string; name: MessageKey; text: MessageKey; amount: number; deals: DealShare[] }[] = [
     ...causes.map(({ cause, ...line }) => ({
       cause,
@@ -113,7 +120,14 @@ function Bridge({ of: { figure, crm, here, causes, unexplained }, currency, onDe
           </td>
         </tr>
         {lines.map((line) => (
-          <Line key={line.cause} {...line} currency={currency} onDeal={onDeal} />
+          <Line
+            key={line.cause}
+            {...line}
+            currency={currency}
+            most={opened[line.cause] ?? 0}
+            onMost={(most) => onLines({ ...opened, [line.cause]: most })}
+            onDeal={onDeal}
+          />
         ))}
         <tr className="total">
           <th scope="row">{t('crm.why.there')}</th>
@@ -133,12 +147,14 @@ interface LineProps extends Pick<Props, 'onDeal'> {
   amount: number;
   deals: readonly DealShare[];
   currency: string;
+  /** How many of its deals are listed; 0: it is closed. */
+  most: number;
+  onMost: (most: number) => void;
 }
 
 /** A cause with its amount; opened, with what it is and the deals behind it. */
-function Line({ cause, name, text, amount, deals, currency, onDeal }: LineProps) {
-  const [isOpen, setOpen] = useState(false);
-  const [most, setMost] = useState(MOST);
+function Line({ cause, name, text, amount, deals, currency, most, onMost, onDeal }: LineProps) {
+  const isOpen = most > 0;
   return (
     <>
       <tr data-cause={cause} data-amount={amount}>
@@ -148,7 +164,7 @@ function Line({ cause, name, text, amount, deals, currency, onDeal }: LineProps)
             className="link"
             aria-expanded={isOpen}
             data-focus={`crm-line-${cause}`}
-            onClick={() => setOpen(!isOpen)}
+            onClick={() => onMost(isOpen ? 0 : MOST)}
           >
             {t(name)}
           </button>{' '}
@@ -187,7 +203,7 @@ function Line({ cause, name, text, amount, deals, currency, onDeal }: LineProps)
               </ul>
             )}
             {deals.length > most && (
-              <button type="button" className="link" onClick={() => setMost(deals.length)}>
+              <button type="button" className="link" onClick={() => onMost(deals.length)}>
                 {t('crm.why.all', { count: deals.length })}
               </button>
             )}

@@ -6,7 +6,7 @@ import { walkGrid } from '@/components/ui/list/walk-grid';
 import type { DealFilter, Door } from '@/lib/answers/deals';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
 import type { OutlookView } from '@/lib/forecast/outlook';
-import { formatMoney, formatMoneyShort, t, type MessageKey } from '@/lib/i18n';
+import { formatMoney, formatMoneyRange, formatMoneyShort, t, type MessageKey } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 
@@ -280,9 +280,10 @@ function Chance({
     high: formatMoney(p90, currency),
     middle: formatMoney(p50, currency),
   });
-  const end = (metric: 'p10' | 'p90', amount: number) => (
+  const [low, high] = formatMoneyRange(p10, p90, currency);
+  const end = (metric: 'p10' | 'p90', text: string) => (
     <Figure metric={metric} title={range} control={control(metric)}>
-      {formatMoneyShort(amount, currency)}
+      {text}
     </Figure>
   );
   return (
@@ -303,7 +304,7 @@ function Chance({
       )}
       {isFirm && !isTooWide && (
         <span className="quiet range">
-          {end('p10', p10)}–{end('p90', p90)}
+          {end('p10', low)}–{end('p90', high)}
         </span>
       )}
       {isFirm && pacing !== undefined && (

@@ -75,28 +75,30 @@ function Sentence({
     <li data-told={kind} data-share={share} data-in-hits={inHits}>
       <Figure metric="missShare" {...(under === undefined ? {} : { title: formatMoney(under, currency) })}>
         {t(`rehearsal.${kind}`, words)}
-      </Figure>{' '}
-      {deals.map(({ id, name }) => (
-        <button
-          key={id}
-          type="button"
-          className="link"
-          data-focus={`told-${id}`}
-          onClick={() => onDeal(id, name, `told-${id}`)}
-        >
-          {name}
-        </button>
-      ))}
-      {owner && (
-        <button
-          type="button"
-          className="link"
-          data-focus={`told-${owner.id}`}
-          onClick={() => onOwner(owner.id, owner.name, `told-${owner.id}`)}
-        >
-          {owner.name}
-        </button>
-      )}{' '}
+      </Figure>
+      <span className="told-who">
+        {deals.map(({ id, name }) => (
+          <button
+            key={id}
+            type="button"
+            className="link"
+            data-focus={`told-${id}`}
+            onClick={() => onDeal(id, name, `told-${id}`)}
+          >
+            {name}
+          </button>
+        ))}
+        {owner && (
+          <button
+            type="button"
+            className="link"
+            data-focus={`told-${owner.id}`}
+            onClick={() => onOwner(owner.id, owner.name, `told-${owner.id}`)}
+          >
+            {owner.name}
+          </button>
+        )}
+      </span>
       <Figure metric="missShare" className="defined quiet">
         {t('rehearsal.inHits', { share: percent(inHits) })}
       </Figure>

@@ -32,16 +32,18 @@ export function Substitutes({ label, actions, from, target, isGrowing = false, f
         const before = isGrowing ? (actions[place - 1]?.chance ?? from) : from;
         return (
           <li key={`${each.action}-${each.id}`} data-substitute={each.id} data-chance={each.chance}>
-            {t(`plan.action.${each.action}`)}{' '}
-            <button
-              type="button"
-              className="link"
-              data-focus={focusOf(each)}
-              onClick={() => onOpen(each.id, each.name, focusOf(each))}
-            >
-              {each.name}
-            </button>{' '}
-            <span className="quiet">
+            <span>
+              <span className="quiet">{t(`plan.action.${each.action}`)}</span>{' '}
+              <button
+                type="button"
+                className="link"
+                data-focus={focusOf(each)}
+                onClick={() => onOpen(each.id, each.name, focusOf(each))}
+              >
+                {each.name}
+              </button>
+            </span>
+            <span>
               <span className="arrow">→</span> <Figure metric="pReachQuota">{percent(each.chance)}</Figure>
             </span>
             <StepBar max={1} from={Math.min(before, each.chance)} to={each.chance} target={target ?? 1} />

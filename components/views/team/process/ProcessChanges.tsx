@@ -36,13 +36,15 @@ export function ProcessChanges({
               type="button"
               className="link"
               data-focus={`change-open-${change.id}`}
+              aria-label={t('change.open', { text: change.text })}
               onClick={() => onAsk(change.asked)}
             >
-              {t('change.open', { text: change.text })}
+              {t('change.open.short')}
             </button>{' '}
             <button
               type="button"
               className="link"
+              aria-label={t('change.drop', { text: change.text })}
               onClick={() =>
                 void act(t('change.drop', { text: change.text }), async () => {
                   await dropChange(change.id);
@@ -50,7 +52,7 @@ export function ProcessChanges({
                 }).then(setDropped)
               }
             >
-              {t('change.drop', { text: change.text })}
+              {t('change.drop.short')}
             </button>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
+import { Basis, basisWords } from '../../shared/Basis';
 import { percent } from '../../shared/chance';
 import { Figure } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
@@ -43,7 +44,15 @@ export function Enough({ view, doors }: QuestionProps) {
         )
       }
     >
-      <Outlook outlook={outlook} won={won} quota={quota} currency={currency} />
+      <Outlook
+        outlook={outlook}
+        won={won}
+        quota={quota}
+        currency={currency}
+        notes={basisWords({ period: view.period, quotas: view.quotas, currency }).length}
+      >
+        <Basis period={view.period} quotas={view.quotas} currency={currency} />
+      </Outlook>
       {outlook.isFirm && (
         <p data-to-forecast={toForecast} data-near-win={nearWin.amount} data-near-share={nearWin.share}>
           <Figure

@@ -6,7 +6,6 @@ import type { NoConnection } from '@/lib/answers/queries';
 import { t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
 
-import { Basis } from '../../shared/Basis';
 import { AsOf } from '../../shared/Definition';
 import { dealLevel } from '../DealLevel';
 import { dealsLevel } from '../DealsLevel';
@@ -34,7 +33,6 @@ function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, Shown
   };
   return (
     <AsOf value={today}>
-      <Basis period={period} quotas={quotas} currency={currency} />
       <Much view={answer} doors={doors} />
       <Good view={answer} doors={doors} />
       <Real view={answer} doors={doors} />
