@@ -15,7 +15,7 @@ import { openPipeline } from '@/lib/figures/states';
 import { gapToForecast, gapToQuota, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
-import { engineOf, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
+import { engineOf, hidesAmounts, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 import { NO_DAY, versionAt, WON } from '@/lib/log/event-log';
 import { wilson } from '@/lib/process/wilson';
 
@@ -131,7 +131,12 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
     quotas,
     ...(quotas.amount === undefined
       ? {}
-      : { quota: quotas.amount, gap: gapToQuota.compute({ quota: quotas.amount, won: major(found.won) }) }),
+      : {
+          quota: quotas.amount,
+          ...(hidesAmounts(facts)
+            ? {}
+            : { gap: gapToQuota.compute({ quota: quotas.amount, won: major(found.won) }) }),
+        }),
     outlook: outlookOf(facts, userIds, found),
     toForecast,
     nearWin: {

@@ -15,7 +15,7 @@ export function Enough({ view }: QuestionProps) {
     <Question
       title={t('six.enough')}
       number={
-        quota === undefined || gap === undefined ? (
+        outlook.hidesAmounts ? null : quota === undefined || gap === undefined ? (
           <span className="quiet">{t(view.quotas.doubts.slice ? 'six.enough.slice' : 'six.enough.noQuota')}</span>
         ) : (
           <>
