@@ -133,9 +133,7 @@ export function sixView(facts: OrgFacts, jottings: readonly Jotting[] = []): Omi
       ? {}
       : {
           quota: quotas.amount,
-          ...(hidesAmounts(facts)
-            ? {}
-            : { gap: gapToQuota.compute({ quota: quotas.amount, won: major(found.won) }) }),
+          ...(hidesAmounts(facts) ? {} : { gap: gapToQuota.compute({ quota: quotas.amount, won: major(found.won) }) }),
         }),
     outlook: outlookOf(facts, userIds, found),
     toForecast,
