@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { day, type Day } from '@/lib/calendar/days';
+import { addDays, day, type Day } from '@/lib/calendar/days';
+import { periodAt } from '@/lib/calendar/fiscal';
+import { profileOf } from '@/lib/crm/salesforce/from-tables';
 import type { OrgProfile } from '@/lib/deal/org';
 import { quotasIn } from '@/lib/deal/quota';
 import { readQuotas } from '@/lib/files/quotas';
 import { nameCrm, t } from '@/lib/i18n';
+import { generateOrg } from '@/lib/sample/generate';
+import * as odd from '@/lib/sample/odd';
+import { createOrg } from '@/tests/org/org';
 
 const RUNS = process.env['LONG'] ? 10_000 : 600;
 const ID = '005000000000001AAA';
@@ -785,4 +790,32 @@ test('people are found by e-mail and by user name, and two who share an address 
   expect(people('sales@roth.test')).toEqual(['user.several']);
   expect(people('person5@lind.test.prod')).toEqual(['005000000000006AAA']);
   expect(people('nobody@lind.test')).toEqual(['user.none']);
+});
+
+describe('a quarter of an odd org', () => {
+  const ORGS: Record<string, odd.Odd[]> = {
+    'of the usual kind': [],
+    'with Salesforce’s labels': [odd.salesforceLabels],
+    'from July, with Salesforce’s labels': [odd.salesforceLabels, odd.julyStart],
+    'from July': [odd.julyStart],
+    'of weeks': [odd.weeks53],
+  };
+  test.each(Object.entries(ORGS))('%s is found by what the org calls it, or refused', (_, oddities) => {
+    const tables = generateOrg({ size: 12, asOf: '2026-11-24' as Day, odd: oddities });
+    // Which adds the years to the quarters.
+    createOrg(tables);
+    const own = profileOf(tables.tables, ID, ID);
+    let taken = 0;
+    for (let on = '2024-01-15' as Day; on < '2027-06-01'; on = addDays(on, 31))
+      for (const kind of ['quarter', 'year'] as const) {
+        const { start, end, label } = periodAt(own, kind, on);
+        for (const name of [label, label.toLowerCase(), label.replaceAll(' ', '-')]) {
+          const bytes = new TextEncoder().encode(`user;quarter;amount\nJana Lind;${name};1`);
+          const [quota] = readQuotas(bytes, { users, profile: own }).quotas;
+          if (quota) expect([quota.start, quota.end], `${name} of ${label}`).toEqual([start, end]);
+          taken += quota ? 1 : 0;
+        }
+      }
+    expect(taken).toBeGreaterThan(100);
+  });
 });
