@@ -24,7 +24,7 @@ import { gapToQuota } from '@/lib/figures/targets';
 import { verdictOf } from '@/lib/forecast/assess';
 import { followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
+import { hidesAmounts, outlook, type OutlookView, quotaNow } from '@/lib/forecast/outlook';
 import type { Rows } from '@/lib/log/counted-deals';
 import { FIRST_VERSION } from '@/lib/log/positions';
 
@@ -44,7 +44,7 @@ export interface ForecastView {
   quota?: number;
   /** What it is made of, and what is in doubt of it. */
   quotas: PeopleQuota;
-  /** quota − won (G2.4); absent without quota. */
+  /** quota − won (G2.4); absent without quota, and where amounts are hidden. */
   gap?: number;
   outlook: OutlookView;
   /**
@@ -103,7 +103,8 @@ export function forecastView(
     outlook: outlook(facts, owners, quota),
     ...crm(facts, asked, owners),
     quotas,
-    ...(quota === undefined ? {} : { quota, gap: gapToQuota.compute({ quota, won: won.amount }) }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(quota === undefined || hidesAmounts(facts) ? {} : { gap: gapToQuota.compute({ quota, won: won.amount }) }),
     commit: of(commit),
     bestCase: of(bestCase),
     open: of(openPipeline),

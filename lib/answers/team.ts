@@ -13,7 +13,7 @@ import type { FigureAnswer, Group } from '@/lib/figures/groups';
 import { closedWon, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { coverage, gapToQuota } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { outlook, type OutlookView } from '@/lib/forecast/outlook';
+import { hidesAmounts, outlook, type OutlookView } from '@/lib/forecast/outlook';
 import { addDoubts, type Doubts } from '@/lib/log/doubts';
 
 export interface TeamRow {
@@ -25,7 +25,7 @@ export interface TeamRow {
   gap?: number;
   open: number;
   openCount: number;
-  /** openPipeline ÷ gap (G2.7); `met` when the gap is closed; absent without quota. */
+  /** openPipeline ÷ gap (G2.7); `met` when the gap is closed; it and the gap are absent without quota, and where amounts are hidden. */
   coverage?: number | 'met';
   overdue: number;
   /** Absent for a past day, since a verdict judges what stands today, and in an early answer. */
@@ -90,6 +90,7 @@ export function teamView(facts: OrgFacts, on?: Day, wantsEarly?: boolean): Omit<
       const [own, ahead] = [won.get(userId), open.get(userId)];
       const quota = quotas.of(new Set([userId])).amount;
       return withQuota(
+        facts,
         {
           userId,
           name: users.get(userId)?.name ?? userId,
@@ -114,7 +115,7 @@ export function teamView(facts: OrgFacts, on?: Day, wantsEarly?: boolean): Omit<
     hierarchy,
     rows,
     // Chances and quantiles do not add up: the team's are worked out from all its deals.
-    total: totalRow(rows, team.amount, hasForecast ? outlook(facts, userIds, team.amount) : undefined),
+    total: totalRow(facts, rows, team.amount, hasForecast ? outlook(facts, userIds, team.amount) : undefined),
     quotas: team,
     ...slider(facts),
     ...(isEarly ? { isEarly } : {}),
@@ -128,18 +129,25 @@ const slider = ({ log, profile, now, today }: OrgFacts): { earliest: Day; today:
   today,
 });
 
-function withQuota(figures: TeamRow, quota: number | undefined): TeamRow {
+function withQuota(facts: OrgFacts, figures: TeamRow, quota: number | undefined): TeamRow {
   if (quota === undefined) return figures;
+  if (hidesAmounts(facts)) return { ...figures, quota };
   const gap = gapToQuota.compute({ quota, won: figures.won });
   const covered = coverage.compute({ open: figures.open, gap });
   return { ...figures, quota, gap, coverage: covered };
 }
 
-function totalRow(rows: readonly TeamRow[], quota: number | undefined, teamOutlook: OutlookView | undefined): TeamRow {
+function totalRow(
+  facts: OrgFacts,
+  rows: readonly TeamRow[],
+  quota: number | undefined,
+  teamOutlook: OutlookView | undefined,
+): TeamRow {
   // Disjoint: each deal has one owner, and each owner one row.
   const add = (pick: (row: TeamRow) => number | undefined): number => sum(rows.map((each) => pick(each) ?? 0));
   const isJudged = rows.every((row) => row.needsAttention !== undefined);
   return withQuota(
+    facts,
     {
       userId: '',
       name: '',

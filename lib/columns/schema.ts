@@ -100,7 +100,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     percent: 'number',
     amount: 'number',
   },
-  user: { id: 'text', name: 'text', roleId: 'dict', managerId: 'dict', isActive: 'bool' },
+  user: { id: 'text', name: 'text', roleId: 'dict', managerId: 'dict', isActive: 'bool', email: 'text', login: 'text' },
   role: { id: 'text', name: 'text', parentId: 'dict' },
   stage: {
     id: 'text',

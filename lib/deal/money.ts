@@ -76,6 +76,16 @@ export function inCurrency(
   return from > 0 && to > 0 ? toMajor(toMinor((amount * to) / from, currency), currency) : undefined;
 }
 
+/**
+ * Minor units that were written down in what was the org's own currency then, in those of the one it has now, by the present rate;
+ * undefined without a rate. What names no currency is in the present one.
+ */
+export function asOwnUnits(units: number, currency: string | undefined, profile: CurrencySettings): number | undefined {
+  if (currency === undefined || currency === profile.currency) return units;
+  const own = toCorporate({ amount: toMajor(minor(units), currency), currency }, profile);
+  return own === undefined ? undefined : toMinor(own, profile.currency);
+}
+
 /** Sum in corporate currency. Currencies are never added up unconverted: a deal without amount or rate is counted, not priced. */
 export function total(deals: Iterable<Opportunity>, profile: CurrencySettings): Total {
   let units = 0;

@@ -19,6 +19,9 @@ export interface User {
   roleId?: string;
   managerId?: string;
   isActive: boolean;
+  /** What files that a person gives may name people by; absent where the CRM does not show it. */
+  email?: string;
+  login?: string;
 }
 
 export interface Role {

@@ -164,7 +164,7 @@ const nameKeyOf = (name: string): string => name.normalize('NFC').toLowerCase().
 const months = once(monthNames);
 
 /** 1–12; 0 where it is no month's name. English ones may be cut anywhere after three letters: `Sept`. */
-function monthOf(name = ''): number {
+export function monthOf(name = ''): number {
   const key = nameKeyOf(name);
   const found = months().get(key);
   if (found !== undefined) return found;

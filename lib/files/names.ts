@@ -40,6 +40,9 @@ function decodedTwice(text: string): string {
 export interface Named {
   id: string;
   name: string;
+  email?: string;
+  /** What somebody signs in as. */
+  login?: string;
 }
 
 export type FoundName<Row extends Named> = { row: Row } | { several: number } | { similar?: string };
@@ -49,7 +52,7 @@ const LEAST_ID = 15;
 
 /**
  * Finds rows by what a person writes: an id; else a name, letter by letter where one is written so, else by {@link nameKey}, also as
- * `Last, First`. Two that fit equally well are told, never chosen from.
+ * `Last, First`; else what somebody signs in as, or an e-mail address. Two that fit equally well are told, never chosen from.
  */
 export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: string) => FoundName<Row> {
   const all = [...rows];
@@ -64,6 +67,7 @@ export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: strin
     by(({ id }) => id.slice(0, LEAST_ID)),
     by(({ id }) => id.toLowerCase()),
   ];
+  const [logins, emails] = [by(({ login = '' }) => login.toLowerCase()), by(({ email = '' }) => email.toLowerCase())];
   const swapped = (text: string): string =>
     text
       .split(',')
@@ -80,6 +84,7 @@ export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: strin
       exact.get(plainName(wanted)),
       folded.get(nameKey(wanted)),
       folded.get(nameKey(other)),
+      ...(wanted.includes('@') ? [logins.get(wanted.toLowerCase()), emails.get(wanted.toLowerCase())] : []),
     ]) {
       const [row] = found ?? [];
       if (row && found?.length === 1) return { row };

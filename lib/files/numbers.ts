@@ -29,6 +29,9 @@ interface Way {
 
 interface Parts {
   mark: string;
+  /** Zeros that a word behind the digits stands for: 3 of `k`; and the word. */
+  zeros: number;
+  word: string;
   isNegative: boolean;
   ways: Way[];
   isRounded?: boolean;
@@ -38,18 +41,47 @@ const MINUS = /[−–‒﹣－]/g;
 const APOSTROPHE = /[’‘ʼ´`′]/g;
 /** Marks of direction and width that a copy from a page brings along. */
 const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/g;
+/**
+ * `1.2M`, `500k€`, `500 tys. zł`, `2 Mio.`, `12 lakh`, `500万円`: zeros that are left out. What is money's own sign is none (`500 kr`), and
+ * neither is `mil`, a million in one language and a thousand in another, nor `t` or `b`.
+ */
+const SCALES: Readonly<Record<string, number>> = {
+  k: 3,
+  tys: 3,
+  tsd: 3,
+  m: 6,
+  mm: 6,
+  mn: 6,
+  mio: 6,
+  mln: 6,
+  bn: 9,
+  mrd: 9,
+  mld: 9,
+  lakh: 5,
+  lakhs: 5,
+  crore: 7,
+  crores: 7,
+  万: 4,
+  만: 4,
+  億: 8,
+  亿: 8,
+  억: 8,
+};
+const SCALE = new RegExp(`(?<=\\d)\\s?(${Object.keys(SCALES).join('|')})\\.?(?=$|[\\s)\\-+円元원]|\\p{Sc})`, 'iu');
 /** `5000,-`: a price without cents. */
 const NO_CENTS = /(?<=\d)([.,])\s?[-—]{1,2}(?=[^\d-]*$)/u;
 const SHAPE =
   /^(\()?\s*([-+])?\s*([^\d\s()+\-.,'_]{1,4}\.?|[A-Z]{2,3}\s?\p{Sc})?\s*([-+])?\s*([\d.,](?:[\d.,'_\s]*[\d.,])?(?:e[-+]?\d{1,3})?)\s*(%|[^\d\s()+\-,'_]{1,5}\.?)?\s*([-+])?\s*(\))?$/iu;
 
 function partsOf(raw: string): Parts | undefined {
-  const text = plainDigits(raw.replaceAll(UNSEEN, ''))
+  const whole = plainDigits(raw.replaceAll(UNSEEN, ''))
     .replaceAll(MINUS, '-')
     .replaceAll(APOSTROPHE, "'")
     .replaceAll(/\s/g, ' ')
     .trim()
     .replace(NO_CENTS, '$100');
+  const word = SCALE.exec(whole)?.[1]?.toLowerCase() ?? '';
+  const text = word === '' ? whole : whole.replace(SCALE, '');
   // A spreadsheet's sign for "this is a text".
   const found = SHAPE.exec(text.replace(/^'(?=[\d(+-])/, '').replace(/^([^\d\s(]+)\s*\((.*)\)$/, '($1$2)'));
   if (!found) return undefined;
@@ -63,7 +95,8 @@ function partsOf(raw: string): Parts | undefined {
   const isNegative = open !== undefined || signs[0] === '-';
   const ways = waysOf(body);
   if (ways.length === 0) return undefined;
-  return { mark, isNegative, ways, ...(isRounded(body) ? { isRounded: true } : {}) };
+  if (word !== '' && /e/i.test(body)) return undefined;
+  return { mark, zeros: SCALES[word] ?? 0, word, isNegative, ways, ...(isRounded(body) ? { isRounded: true } : {}) };
 }
 
 /** `1.23457E+11`: six digits are left of twelve. */
@@ -118,10 +151,12 @@ const ENOUGH = 5;
 interface Habits {
   group: Map<string, number>;
   decimal: Map<string, number>;
+  /** The words for zeros that are left out. */
+  words: Set<string>;
 }
 
 function habitsOf(all: readonly (Parts | undefined)[], marks: readonly string[]): Habits {
-  const habits: Habits = { group: new Map(), decimal: new Map() };
+  const habits: Habits = { group: new Map(), decimal: new Map(), words: new Set() };
   const note = (of: Map<string, number>, sign: string, row: number): void => {
     if (sign !== '' && !of.has(sign)) of.set(sign, row);
   };
@@ -132,15 +167,19 @@ function habitsOf(all: readonly (Parts | undefined)[], marks: readonly string[])
     if (!parts) return;
     const [way, other] = parts.ways;
     if (!way) return;
+    if (parts.word !== '') habits.words.add(parts.word);
     if (!other) {
       note(habits.group, way.group, row);
       note(habits.decimal, way.decimal, row);
+      if (parts.zeros > 0) return;
       if (way.group === '' && way.decimal === '' && Number(way.digits) > 0) {
         if (way.digits.length > 3) hasLarge = true;
         else hasSmall = true;
       }
       return;
     }
+    // Of millions three decimals are as usual as any.
+    if (parts.zeros > 0) return;
     // Money of two decimals is not written with three.
     const digits = moneyDigits(parts.mark || (marks[row] ?? ''));
     if (digits < 3) note(money, way.group, row);
@@ -173,21 +212,24 @@ export function readNumbers(
     if (!known.has(text)) known.set(text, partsOf(text));
     return known.get(text);
   });
-  const habits: Habits = decimal ? { group: new Map(), decimal: new Map([[decimal, -1]]) } : habitsOf(all, marks);
+  const habits: Habits = decimal
+    ? { group: new Map(), decimal: new Map([[decimal, -1]]), words: habitsOf(all, marks).words }
+    : habitsOf(all, marks);
   return all.map((parts, row) => readOne(parts, row, habits, decimal));
 }
 
 function readOne(
   parts: Parts | undefined,
   row: number,
-  { group, decimal }: Habits,
+  { group, decimal, words }: Habits,
   given: Decimal | undefined,
 ): ReadNumber {
   if (!parts) return { value: Number.NaN, fault: 'none', mark: '' };
-  const { mark, isNegative, isRounded: hidden } = parts;
+  const { mark, zeros, word, isNegative, isRounded: hidden } = parts;
   const fault = (of: NumberFault): ReadNumber => ({ value: Number.NaN, fault: of, mark });
   if (hidden) return fault('rounded');
-  const valueOf = ({ digits }: Way): number => Number(`${isNegative ? '-' : ''}${digits}`);
+  const valueOf = ({ digits }: Way, power = zeros): number =>
+    Number(`${isNegative ? '-' : ''}${digits}${power > 0 ? `e${power}` : ''}`);
   const isBoth = (sign: string): boolean => group.has(sign) && decimal.has(sign);
   const isContrary = (way: Way): boolean =>
     // Both signs in one value settle it whatever the others are.
@@ -211,9 +253,15 @@ function readOne(
   if (!way) return fault('none');
   if (other) return { ...fault('twoWays'), ways: [valueOf(way), valueOf(other)] };
   if (given === undefined && isContrary(way)) return fault('contrary');
+  // Who writes `MM` for a million writes `M` for a thousand; and a small number beside `500k` may be thousands, too.
+  if (word === 'm' && words.has('mm')) return { ...fault('twoWays'), ways: [valueOf(way, 3), valueOf(way, 6)] };
+  if (zeros === 0 && words.size > 0 && Math.abs(valueOf(way)) < 1000 && valueOf(way) !== 0)
+    return { ...fault('twoWays'), ways: [valueOf(way), valueOf(way, 3)] };
   // Without the sign of zero.
   const value = valueOf(way) + 0;
-  return isHeld(way.digits, value) ? { value, mark } : { value, mark, fault: 'digits' };
+  return isHeld(zeros > 0 ? `${way.digits}e${zeros}` : way.digits, value)
+    ? { value, mark }
+    : { value, mark, fault: 'digits' };
 }
 
 /** Whether a number's digits are all kept: 17 digits and more may not be. */

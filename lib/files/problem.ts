@@ -21,6 +21,7 @@ export type ProblemId =
   | 'day.backwards'
   | 'day.contrary'
   | 'day.far'
+  | 'day.monthOrQuarter'
   | 'day.noEnd'
   | 'day.none'
   | 'day.nothing'

@@ -1,9 +1,23 @@
 import { headerKey, type Synonyms } from './header';
 import { FileError } from './problem';
 
-/** Columns of a quota file, each by the names that a CRM's own file, its reports in English and Polish, and people give it. */
+/**
+ * Columns of a quota file, each by the names that a CRM's own file, its reports in English and Polish, and people give it; in German,
+ * French, Spanish, Portuguese and Japanese by plain words for person, amount, start and currency (README.md).
+ */
 const COLUMNS = {
-  userId: ['userid', 'quotaownerid', 'ownerid', 'iduzytkownika', 'idużytkownika', 'idwłaściciela'],
+  userId: [
+    'userid',
+    'quotaownerid',
+    'ownerid',
+    'iduzytkownika',
+    'idużytkownika',
+    'idwłaściciela',
+    'benutzerid',
+    'inhaberid',
+    'ユーザid',
+    '所有者id',
+  ],
   user: [
     'user',
     'username',
@@ -29,6 +43,23 @@ const COLUMNS = {
     'imięinazwisko',
     'handlowiec',
     'osoba',
+    'benutzer',
+    'benutzername',
+    'inhaber',
+    'utilisateur',
+    'propriétaire',
+    'usuario',
+    'propietario',
+    'nombrecompleto',
+    'usuário',
+    'proprietário',
+    'nomecompleto',
+    'ユーザ',
+    'ユーザー',
+    '所有者',
+    'email',
+    'mail',
+    'login',
   ],
   start: [
     'start',
@@ -42,6 +73,12 @@ const COLUMNS = {
     'datapoczątkowa',
     'datapoczątku',
     'od',
+    'startdatum',
+    'beginn',
+    'datededébut',
+    'fechadeinicio',
+    'datadeinício',
+    '開始日',
   ],
   end: [
     'end',
@@ -55,6 +92,37 @@ const COLUMNS = {
     'datakońcowa',
     'datakońca',
     'do',
+    'enddatum',
+    'datedefin',
+    'fechadefinalización',
+    'datadetérmino',
+    '終了日',
+  ],
+  /** What names a whole period; read where there is no start. */
+  period: [
+    'period',
+    'fiscalperiod',
+    'quarter',
+    'fiscalquarter',
+    'okres',
+    'okresobrachunkowy',
+    'kwartał',
+    'zeitraum',
+    'quartal',
+    'geschäftsquartal',
+    'période',
+    'trimestre',
+    'periodo',
+    'período',
+    '期間',
+    '四半期',
+    'month',
+    'miesiąc',
+    'monat',
+    'mois',
+    'mes',
+    'mês',
+    '月',
   ],
   amount: [
     'amount',
@@ -68,6 +136,20 @@ const COLUMNS = {
     'wartość',
     'wartośćcelu',
     'norma',
+    'betrag',
+    'zielbetrag',
+    'ziel',
+    'montant',
+    'objectif',
+    'importe',
+    'cuota',
+    'objetivo',
+    'valor',
+    'cota',
+    'meta',
+    '金額',
+    '目標',
+    '目標金額',
   ],
   currency: [
     'currency',
@@ -81,6 +163,12 @@ const COLUMNS = {
     'kodisowaluty',
     'kwotacelu-waluta',
     'walutacelu',
+    'währung',
+    'devise',
+    'divisa',
+    'moneda',
+    'moeda',
+    '通貨',
   ],
   forecastType: [
     'forecasttypename',
@@ -92,9 +180,13 @@ const COLUMNS = {
   ],
 } as const satisfies Record<string, Synonyms>;
 
+const MONTHS: Synonyms = ['month', 'miesiąc', 'monat', 'mois', 'mes', 'mês', '月'];
+/** A column of months, so that what it names are months. */
+export const isMonthName = (name: string): boolean => MONTHS.includes(headerKey(name));
+
 type ColumnId = keyof typeof COLUMNS;
 /** Places of the columns that a header has. */
-export type QuotaColumns = { start: number; amount: number } & Partial<Record<ColumnId, number>>;
+export type QuotaColumns = { start: number; amount: number } & Partial<Record<Exclude<ColumnId, 'period'>, number>>;
 
 /** The columns that there have to be, as a person would write them. */
 export const NEEDED = 'user, start, amount';
@@ -107,7 +199,7 @@ const has = (names: readonly string[], ...ids: ColumnId[]): boolean => ids.some(
 
 /** Whether a line names the columns of quotas, for the search of the header. */
 export function quotaHeader(names: readonly string[]): { count: number; isEnough: boolean } {
-  const found = [has(names, 'userId', 'user'), has(names, 'start'), has(names, 'amount')];
+  const found = [has(names, 'userId', 'user'), has(names, 'start', 'period'), has(names, 'amount')];
   const others = (['end', 'currency', 'forecastType'] as const).filter((id) => has(names, id)).length;
   return { count: found.filter(Boolean).length * 2 + others / 2, isEnough: found.every(Boolean) };
 }
@@ -121,7 +213,12 @@ export function quotaColumns(names: readonly string[], line: number): QuotaColum
       throw new FileError('twice', { columns: all.map((index) => names[index] ?? '').join(', ') }, line);
     return all[0];
   };
-  const [userId, user, start, amount] = [place('userId'), place('user'), place('start') ?? -1, place('amount') ?? -1];
+  const [userId, user, start, amount] = [
+    place('userId'),
+    place('user'),
+    place('start') ?? place('period') ?? -1,
+    place('amount') ?? -1,
+  ];
   const [end, currency, forecastType] = [place('end'), place('currency'), place('forecastType')];
   return {
     start,

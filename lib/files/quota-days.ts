@@ -3,21 +3,38 @@ import { beginsPeriod, type FiscalSettings, periodAt } from '@/lib/calendar/fisc
 import { instant } from '@/lib/calendar/instant';
 
 import { type DateFormat, formatOf, type ReadDate, readDate, yearFirstDay } from './dates';
+import { type PeriodName, periodName, periodsNamed } from './period-names';
 import { type Problem, short } from './problem';
 
 type Settings = FiscalSettings & { timeZone: string };
-/** The first day of a period, or what is wrong with a text. */
-export type FoundStart = { start: Day } | Omit<Problem, 'line'>;
+/** The first day of a period, and its last where the text names it; or what is wrong with a text. */
+export type FoundStart = { start: Day; end?: Day } | Omit<Problem, 'line'>;
 
 /**
  * Starts of quotas. Days and months are told apart by a part above 12 anywhere in the column, or where of two days and more one
- * reading makes all of them first days of periods and the other does not. What is no period's first day is refused.
+ * reading makes all of them first days of periods and the other does not. What is no period's first day is refused. A period may
+ * be named (`Q4 2026`), where its name can only be one: one `FY` in the column says that all its years are fiscal; months are
+ * months where one of them begins no quarter, or `isMonths` says so, or a last day that stands beside (`hasEnd`) does.
  */
-export function startReader(texts: readonly string[], settings: Settings): (text: string) => FoundStart {
+export function startReader(
+  texts: readonly string[],
+  settings: Settings,
+  isMonths = false,
+): (text: string, hasEnd?: boolean) => FoundStart {
   const { format, either, eitherEnd, contradiction } = formatOf(texts);
   const isFirst = (on: Day): boolean => beginsPeriod(settings, on);
   const order = either === undefined ? format : orderOf(texts, isFirst);
-  return (text) => {
+  const names = new Map(texts.map((text) => [text, periodName(text)]));
+  const isFiscal = [...names.values()].some((name) => name?.isFiscal === true);
+  const periodsOf = (name: PeriodName) =>
+    periodsNamed({ ...name, isFiscal: name.isFiscal || (isFiscal && name.kind !== 'month') }, settings);
+  const isMonthly =
+    isMonths ||
+    [...names.values()].some((name) => {
+      const [only] = name?.kind === 'month' ? periodsOf(name) : [];
+      return only !== undefined && periodAt(settings, 'quarter', only.start).start !== only.start;
+    });
+  return (text, hasEnd = false) => {
     const problem = (id: Problem['id'], values: Problem['values'] = {}): FoundStart => ({
       id,
       values: { text: short(text), ...values },
@@ -31,6 +48,15 @@ export function startReader(texts: readonly string[], settings: Settings): (text
     const yearFirst = eitherEnd === undefined ? undefined : yearFirstDay(text);
     if (yearFirst !== undefined && one !== undefined) return problem('day.twoWays', { one, other: yearFirst });
     const found = readDate(text, order ?? 'DMY');
+    const name = found ? undefined : names.get(text);
+    if (name) {
+      const [only, another] = periodsOf(name);
+      if (!only) return problem('day.none');
+      if (another) return problem('day.twoWays', { one: only.start, other: another.start });
+      if (!isFirst(only.start)) return problem('day.noPeriod', aroundOf(only.start));
+      if (name.kind === 'month' && hasEnd) return { start: only.start };
+      return name.kind === 'month' && !isMonthly ? problem('day.monthOrQuarter') : { start: only.start, end: only.end };
+    }
     if (!found) return problem('day.none');
     const days = daysOf(found, settings.timeZone);
     const [on, local] = days;
@@ -38,9 +64,15 @@ export function startReader(texts: readonly string[], settings: Settings): (text
     if (local !== undefined) return problem('day.twoWays', { one: on, other: local });
     if (!isPlausible(on)) return problem('day.far', { year: on.slice(0, 4) });
     if (isFirst(on)) return { start: on };
-    const [month, quarter] = (['month', 'quarter'] as const).map((kind) => periodAt(settings, kind, on).start);
-    return problem('day.noPeriod', { day: on, month: month ?? on, quarter: quarter ?? on });
+    return problem('day.noPeriod', aroundOf(on));
   };
+
+  function aroundOf(on: Day): Problem['values'] {
+    const [month = on, quarter = on] = (['month', 'quarter'] as const).map(
+      (kind) => periodAt(settings, kind, on).start,
+    );
+    return { day: on, month, quarter };
+  }
 }
 
 /** The last day of the month, quarter or year that begins on a day; nothing where nothing is written; else what is wrong. */

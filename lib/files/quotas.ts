@@ -7,7 +7,7 @@ import { headerUnit } from './header';
 import { nameFinder } from './names';
 import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
-import { NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
+import { isMonthName, NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
 import { endOfPeriod, startReader } from './quota-days';
 import { type ReportLine, reportLines } from './report-lines';
 import { openSheet } from './sheet';
@@ -91,7 +91,7 @@ function quotasOf(
   if (unit.isScaled) throw new FileError('scaled', { text: short(amountName) });
   const [amounts, startOf, { find }] = [
     readNumbers(amountTexts, { marks: currencies.map((own) => own || unit.currency) }),
-    startReader(starts, profile),
+    startReader(starts, profile, isMonthName(about.names[columns.start] ?? '')),
     about,
   ];
   const problems: Problem[] = [];
@@ -100,10 +100,14 @@ function quotasOf(
     const refuse = ({ id, values }: Omit<Problem, 'line'>): void => void problems.push({ id, line, values });
     const user = userOf(find, ids[row] ?? '', names[row] ?? '');
     if ('values' in user) return refuse(user);
-    const start = startOf(starts[row] ?? '');
+    const endText = ends[row] ?? '';
+    const start = startOf(starts[row] ?? '', endText !== '');
     if ('values' in start) return refuse(start);
-    const period = endOfPeriod(ends[row] ?? '', start.start, profile);
-    if ('values' in period) return refuse(period);
+    const last = endOfPeriod(endText, start.start, profile);
+    if ('values' in last) return refuse(last);
+    if (start.end !== undefined && last.end !== undefined && last.end !== start.end)
+      return refuse({ id: 'day.noEnd', values: { text: short(endText), start: start.start } });
+    const period = { ...(start.end === undefined ? {} : { end: start.end }), ...last };
     const text = amountTexts[row] ?? '';
     const amount = amounts[row] ?? { value: Number.NaN, mark: '' };
     const wrong = amountProblem(text, amount) ?? splitProblem(text, cells, columns, about);

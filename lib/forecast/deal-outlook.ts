@@ -7,7 +7,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { type DealFocus, focusOf } from '@/lib/forecast/focus-of';
 import { bandOf, rungAt } from '@/lib/forecast/ladder';
 import { openVersion } from '@/lib/forecast/open-version';
-import { engineOf, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
+import { engineOf, hidesAmounts, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 import type { DealScore, ScoreReason, Rung, ScoreAlarm } from '@/lib/forecast/score';
 import { targetsOf } from '@/lib/forecast/sum/period-forecast';
 import { reach } from '@/lib/forecast/sum/reach';
@@ -103,7 +103,7 @@ function quarterEffect(
   const owners = isOwn ? new Set([ownerId]) : teamOf(facts, facts.profile.userId).userIds;
   const quotas = isOwn ? own : quotaNow(facts, owners);
   const { amount: quota } = quotas;
-  if (quota === undefined) return { quotas };
+  if (quota === undefined || hidesAmounts(facts)) return { quotas };
   const found = scopeForecast(facts, owners, quota);
   const place = found.deals.findIndex((bet) => bet.deal === deal);
   if (place < 0) return { quotas };

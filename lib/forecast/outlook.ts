@@ -40,6 +40,8 @@ export interface OutlookView {
   /** Finished deals that the chances rest on, and whether they are enough to show a percentage. */
   finished: { won: number; lost: number };
   isFirm: boolean;
+  /** The user may not see amounts: no sum here is one, so nothing is firm and there is no chance. */
+  hidesAmounts?: true;
 }
 
 /** Finished quarters that new business and pacing are taken from. */
@@ -106,6 +108,9 @@ function makeEngine(facts: OrgFacts): Engine {
   };
 }
 
+/** No sum of amounts can be compared with a quota. */
+export const hidesAmounts = ({ profile }: OrgFacts): boolean => profile.hiddenFields.includes('amount');
+
 /** A forecast with what its further questions need. */
 export interface ScopeForecast extends Forecast {
   quota?: Minor;
@@ -116,7 +121,7 @@ export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | u
   const { period, chances, shared } = engineOf(facts);
   const own = derived(facts, ownedOf);
   const extra = newBusinessOf(facts, owners);
-  const minor = quota === undefined ? undefined : toMinor(quota, facts.profile.currency);
+  const minor = quota === undefined || hidesAmounts(facts) ? undefined : toMinor(quota, facts.profile.currency);
   const parts = { won: sumOf(own.won(owners)), deals: own.deals(owners) };
   const found = forecastOf(facts.log, parts, { period, chances, newBusiness: extra, shared, quota: minor });
   return { ...found, ...(minor === undefined ? {} : { quota: minor }) };
@@ -190,7 +195,8 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
     ...tempoView(facts, found),
     method: chances.method,
     finished: chances.history,
-    isFirm: hasChances(chances),
+    isFirm: hasChances(chances) && !hidesAmounts(facts),
+    ...(hidesAmounts(facts) ? { hidesAmounts: true } : {}),
   };
 }
 

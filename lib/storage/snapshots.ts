@@ -1,6 +1,8 @@
+import { asOwnUnits } from '@/lib/deal/money';
 import { type Snapshot, unlocked } from '@/lib/forecast/past/calls';
 
 import type { PipelensDatabase } from './database';
+import { getProfile } from './profile';
 
 /** Locks what is not locked yet: nothing that was locked is ever written again. */
 export function lockAll(db: PipelensDatabase, given: readonly Snapshot[]): Promise<void> {
@@ -10,5 +12,16 @@ export function lockAll(db: PipelensDatabase, given: readonly Snapshot[]): Promi
   });
 }
 
-/** In the order in which they were locked. */
-export const allSnapshots = (db: PipelensDatabase): Promise<Snapshot[]> => db.snapshots.orderBy('lockedAt').toArray();
+/** In the order in which they were locked, each in the currency that the org has now; none that no rate leads to. */
+export async function allSnapshots(db: PipelensDatabase): Promise<Snapshot[]> {
+  const [snapshots, profile] = [await db.snapshots.orderBy('lockedAt').toArray(), await getProfile(db)];
+  if (!profile) return snapshots;
+  return snapshots.flatMap((each): Snapshot[] => {
+    const { currency, call, won, p10, p50, p90 } = each;
+    if (currency === undefined || currency === profile.currency) return [each];
+    const own = (units: number): number => asOwnUnits(units, currency, profile) ?? Number.NaN;
+    const found = { won: own(won), p10: own(p10), p50: own(p50), p90: own(p90) };
+    if (Number.isNaN(found.won)) return [];
+    return [{ ...each, ...found, ...(call === undefined ? {} : { call: own(call) }), currency: profile.currency }];
+  });
+}

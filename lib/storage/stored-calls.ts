@@ -1,5 +1,5 @@
 import { day } from '@/lib/calendar/days';
-import { minor, toCorporate, toMajor, toMinor } from '@/lib/deal/money';
+import { asOwnUnits, toMinor } from '@/lib/deal/money';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { Call } from '@/lib/forecast/past/calls';
 
@@ -36,9 +36,7 @@ export async function allCalls(db: PipelensDatabase): Promise<Call[]> {
   const [calls, profile] = [await db.calls.orderBy('at').toArray(), await getProfile(db)];
   if (!profile) return calls;
   return calls.flatMap((call): Call[] => {
-    const { amount, currency = profile.currency } = call;
-    if (currency === profile.currency) return [call];
-    const own = toCorporate({ amount: toMajor(minor(amount), currency), currency }, profile);
-    return own === undefined ? [] : [{ ...call, currency: profile.currency, amount: toMinor(own, profile.currency) }];
+    const amount = asOwnUnits(call.amount, call.currency, profile);
+    return amount === undefined ? [] : [{ ...call, ...(call.currency ? { currency: profile.currency } : {}), amount }];
   });
 }

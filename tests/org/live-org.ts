@@ -101,6 +101,8 @@ export interface LiveOrg {
   ): void;
   insert(name: ObjectName, fields: Record<string, Value>, userId: string): string;
   remove(name: ObjectName, id: string): void;
+  /** Takes a row out of the recycle bin, and what went with it. */
+  restore(name: ObjectName, id: string): void;
   /** A new session of a user, as the browser's `sid` cookie holds it. */
   login(userId: string): string;
   /** What a signed-in browser holds: the page's own `sid`, the API's, and another org's. */

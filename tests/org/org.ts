@@ -189,6 +189,23 @@ export function createOrg(
           for (const { Id, OpportunityId } of rows(child)) if (OpportunityId === id) org.remove(child, Id);
       }
     },
+    restore(name, id) {
+      const gone = (bin.get(name) ?? []).find((row) => row.Id === id);
+      if (!gone) throw new OrgError(404, 'ENTITY_IS_DELETED', 'entity is not in the recycle bin');
+      bin.set(
+        name,
+        (bin.get(name) ?? []).filter((row) => row !== gone),
+      );
+      const { IsDeleted: _gone, ...row } = gone;
+      // Safe: without the mark it is the row that it was.
+      const back = { ...row, SystemModstamp: stamp() } as Row;
+      tables.set(name, [...rows(name), back]);
+      index.get(name)?.set(id, back);
+      if (name === 'Opportunity')
+        for (const child of bin.keys())
+          for (const { Id, OpportunityId, WhatId } of bin.get(child) ?? [])
+            if (OpportunityId === id || WhatId === id) org.restore(child, Id);
+    },
     login(userId) {
       const token = `${source.orgId.slice(0, 15)}!MYDOMAIN.${makeId('', org.sessions.size + 7_654_321)}`;
       org.sessions.set(token, userId);

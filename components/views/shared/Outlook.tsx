@@ -51,8 +51,12 @@ export function Outlook({ outlook, against, won, quota, currency, children, note
     return (
       <>
         {quota !== undefined && bar}
-        <p className="outlook quiet" data-outlook="few">
-          <Figure metric="finishedDeals">{t('outlook.few', outlook.finished)}</Figure>
+        <p className="outlook quiet" data-outlook={outlook.hidesAmounts ? 'hidden' : 'few'}>
+          {outlook.hidesAmounts ? (
+            t('fresh.noAmounts')
+          ) : (
+            <Figure metric="finishedDeals">{t('outlook.few', outlook.finished)}</Figure>
+          )}
         </p>
         {children}
       </>

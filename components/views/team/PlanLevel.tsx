@@ -120,7 +120,7 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
           />
         </div>
       )}
-      {quota === undefined || gap === undefined ? (
+      {outlook.hidesAmounts ? null : quota === undefined || gap === undefined ? (
         <Message title={t('plan.noQuota.title')}>
           {t(
             `plan.noQuota.${quotas.doubts.slice === 'none' ? 'slice' : quotas.doubts.slice === 'onlyParts' ? 'onlyParts' : 'text'}`,

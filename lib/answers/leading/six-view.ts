@@ -11,7 +11,7 @@ import { openPipeline } from '@/lib/figures/states';
 import { gapToForecast, gapToQuota, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
-import { outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
+import { hidesAmounts, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 
 import { planView } from '../plan-view';
 import { type Autopsy, autopsyOf } from './autopsy';
@@ -122,7 +122,10 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
     quotas,
     ...(quotas.amount === undefined
       ? {}
-      : { quota: quotas.amount, gap: gapToQuota.compute({ quota: quotas.amount, won: major(found.won) }) }),
+      : {
+          quota: quotas.amount,
+          ...(hidesAmounts(facts) ? {} : { gap: gapToQuota.compute({ quota: quotas.amount, won: major(found.won) }) }),
+        }),
     outlook: outlookOf(facts, userIds, found),
     toForecast,
     nearWin: {

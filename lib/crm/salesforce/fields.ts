@@ -112,7 +112,7 @@ export const WANTED = {
     'SystemModstamp',
     'IsDeleted',
   ],
-  User: ['Id', 'Name', 'UserRoleId', 'ManagerId', 'IsActive', 'UserType', 'SystemModstamp'],
+  User: ['Id', 'Name', 'UserRoleId', 'ManagerId', 'IsActive', 'Email', 'Username', 'UserType', 'SystemModstamp'],
   UserRole: ['Id', 'Name', 'ParentRoleId', 'PortalType'],
   OpportunityStage: [
     'Id',

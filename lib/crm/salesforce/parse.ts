@@ -394,7 +394,15 @@ const split = v.pipe(
   }),
 );
 const user = v.pipe(
-  v.looseObject({ Id: id, Name: name, UserRoleId: optionalId, ManagerId: optionalId, IsActive: flag }),
+  v.looseObject({
+    Id: id,
+    Name: name,
+    UserRoleId: optionalId,
+    ManagerId: optionalId,
+    IsActive: flag,
+    Email: name,
+    Username: name,
+  }),
   v.transform((raw): User =>
     present({
       id: raw.Id,
@@ -402,6 +410,8 @@ const user = v.pipe(
       roleId: raw.UserRoleId,
       managerId: raw.ManagerId,
       isActive: raw.IsActive,
+      email: raw.Email,
+      login: raw.Username,
     }),
   ),
 );

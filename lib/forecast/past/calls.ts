@@ -42,6 +42,8 @@ export interface Snapshot {
   ownerId: string;
   periodStart: Day;
   lockedAt: number;
+  /** Of its amounts; absent where the org's own was not known, and in what was locked before it was kept. */
+  currency?: string;
   call?: number;
   won: number;
   p10: number;

@@ -1,10 +1,15 @@
 import { teamOf } from '@/lib/deal/hierarchy';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
+import { engineOf, hidesAmounts, scopeForecast } from '@/lib/forecast/outlook';
 import { type Call, callSheet, lockId, type Snapshot } from '@/lib/forecast/past/calls';
 
-/** The team's forecast and that of each of its people who own a deal, as they are to be locked this week. Minor units. */
+/**
+ * The team's forecast and that of each of its people who own a deal, as they are to be locked this week; none where amounts are hidden.
+ * Minor units.
+ */
 export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[] {
+  if (hidesAmounts(facts)) return [];
   const { period, chances, quotas } = engineOf(facts);
   const { userIds } = teamOf(facts, facts.profile.userId);
   const one = (ownerId: string, owners: ReadonlySet<string>): Snapshot => {
@@ -15,6 +20,7 @@ export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[]
       ownerId,
       periodStart: period.start,
       lockedAt: facts.now,
+      ...(facts.profile.currency === UNKNOWN_CURRENCY ? {} : { currency: facts.profile.currency }),
       ...(call ? { call: call.amount } : {}),
       won,
       p10,

@@ -1229,6 +1229,8 @@ export const en = {
   'files.day.contrary':
     '“{text}” cannot be told apart: “{one}” can only have the day first, “{other}” only the month. Write days like 2026-10-01.',
   'files.day.far': '“{text}” is a day of the year {year}: write the year that is meant.',
+  'files.day.monthOrQuarter':
+    '“{text}” can be the month or the quarter that begins then: write the quarter, or a column with the last day.',
   'files.day.noEnd':
     '“{text}” is the last day of no period that begins on {start}. Write the last day of its month, quarter or year, or nothing.',
   'files.day.none': '“{text}” is no day: write the first day of the period as 2026-10-01.',

@@ -1255,6 +1255,8 @@ export const pl: Record<MessageKey, string> = {
   'files.day.contrary':
     'Nie da się odczytać „{text}”: „{one}” może mieć na początku tylko dzień, „{other}” tylko miesiąc. Zapisz dni jak 2026-10-01.',
   'files.day.far': '„{text}” to dzień roku {year}: wpisz właściwy rok.',
+  'files.day.monthOrQuarter':
+    '„{text}” może oznaczać miesiąc albo zaczynający się wtedy kwartał: wpisz kwartał albo dodaj kolumnę z ostatnim dniem.',
   'files.day.noEnd':
     '„{text}” nie jest ostatnim dniem żadnego okresu, który zaczyna się {start}. Wpisz ostatni dzień miesiąca, kwartału lub roku albo nic.',
   'files.day.none': '„{text}” to nie dzień: wpisz pierwszy dzień okresu jak 2026-10-01.',

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { Basis } from '@/components/views/shared/Basis';
+import { Outlook } from '@/components/views/shared/Outlook';
 import { ClockNote } from '@/components/views/shared/state/ClockNote';
 import { ConnectionNote } from '@/components/views/shared/state/ConnectionNote';
 import { FreshnessStamp } from '@/components/views/shared/state/FreshnessStamp';
@@ -8,6 +9,7 @@ import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { PeopleQuota } from '@/lib/deal/quota';
+import type { OutlookView } from '@/lib/forecast/outlook';
 import { addTexts, setLocale } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 
@@ -106,4 +108,23 @@ test('stored data that is damaged is told of, and the stamp does not say that it
   expect(await alertText()).toMatch(/read from Salesforce anew, and figures may miss deals until then.*2 reminders/);
   expect(screen.getByText('incomplete')).toBeTruthy();
   expect(screen.queryByText('live')).toBeNull();
+});
+
+test('a forecast of hidden amounts says that they are hidden, with no chance and no want of history', () => {
+  const outlook: OutlookView = {
+    p10: 0,
+    p50: 0,
+    p90: 0,
+    isTooWide: false,
+    hasMoved: false,
+    open: 0,
+    quarters: 4,
+    method: 'stageRate',
+    finished: { won: 80, lost: 90 },
+    isFirm: false,
+    hidesAmounts: true,
+  };
+  show(fakeBackend({}), <Outlook outlook={outlook} won={0} quota={100_000} currency="EUR" />);
+  expect(screen.getByText(/does not show you the amounts/)).toBeTruthy();
+  expect(document.body.textContent).not.toMatch(/%|too little history/i);
 });

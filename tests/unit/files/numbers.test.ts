@@ -51,7 +51,6 @@ describe('numbers are read by what the whole column shows', () => {
     ['points and commas the other way round', ['1,234.5', '1.234,5', '1,234'], 'contrary'],
     ['both as decimal signs', ['5,5', '5.5'], 'contrary'],
     ['hexadecimal', ['0x1F'], 'none'],
-    ['thousands in a letter', ['120k'], 'none'],
     ['groups of two', ['12 34'], 'none'],
     ['broken groups', ['1,23,45'], 'none'],
     ['a fraction', ['½'], 'none'],

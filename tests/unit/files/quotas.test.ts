@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { day, type Day } from '@/lib/calendar/days';
+import { addDays, day, type Day } from '@/lib/calendar/days';
+import { periodAt } from '@/lib/calendar/fiscal';
+import { profileOf } from '@/lib/crm/salesforce/from-tables';
 import type { OrgProfile } from '@/lib/deal/org';
 import { quotasIn } from '@/lib/deal/quota';
 import { readQuotas } from '@/lib/files/quotas';
 import { nameCrm, t } from '@/lib/i18n';
+import { generateOrg } from '@/lib/sample/generate';
+import * as odd from '@/lib/sample/odd';
+import { createOrg } from '@/tests/org/org';
 
 const RUNS = process.env['LONG'] ? 10_000 : 600;
 const ID = '005000000000001AAA';
@@ -594,4 +599,223 @@ test.each([
   '<Workbook><Worksheet/></Workbook>',
 ])('a workbook in XML is told as one', (text) => {
   expect(read(text).told.join()).toContain('Save it as “CSV UTF-8”');
+});
+
+describe('a period that is named is read where its name can only mean one', () => {
+  const own = (settings: Partial<OrgProfile>, header: string, ...starts: string[]) => {
+    const text = `user;${header};amount\n${starts.map((start) => `Jana Lind;${start};1`).join('\n')}`;
+    const { quotas, problems } = readQuotas(new TextEncoder().encode(text), {
+      users,
+      profile: { ...profile, ...settings },
+    });
+    return [...quotas.map(({ start, end }) => `${start} ${end ?? ''}`), ...problems.map(({ id }) => id)];
+  };
+  const APRIL = { fiscalYearStartMonth: 4, fiscalYearNamedByStart: false };
+  const Q4 = '2026-10-01 2026-12-31';
+  const WEEKS: OrgProfile['periods'] = [
+    ['2026-02-01', '2026-05-02'],
+    ['2026-05-03', '2026-08-01'],
+    ['2026-08-02', '2026-10-31'],
+    ['2026-11-01', '2027-01-30'],
+  ].map(([start, end], index) => ({
+    type: 'quarter' as const,
+    start: day(start) as Day,
+    end: day(end) as Day,
+    number: index + 1,
+    yearId: 'y',
+    label: `FQ${index + 1} FY 2026`,
+  }));
+  test.each([
+    ...[
+      'Q4 2026',
+      '2026-Q4',
+      '2026Q4',
+      'Q4/2026',
+      "Q4 '26",
+      '4Q26',
+      'FY26 Q4',
+      'Q4 FY2026',
+      'FQ4 FY 2026',
+      'Quarter 4, 2026',
+      '4th quarter of 2026',
+      'IV kw. 2026',
+      'IV kwartał 2026 r.',
+      '4. Quartal 2026',
+      'T4 2026',
+      '4º trimestre de 2026',
+      '2026年第４四半期',
+    ].map((name): [string, string[], string[]] => [name, [name], [Q4]]),
+    ['FY26', ['FY26'], ['2026-01-01 2026-12-31']],
+    ['GJ 2026', ['GJ 2026'], ['2026-01-01 2026-12-31']],
+    ['rok obrotowy 2026', ['rok obrotowy 2026'], ['2026-01-01 2026-12-31']],
+    [
+      'months',
+      ['Oct 2026', 'November 2026', 'gru 2026'],
+      ['2026-10-01 2026-10-31', '2026-11-01 2026-11-30', '2026-12-01 2026-12-31'],
+    ],
+    ['months in numbers', ['2026-11', '12/2026'], ['2026-11-01 2026-11-30', '2026-12-01 2026-12-31']],
+    ['months of a spreadsheet', ['Nov-26', 'Feb-27'], ['2026-11-01 2026-11-30', '2027-02-01 2027-02-28']],
+    ['a month in Japanese', ['2026年11月'], ['2026-11-01 2026-11-30']],
+    ['a first month that may stand for its quarter', ['Oct 2026'], ['day.monthOrQuarter']],
+    ['months that all begin quarters', ['Oct 2026', 'Jan 2027'], ['day.monthOrQuarter', 'day.monthOrQuarter']],
+    ['a week in German', ['4. KW 2026'], ['day.none']],
+    ['a half', ['H2 2026'], ['day.none']],
+    ['a quarter of no year', ['Q4'], ['day.none']],
+    ['a fifth quarter', ['Q5 2026'], ['day.none']],
+    ['a day without a year', ['Oct 05'], ['day.none']],
+    ['two short parts', ['10/26'], ['day.none']],
+    ['a Roman number alone', ['IV 2026'], ['day.none']],
+  ])('%s', (_, starts, expected) => {
+    expect(own({}, 'start', ...starts)).toEqual(expected);
+  });
+  test('a column of months says that its first months are months', () => {
+    expect(own({}, 'Month', 'Oct 2026')).toEqual(['2026-10-01 2026-10-31']);
+    expect(own({}, 'Miesiąc', 'styczeń 2027')).toEqual(['2027-01-01 2027-01-31']);
+  });
+  test('where fiscal years are no calendar years, a quarter has two readings unless the column says FY', () => {
+    expect(own(APRIL, 'start', 'Q4 2026')).toEqual(['day.twoWays']);
+    expect(own(APRIL, 'Quarter', 'FY27 Q3')).toEqual([Q4]);
+    expect(own(APRIL, 'Quarter', 'FY27 Q3', 'Q4 2027')).toEqual([Q4, '2027-01-01 2027-03-31']);
+    expect(own(APRIL, 'Quarter', 'Oct 2026', 'Nov 2026')).toEqual(['2026-10-01 2026-10-31', '2026-11-01 2026-11-30']);
+  });
+  test('quarters of weeks are the org’s own rows', () => {
+    const weeks = { ...APRIL, fiscalYearStartMonth: 2, fiscalYearNamedByStart: true, periods: WEEKS ?? [] };
+    expect(own(weeks, 'Period', 'FQ4 FY 2026', 'FY26 Q1')).toEqual(['2026-11-01 2027-01-30', '2026-02-01 2026-05-02']);
+    expect(own(weeks, 'Period', 'Q4 2026')).toEqual(['day.twoWays']);
+  });
+  test('a last day beside a named quarter has to be its last day', () => {
+    const rows = (end: string) => read(`user;quarter;end;amount\nJana Lind;Q4 2026;${end};1`);
+    expect(rows('2026-12-31').quotas).toHaveLength(1);
+    expect(rows('2026-10-31').told[0]).toContain('is the last day of no period');
+  });
+});
+
+describe('amounts with zeros left out', () => {
+  const amounts = (texts: readonly string[]) => {
+    const { quotas, told } = read(
+      `user;start;amount\n${texts.map((text, index) => `Jana Lind;${2026 + index}-10-01;${text}`).join('\n')}`,
+      { rates: { USD: 1, EUR: 0.9, PLN: 4, JPY: 150, INR: 80, SEK: 10 } },
+    );
+    return { taken: quotas.map(([, , amount]) => amount), told };
+  };
+  test.each<[string[], number[]]>([
+    [
+      ['1.2M', '500k'],
+      [1_200_000, 500_000],
+    ],
+    [['$1.2M'], [1_200_000]],
+    [
+      ['500 tys. zł', '1,5 mln zł'],
+      [500_000, 1_500_000],
+    ],
+    [['2,5 Mio. €'], [2_500_000]],
+    [['500k€'], [500_000]],
+    [['500万円'], [5_000_000]],
+    [
+      ['₹12 lakh', '₹1.5 crore'],
+      [1_200_000, 15_000_000],
+    ],
+    [['500 kr'], [500]],
+    [
+      ['0', '250k'],
+      [0, 250_000],
+    ],
+    [
+      ['1.1M', '2,200,000'],
+      [1_100_000, 2_200_000],
+    ],
+  ])('%j', (texts, expected) => expect(amounts(texts)).toEqual({ taken: expected, told: [] }));
+  test.each<[string[], number[], string]>([
+    [['(5k)'], [], 'is below zero'],
+    [['1.234M'], [], '“1.234M” can be 1234000000 or 1234000'],
+    [['250', '300k'], [300_000], '“250” can be 250 or 250000'],
+    [['12MM', '500M'], [12_000_000], '“500M” can be 500000 or 500000000'],
+    [['2 mil'], [], '“2 mil” is no amount'],
+    [['5t'], [], '“5t” is no amount'],
+    [['1e3k'], [], '“1e3k” is no amount'],
+  ])('%j is not wholly certain', (texts, taken, words) => {
+    const found = amounts(texts);
+    expect(found.taken).toEqual(taken);
+    expect(found.told.join()).toContain(words);
+  });
+  test('what a locale writes in short is read back exactly, or refused', () => {
+    let count = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom('en', 'de', 'fr', 'pl', 'es', 'ja', 'ko', 'cs'),
+        fc.integer({ min: 1, max: 999 }),
+        fc.nat(9),
+        (language, head, zeros) => {
+          const value = head * 10 ** zeros;
+          const text = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }).format(
+            value,
+          );
+          const { taken } = amounts([text]);
+          if (taken.length > 0) expect(taken, text).toEqual([value]);
+          count += taken.length;
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    expect(count).toBeGreaterThan(RUNS / 2);
+  });
+});
+
+test.each([
+  ['Benutzer;Startdatum;Betrag;Währung', '2026-10-01'],
+  ['Inhaber;Quartal;Ziel;Währung', 'Q4 2026'],
+  ['Utilisateur;Date de début;Montant;Devise', '2026-10-01'],
+  ['Propietario;Trimestre;Importe;Divisa', '4T2026'],
+  ['Proprietário;Data de início;Valor;Moeda', '2026-10-01'],
+  ['所有者;開始日;金額;通貨', '2026/10/01'],
+])('columns in other languages: %s', (header, start) => {
+  expect(read(`${header}\nJana Lind;${start};120000;USD`).quotas).toEqual([
+    ['Jana Lind', '2026-10-01', 120_000, 'USD'],
+  ]);
+});
+
+test('people are found by e-mail and by user name, and two who share an address are told', () => {
+  const own = users.map((user, index) => ({
+    ...user,
+    email: index > 3 ? 'sales@roth.test' : `person${index}@lind.test`,
+    login: `person${index}@lind.test.prod`,
+  }));
+  const people = (name: string) => {
+    const bytes = new TextEncoder().encode(`E-Mail,start,amount\n${name},2026-10-01,1`);
+    const { quotas, problems } = readQuotas(bytes, { users: own, profile });
+    return [...quotas.map(({ userId }) => userId), ...problems.map(({ id }) => id)];
+  };
+  expect(people('Person0@LIND.test')).toEqual([ID]);
+  expect(people('person2@lind.test.prod')).toEqual(['005000000000003AAA']);
+  expect(people('sales@roth.test')).toEqual(['user.several']);
+  expect(people('person5@lind.test.prod')).toEqual(['005000000000006AAA']);
+  expect(people('nobody@lind.test')).toEqual(['user.none']);
+});
+
+describe('a quarter of an odd org', () => {
+  const ORGS: Record<string, odd.Odd[]> = {
+    'of the usual kind': [],
+    'with Salesforce’s labels': [odd.salesforceLabels],
+    'from July, with Salesforce’s labels': [odd.salesforceLabels, odd.julyStart],
+    'from July': [odd.julyStart],
+    'of weeks': [odd.weeks53],
+  };
+  test.each(Object.entries(ORGS))('%s is found by what the org calls it, or refused', (_, oddities) => {
+    const tables = generateOrg({ size: 12, asOf: '2026-11-24' as Day, odd: oddities });
+    // Which adds the years to the quarters.
+    createOrg(tables);
+    const own = profileOf(tables.tables, ID, ID);
+    let taken = 0;
+    for (let on = '2024-01-15' as Day; on < '2027-06-01'; on = addDays(on, 31))
+      for (const kind of ['quarter', 'year'] as const) {
+        const { start, end, label } = periodAt(own, kind, on);
+        for (const name of [label, label.toLowerCase(), label.replaceAll(' ', '-')]) {
+          const bytes = new TextEncoder().encode(`user;quarter;amount\nJana Lind;${name};1`);
+          const [quota] = readQuotas(bytes, { users, profile: own }).quotas;
+          if (quota) expect([quota.start, quota.end], `${name} of ${label}`).toEqual([start, end]);
+          taken += quota ? 1 : 0;
+        }
+      }
+    expect(taken).toBeGreaterThan(100);
+  });
 });

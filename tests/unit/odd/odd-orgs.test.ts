@@ -254,6 +254,26 @@ describe('what is odd', () => {
     expect(plain.freshness.hidesAmounts).toBeUndefined();
   });
 
+  test('where amounts are hidden there is a quota, and neither a gap to it nor a chance of it', async () => {
+    const { org, queries } = await ask('that hides amounts');
+    const popup = shown(await queries.forecast({}));
+    const plan = shown(await queries.plan({ lost: [] }));
+    const team = shown(await queries.team({}));
+    expect(popup.quota).toBeGreaterThan(0);
+    expect([popup.outlook, plan.outlook, team.total.outlook]).toEqual(
+      Array.from({ length: 3 }, () => expect.objectContaining({ isFirm: false, hidesAmounts: true })),
+    );
+    const chances = [popup.outlook.reachesQuota, plan.reachesQuota, team.total.outlook?.reachesQuota];
+    expect([...chances, popup.outlook.pacing, popup.gap, team.total.gap, team.total.coverage]).toEqual(
+      Array.from({ length: 7 }),
+    );
+    for (const row of team.rows) expect([row.gap, row.coverage, row.outlook?.reachesQuota]).toEqual([, , ,]);
+    const six = shown(await queries.six({}));
+    expect([six.gap, six.reachesQuota]).toEqual([undefined, undefined]);
+    for (const { Id } of org.rows('Opportunity').filter(isOpen).slice(0, 5))
+      expect((await queries.record({ host: '', recordId: Id })).view?.outlook?.quarter).toBeUndefined();
+  });
+
   test('without activities nobody is said to be silent for a number of days that is none', async () => {
     const { org, queries } = await ask('without activities');
     expect([org.rows('Task'), org.rows('Event')]).toEqual([[], []]);

@@ -22,32 +22,33 @@ test('a later call stands beside the earlier one, in the order in which they wer
   ]);
 });
 
+const profileIn = (currency: string, rates: Record<string, number>): OrgProfile => ({
+  orgId: '00D000000000001',
+  userId: 'boss',
+  apiHost: '',
+  pageHost: '',
+  orgName: '',
+  userName: '',
+  timeZone: 'UTC',
+  currency,
+  rates,
+  fiscalYearStartMonth: 1,
+  fiscalYearNamedByStart: false,
+  hiddenFields: [],
+  hiddenTables: [],
+  apiVersion: '',
+});
+
 test('a call keeps its worth where the org changes its own currency, and is out of reach without a rate', async () => {
   const db = new PipelensDatabase('calls-currency');
-  const profile = (currency: string, rates: Record<string, number>): OrgProfile => ({
-    orgId: '00D000000000001',
-    userId: 'boss',
-    apiHost: '',
-    pageHost: '',
-    orgName: '',
-    userName: '',
-    timeZone: 'UTC',
-    currency,
-    rates,
-    fiscalYearStartMonth: 1,
-    fiscalYearNamedByStart: false,
-    hiddenFields: [],
-    hiddenTables: [],
-    apiVersion: '',
-  });
-  await putProfile(db, profile('USD', { USD: 1, JPY: 150 }));
+  await putProfile(db, profileIn('USD', { USD: 1, JPY: 150 }));
   await addCall(db, { ...said, amount: 1000, at: 1 });
   const amounts = async () => (await allCalls(db)).map(({ amount }) => amount);
   expect(await amounts()).toEqual([100_000]);
   // 1,000 dollars at 0.004 dollars a yen.
-  await putProfile(db, profile('JPY', { JPY: 1, USD: 0.004 }));
+  await putProfile(db, profileIn('JPY', { JPY: 1, USD: 0.004 }));
   expect(await amounts()).toEqual([250_000]);
-  await putProfile(db, profile('EUR', { EUR: 1 }));
+  await putProfile(db, profileIn('EUR', { EUR: 1 }));
   expect(await amounts()).toEqual([]);
 });
 
@@ -81,6 +82,34 @@ test('a store of the first version keeps what it held and takes calls', async ()
   expect(await db.quotas.get('q')).toMatchObject({ amount: 5 });
   expect((await db.meta.get('revision'))?.value).toBe(7);
   expect(await allCalls(db)).toHaveLength(1);
+});
+
+test('a locked forecast keeps its worth where the org changes its own currency, and is out of reach without a rate', async () => {
+  const db = new PipelensDatabase('snapshots-currency');
+  await putProfile(db, profileIn('USD', { USD: 1, JPY: 150 }));
+  await lockAll(db, [
+    {
+      id: 'a',
+      ownerId: '',
+      periodStart: '2026-10-01' as Day,
+      lockedAt: 1,
+      currency: 'USD',
+      call: 90_000,
+      won: 50_000,
+      p10: 80_000,
+      p50: 100_000,
+      p90: 120_000,
+      method: 'stageRate',
+      methodVersion: '1',
+    },
+  ]);
+  const worth = async () => (await allSnapshots(db)).map(({ call, won, p10, p50, p90 }) => [call, won, p10, p50, p90]);
+  expect(await worth()).toEqual([[90_000, 50_000, 80_000, 100_000, 120_000]]);
+  // 900, 500, 800, 1,000 and 1,200 dollars at 0.004 dollars a yen.
+  await putProfile(db, profileIn('JPY', { JPY: 1, USD: 0.004 }));
+  expect(await worth()).toEqual([[225_000, 125_000, 200_000, 250_000, 300_000]]);
+  await putProfile(db, profileIn('EUR', { EUR: 1 }));
+  expect(await worth()).toEqual([]);
 });
 
 test('a locked forecast is never changed, and the next week’s stands beside it', async () => {

@@ -207,6 +207,26 @@ test('a deal of a record type stands on the ladder of its own sales process', as
   expect(path(String(other?.Id))).toHaveLength(5);
 });
 
+test('every record type has its own ladder, however many there are', async () => {
+  const [user] = org.rows('User');
+  const ids = Array.from({ length: 45 }, (_, index) =>
+    org.insert(
+      'RecordType',
+      {
+        Name: `Kind ${index}`,
+        DeveloperName: `Kind${index}`,
+        IsActive: true,
+        SobjectType: 'Opportunity',
+        Stages: 'Prospecting;Closed Won;Closed Lost',
+      },
+      String(user?.Id),
+    ),
+  );
+  const { stagesByRecordType = {}, missing } = await client().bootstrap();
+  expect(Object.keys(stagesByRecordType).toSorted()).toEqual(ids.toSorted());
+  expect(missing).toBeUndefined();
+});
+
 /** From this size on a table is read by a bulk job. */
 const BULK_FROM = 200;
 describe('a large table', () => {

@@ -274,7 +274,7 @@ function Chance({
       </td>
     );
   }
-  const { reachesQuota, isFirm, isTooWide, p10, p50, p90, pacing, finished } = outlook;
+  const { reachesQuota, isFirm, isTooWide, p10, p50, p90, pacing, finished, hidesAmounts } = outlook;
   const range = t('outlook.range', {
     low: formatMoney(p10, currency),
     high: formatMoney(p90, currency),
@@ -292,7 +292,7 @@ function Chance({
       data-label={t('team.chance')}
       data-chance={reachesQuota}
       data-pacing={pacing}
-      title={isFirm ? undefined : t('outlook.few', finished)}
+      title={isFirm ? undefined : hidesAmounts ? t('fresh.noAmounts') : t('outlook.few', finished)}
       aria-busy={isToCome}
     >
       {reachesQuota === undefined || !isFirm ? (

@@ -16,7 +16,7 @@ export function Enough({ view, doors }: QuestionProps) {
     <Question
       title={t('six.enough')}
       number={
-        quota === undefined || gap === undefined ? (
+        outlook.hidesAmounts ? null : quota === undefined || gap === undefined ? (
           <span className="quiet">{t(view.quotas.doubts.slice ? 'six.enough.slice' : 'six.enough.noQuota')}</span>
         ) : (
           <>

@@ -6,7 +6,6 @@ import type { Http } from '../calls/http';
 import { recordId } from '../record-ids';
 import type { ApiRow } from '../rows';
 
-const MAX_RECORD_TYPES = 20;
 const picklist = v.object({ values: v.array(v.looseObject({ value: v.string() })) });
 
 /**
@@ -20,7 +19,7 @@ export async function readLadders(
 ): Promise<{ ladders: Record<string, string[]>; later?: string }> {
   const ladders: Record<string, string[]> = {};
   let later: string | undefined;
-  for (const { Id } of recordTypes.slice(0, MAX_RECORD_TYPES)) {
+  for (const { Id } of recordTypes) {
     const id = recordId(Id);
     if (id === undefined) continue;
     const path = `/services/data/v${version}/ui-api/object-info/Opportunity/picklist-values/${id}/StageName`;
