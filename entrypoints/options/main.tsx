@@ -8,6 +8,7 @@ import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { t } from '@/lib/i18n';
 import { onAlerts, onRevision, publishRevision, readAlerts, sendMessage, writeAlerts } from '@/lib/messaging';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
+import { eraseTraces } from '@/lib/storage/kept/erase';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
@@ -45,6 +46,8 @@ async function wipeAll(): Promise<void> {
     },
     () => deleteAll(),
     () => forgetConnections(),
+    // Without room on the disk fragments may stay, as the options say.
+    () => eraseTraces().catch(() => undefined),
     () => browser.storage.local.clear(),
     () => rest.begin(),
     () => browser.storage.session.clear(),

@@ -4,6 +4,7 @@ import { CrmError } from '@/lib/crm/crm';
 import { paced } from '@/lib/deal/api-pace';
 import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
+import { storeFailure } from '@/lib/deal/kept/store-failure';
 import type { Harvest } from '@/lib/deal/page-only';
 import { letGo } from '@/lib/storage/database';
 import {
@@ -91,7 +92,8 @@ export function createSyncer({
 
   /** What is no answer of the CRM is this computer's store: it is said, and tried again from a fresh start. */
   function unstored(key: string, error: unknown): void {
-    const words = error instanceof Error ? error.message : String(error);
+    const why = storeFailure(error) ?? error;
+    const words = why instanceof Error ? why.message : String(why);
     // Dexie says the same twice, on two lines.
     faults.set(key, { state: 'unstored', detail: words.split('\n')[0] ?? words });
     letGo();

@@ -1,4 +1,4 @@
-import type { Dexie } from 'dexie';
+import type { DBCore, DBCoreTable, DBCoreTransaction, Dexie, Middleware, PromiseExtended } from 'dexie';
 
 /** So long an older copy may take to let go of a database, ms: ours do at once, once they are told. */
 const PATIENCE_MS = 2000;
@@ -6,9 +6,10 @@ const PATIENCE_MS = 2000;
 /**
  * Has a database that could not be opened tried again by the next question, as on a disk that was full and has room again: Dexie would
  * answer with the first failure for ever. Ends the waiting for an upgrade that another copy of Pipelens stands in the way of: what was asked
- * is answered with words.
+ * is answered with words. And has what fails say why.
  */
 export function openAgain(db: Dexie): void {
+  db.use(withReason);
   db.on('close', () => {
     // After those who wait have been answered. One that was closed on purpose stays so.
     setTimeout(() => {
@@ -29,4 +30,44 @@ export function openAgain(db: Dexie): void {
       );
     }, PATIENCE_MS);
   });
+}
+
+/**
+ * A request whose transaction the browser has ended says only that it was ended: it fails with the transaction's own reason, where there
+ * is one. Chromium on LevelDB tells of a full disk nowhere else.
+ */
+const withReason: Middleware<DBCore> = {
+  stack: 'dbcore',
+  name: 'reasons',
+  create: (core) => ({ ...core, table: (name) => reasoned(core.table(name)) }),
+};
+
+/** Safe: a transaction of this core is the browser's own. */
+const reasonOf = (trans: DBCoreTransaction): DOMException | null => (trans as IDBTransaction).error;
+
+function reasoned(table: DBCoreTable): DBCoreTable {
+  const why = <Answer>(
+    request: { trans: DBCoreTransaction },
+    asked: PromiseExtended<Answer>,
+  ): PromiseExtended<Answer> =>
+    asked.catch((error: unknown) => {
+      throw reasonOf(request.trans) ?? error;
+    });
+  return {
+    ...table,
+    mutate: (request) =>
+      why(
+        request,
+        table.mutate(request).then((answer) => {
+          const reason = answer.numFailures > 0 && reasonOf(request.trans);
+          if (reason) throw reason;
+          return answer;
+        }),
+      ),
+    get: (request) => why(request, table.get(request)),
+    getMany: (request) => why(request, table.getMany(request)),
+    query: (request) => why(request, table.query(request)),
+    openCursor: (request) => why(request, table.openCursor(request)),
+    count: (request) => why(request, table.count(request)),
+  };
 }

@@ -169,7 +169,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
             ),
           )}
         </nav>
-        <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} />}</span>
+        <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} of={given} />}</span>
       </header>
       <nav className="tabs" aria-label={t('team.tabs')}>
         {tabs.map(({ kind, title }) => (
