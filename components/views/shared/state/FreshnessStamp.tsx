@@ -1,4 +1,5 @@
 import { Stamp } from '@/components/ui/Stamp';
+import { isRecent } from '@/lib/calendar/recent';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 import { type Answered, WAITING } from '@/lib/store/answered';
@@ -21,7 +22,7 @@ export function FreshnessStamp({ freshness, of = WAITING }: Props) {
   const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly, missing = [], damage } = freshness;
   const { hidden = [] } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
-  const isLive = !failure && state === 'live' && at !== undefined && now - at < LIVE_MS;
+  const isLive = !failure && state === 'live' && at !== undefined && isRecent(at, now, LIVE_MS);
   const offline =
     state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join(' · ') : undefined;
   const label = pageOnly
