@@ -167,4 +167,29 @@ export const WHAT_IS_KEPT: Patch[] = [
     test: 'tests/unit/crm/bounds.test.ts',
     named: 'is no possible value',
   },
+  {
+    defence: 'A write on a full disk fails with the reason of its transaction',
+    file: 'lib/storage/open-again.ts',
+    find: 'throw reasonOf(request.trans) ?? error;',
+    instead: 'throw error;',
+    test: 'tests/unit/storage/disk-words.test.ts',
+    named: 'is said as such where only the transaction knows it',
+  },
+  {
+    defence: 'What a person wrote is put back whenever its database was opened anew',
+    file: 'lib/background/syncer.ts',
+    find: 'if (whole.get(key) === opened) return;',
+    instead: 'if (whole.has(key)) return;',
+    test: 'tests/unit/background/lost-database.test.ts',
+    named:
+      'follow-ups are back with the next question, the deals with the next sync, and no figure is of the database that is gone',
+  },
+  {
+    defence: 'A clock that was set back makes nothing last longer',
+    file: 'lib/calendar/recent.ts',
+    find: 'Math.abs(now - at) < ms',
+    instead: 'now - at < ms',
+    test: 'tests/unit/background/clock-set-back.test.ts',
+    named: 'a record on screen is read again',
+  },
 ];
