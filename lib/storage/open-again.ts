@@ -16,9 +16,10 @@ export function openAgain(db: Dexie): void {
       if (db.hasFailed() && !db.hasBeenClosed()) db.close({ disableAutoOpen: false });
     });
   });
-  db.on('blocked', () => {
+  let isBlocked = false;
+  const endWaiting = (): void => {
     setTimeout(() => {
-      if (db.isOpen()) return;
+      if (db.isOpen() || !isBlocked) return;
       // Safe: Dexie 4 has no public way to end an opening with a reason of one's own; `close()` gives another one.
       (db as unknown as { _state: { cancelOpen(reason: Error): void } })._state.cancelOpen(
         Object.assign(
@@ -29,7 +30,20 @@ export function openAgain(db: Dexie): void {
         ),
       );
     }, PATIENCE_MS);
+  };
+  db.on('blocked', () => {
+    isBlocked = true;
+    endWaiting();
   });
+  db.on('ready', () => void (isBlocked = false), true);
+  // What was not waited for any more is opened all the same in the end, and Dexie knows of the last opening alone.
+  db.on('versionchange', ({ target }) => (target as IDBDatabase).close());
+  // The browser tells of what stands in the way once: a second opening waits behind the first one without a word.
+  const open = db.open.bind(db);
+  db.open = () => {
+    if (isBlocked) endWaiting();
+    return open();
+  };
 }
 
 /**

@@ -25,6 +25,7 @@ import { Peek } from './Peek';
 import { Pinned } from './Pinned';
 import { RoleNote } from './RoleNote';
 import { teamDrill } from './tabs';
+import { ViewGuard } from './ViewGuard';
 
 import './TeamApp.css';
 
@@ -193,14 +194,16 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           {(shown) => (
             <RowsStart key={place} value={start}>
               <Peeking value={peeking}>
-                <LevelBody
-                  drill={drill}
-                  frame={frame}
-                  answer={shown}
-                  retry={retry}
-                  open={open}
-                  onOpenRecord={onOpenRecord}
-                />
+                <ViewGuard key={place} onBegin={() => void drill.begin()}>
+                  <LevelBody
+                    drill={drill}
+                    frame={frame}
+                    answer={shown}
+                    retry={retry}
+                    open={open}
+                    onOpenRecord={onOpenRecord}
+                  />
+                </ViewGuard>
               </Peeking>
             </RowsStart>
           )}
