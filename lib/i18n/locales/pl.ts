@@ -93,9 +93,9 @@ export const pl: Record<MessageKey, string> = {
   'failure.stopped.text': 'Nic nie przepadło. Wczytaj stronę ponownie. Podany powód:',
   'failure.unexpected.title': 'Coś się nie udało',
   'failure.unexpected.text': 'To, co widać, może być nieaktualne. Podany powód:',
-  'failure.full.title': 'Dysk tego komputera jest pełny',
+  'failure.full.title': 'Na tym komputerze zabrakło miejsca',
   'failure.full.text':
-    'Dopóki nie będzie miejsca, niczego nie da się zapisać, a zapisane dane nie zawsze dadzą się odczytać. Nic z tego, co zapisano wcześniej, nie przepadło, a Pipelens ruszy dalej sam; zapisz ponownie to, co właśnie wpisano. Podany powód:',
+    'Dysk jest pełny albo przeglądarka nie przydziela więcej miejsca. Dopóki go nie będzie, niczego nie da się zapisać, a zapisane dane nie zawsze dadzą się odczytać. Nic z tego, co zapisano wcześniej, nie przepadło, a Pipelens ruszy dalej sam; zapisz ponownie to, co właśnie wpisano. Podany powód:',
   'failure.unstored.title': 'Pamięć przeglądarki nie działa',
   'failure.unstored.text':
     'Najczęściej dysk tego komputera jest pełny. Nic z tego, co zapisano wcześniej, nie przepadło; to, co właśnie wpisano, nie zostało zapisane. Zwolnij miejsce albo uruchom przeglądarkę na nowo i spróbuj ponownie. Podany powód:',

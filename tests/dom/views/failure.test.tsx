@@ -213,7 +213,7 @@ describe('the popup', () => {
     expect(chip()).toBe('live');
     backend.break('forecast', Object.assign(new Error('Encountered disk full.'), { name: 'QuotaExceededError' }));
     backend.revise();
-    expect(await alertText()).toMatch(/The disk of this computer is full.*Encountered disk full\./);
+    expect(await alertText()).toMatch(/There is no room left on this computer.*Encountered disk full\./);
     expect(chip()).not.toBe('live');
   });
 

@@ -75,7 +75,7 @@ test.runIf(process.env['LONG'])(
       await send(helper, 'sync/now', { host: PAGE_HOST });
       // In the words of what failed: the browser may not even read its store any more.
       const said = panel.getByText(
-        /The disk of this computer is full|The browser’s store does not work|This computer cannot store what was read/,
+        /There is no room left on this computer|The browser’s store does not work|This computer cannot store what was read/,
       );
       await said.first().waitFor();
       makeRoom(disk.path);
