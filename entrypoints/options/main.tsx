@@ -4,6 +4,7 @@ import { Options, type OptionsAnswer } from '@/components/views/options/Options'
 import { createRest } from '@/lib/background/rest';
 import { runEach } from '@/lib/background/run-each';
 import { sites } from '@/lib/crm/sites';
+import { connectionNames } from '@/lib/deal/kept/connection-names';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { t } from '@/lib/i18n';
 import { onAlerts, onRevision, publishRevision, readAlerts, sendMessage, writeAlerts } from '@/lib/messaging';
@@ -66,12 +67,13 @@ async function signIn(host: string, clientId: string): Promise<void> {
 
 async function ask(): Promise<OptionsAnswer> {
   const connections = await allConnections();
+  const nameOf = connectionNames(connections);
   const orgs = await Promise.all(
     connections.map(async (each) => {
       const profile = await getProfile(openDatabase(each.orgId, each.userId));
       return {
         key: each.key,
-        name: each.orgName,
+        name: nameOf(each.key),
         score: await provenScore(each),
         quotaTypes: await quotaTypesOf(each),
         ...(profile ? { calendar: calendarOf(profile), held: await heldQuotas(each, profile) } : {}),
