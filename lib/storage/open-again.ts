@@ -1,4 +1,4 @@
-import type { DBCore, DBCoreTable, DBCoreTransaction, Dexie, Middleware, PromiseExtended } from 'dexie';
+import type { DBCore, DBCoreTable, DBCoreTransaction, Dexie, Middleware } from 'dexie';
 
 /** So long an older copy may take to let go of a database, ms: ours do at once, once they are told. */
 const PATIENCE_MS = 2000;
@@ -60,10 +60,7 @@ const withReason: Middleware<DBCore> = {
 const reasonOf = (trans: DBCoreTransaction): DOMException | null => (trans as IDBTransaction).error;
 
 function reasoned(table: DBCoreTable): DBCoreTable {
-  const why = <Answer>(
-    request: { trans: DBCoreTransaction },
-    asked: PromiseExtended<Answer>,
-  ): PromiseExtended<Answer> =>
+  const why = <Answer>(request: { trans: DBCoreTransaction }, asked: Promise<Answer>): Promise<Answer> =>
     asked.catch((error: unknown) => {
       throw reasonOf(request.trans) ?? error;
     });

@@ -23,7 +23,10 @@ beforeEach(async () => {
   copyWrittenTo({
     get: (key) =>
       Promise.resolve(structuredClone(key === null ? Object.fromEntries(values) : { [key]: values.get(key) })),
-    set: (given) => Promise.resolve(void Object.entries(given).forEach(([key, value]) => values.set(key, value))),
+    set(given) {
+      for (const [key, value] of Object.entries(given)) values.set(key, value);
+      return Promise.resolve();
+    },
     remove: (key) => Promise.resolve(void values.delete(key)),
   });
 });

@@ -74,7 +74,12 @@ const ADDRESSES: [what: string, address: string, place: string, recordId?: strin
   ['a deal that a link takes past the org’s own page', `/lightning/r/${id}/view?nooverride=1`, 'record', id],
   ['a deal whose object’s name was made small', `/lightning/r/opportunity/${id}/view`, 'record', id],
   ['a deal whose object’s name was made small, in an app', `/lightning/app/06m/r/opportunity/${id}/edit`, 'record', id],
-  ['a related list whose object’s name was made small', `/lightning/r/opportunity/${id}/related/Quotes/view`, 'aside', id],
+  [
+    'a related list whose object’s name was made small',
+    `/lightning/r/opportunity/${id}/related/Quotes/view`,
+    'aside',
+    id,
+  ],
   [
     'all of a dynamic related list of a deal',
     `/lightning/cmp/force__dynamicRelatedListViewAll?force__flexipageId=Deal&force__cmpId=lst_dynamicRelatedList&force__recordId=${id}`,
@@ -142,6 +147,17 @@ const HOSTS: [what: string, host: string, api: string | undefined][] = [
   ['a Trailhead playground', 'acme.trailblaze.lightning.force.com', 'acme.trailblaze.my.salesforce.com'],
   ['a demo org', 'acme.demo.lightning.force.com', 'acme.demo.my.salesforce.com'],
   ['the government cloud', 'acme.lightning.crmforce.mil', 'acme.my.salesforce.mil'],
+  [
+    'a sandbox of the government cloud',
+    'acme--qa.sandbox.lightning.crmforce.mil',
+    'acme--qa.sandbox.my.salesforce.mil',
+  ],
+  [
+    'a sandbox whose name has a stroke',
+    'acme-eu--dev-2.sandbox.lightning.force.com',
+    'acme-eu--dev-2.sandbox.my.salesforce.com',
+  ],
+  ['a sandbox in China', 'acme--qa.sandbox.lightning.sfcrmapps.cn', 'acme--qa.sandbox.my.sfcrmproducts.cn'],
   ['China', 'acme.lightning.sfcrmapps.cn', 'acme.my.sfcrmproducts.cn'],
   ['capital letters', 'ACME.lightning.force.com', 'acme.my.salesforce.com'],
 ];
@@ -159,6 +175,14 @@ test.each([
   ['the help', 'help.salesforce.com'],
   ['a My Domain host', 'acme.my.salesforce.com'],
   ['a site of Experience Cloud', 'acme.my.site.com'],
+  ['a site of the public', 'acme.my.salesforce-sites.com'],
+  ['the builder of a site', 'acme.builder.salesforce-experience.com'],
+  ['Setup’s own host of a sandbox', 'acme--qa.sandbox.my.salesforce-setup.com'],
+  ['a file’s host', 'acme.file.force.com'],
+  ['a content host', 'acme--c.documentforce.com'],
+  ['a host of web chats', 'acme.my.salesforce-scrt.com'],
+  ['a Visualforce host of the government cloud', 'acme--c.vf.crmforce.mil'],
+  ['a host that ends like the family', 'evil-lightning.force.com'],
   ['a host that only looks like one', 'acme.lightning.force.com.evil.example'],
 ])('%s gets no script: %s', (_what, host) => expect(isMatched(host, pageMatches)).toBe(false));
 

@@ -24,8 +24,9 @@ const ABORTED = 'The transaction was aborted, so the request cannot be fulfilled
 type Put = typeof IDBObjectStore.prototype.put;
 const { put, add } = IDBObjectStore.prototype;
 const { open } = IDBFactory.prototype;
+const ignored = (_given: unknown): void => undefined;
 const because = (transaction: IDBTransaction, reason: DOMException | null): void =>
-  void Object.defineProperty(transaction, 'error', { get: () => reason, set: () => undefined });
+  void Object.defineProperty(transaction, 'error', { get: () => reason, set: ignored });
 
 /** On LevelDB: the request knows of nothing, its transaction of the reason. */
 const onLevelDb: Put = function onLevelDb(this: IDBObjectStore, ...given) {
