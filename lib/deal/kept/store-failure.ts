@@ -42,7 +42,8 @@ const isLost = ({ name, message }: Said): boolean =>
  */
 export function storeFailure(error: unknown): Error | undefined {
   const said = behind(error);
-  const [full, told, lost] = [said.find(isFull), said.find(({ name }) => TOLD.has(name)), said.find(isLost)];
+  // The innermost: what Dexie makes of it repeats its name and words.
+  const [full, told, lost] = [isFull, ({ name }: Said) => TOLD.has(name), isLost].map((is) => said.findLast(is));
   const found = full ?? told ?? lost;
   if (!found) return undefined;
   // Dexie says the same twice, on two lines.

@@ -64,7 +64,8 @@ test.runIf(process.env['LONG'])(
     try {
       await settled(it);
       const { org, helper, session } = it;
-      const [deal] = openDeals(it);
+      // An amount that products set is theirs.
+      const deal = openDeals(it).find((row) => row['HasOpportunityLineItem'] !== true);
       if (!deal) throw new Error('No open deal.');
       await session.goInApp(recordPath(deal.Id));
       const panel = await panelOn(it, deal.Id);
