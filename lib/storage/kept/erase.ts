@@ -17,8 +17,8 @@ export async function eraseTraces(databases: Pick<IDBFactory, 'open' | 'deleteDa
     const random = new Uint8Array(ROW);
     for (let row = 0; row * ROW < BYTES; row += ROWS_AT_A_TIME) {
       const written = db.transaction('rows', 'readwrite');
-      for (let at = row; at < row + ROWS_AT_A_TIME; at += 1)
-        written.objectStore('rows').put(crypto.getRandomValues(random), at);
+      for (let index = row; index < row + ROWS_AT_A_TIME; index += 1)
+        written.objectStore('rows').put(crypto.getRandomValues(random), index);
       await committed(written);
     }
     const emptied = db.transaction('rows', 'readwrite');
