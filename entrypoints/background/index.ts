@@ -153,6 +153,7 @@ export default defineBackground({
       signIn,
     });
     serve(page, extension, guardPageRequest);
+    void schedule.setBack(environment.now()).catch((error: unknown) => console.warn(error));
 
     alarms.onAlarm.addListener(({ name }) => void schedule.ring(name));
     browser.notifications.onClicked.addListener((id) => void reminders.openRecord(id));

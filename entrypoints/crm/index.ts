@@ -37,7 +37,7 @@ export default defineUnlistedScript(() => {
   const toggle = () => load().then((loaded) => loaded?.toggle());
   const open = (isByPerson?: boolean) => load().then((loaded) => loaded?.isOpen() || loaded?.toggle(isByPerson));
   const hidden = hiddenKey(location.host);
-  const put = (place?: LauncherPlace) => (button.style.top = place ? `${place.top}%` : '');
+  const put = (place?: LauncherPlace) => (button.style.top = place ? `min(${place.top}%,100% - 40px)` : '');
   const hide = (isHidden: unknown) => (button.style.display = isHidden ? 'none' : '');
 
   function look(): Node[] | undefined {

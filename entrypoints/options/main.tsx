@@ -4,10 +4,12 @@ import { Options, type OptionsAnswer } from '@/components/views/options/Options'
 import { createRest } from '@/lib/background/rest';
 import { runEach } from '@/lib/background/run-each';
 import { sites } from '@/lib/crm/sites';
+import { connectionNames } from '@/lib/deal/kept/connection-names';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { t } from '@/lib/i18n';
 import { onAlerts, onRevision, publishRevision, readAlerts, sendMessage, writeAlerts } from '@/lib/messaging';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
+import { eraseTraces } from '@/lib/storage/kept/erase';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
@@ -45,6 +47,8 @@ async function wipeAll(): Promise<void> {
     },
     () => deleteAll(),
     () => forgetConnections(),
+    // Without room on the disk fragments may stay, as the options say.
+    () => eraseTraces().catch(() => undefined),
     () => browser.storage.local.clear(),
     () => rest.begin(),
     () => browser.storage.session.clear(),
@@ -63,12 +67,13 @@ async function signIn(host: string, clientId: string): Promise<void> {
 
 async function ask(): Promise<OptionsAnswer> {
   const connections = await allConnections();
+  const nameOf = connectionNames(connections);
   const orgs = await Promise.all(
     connections.map(async (each) => {
       const profile = await getProfile(openDatabase(each.orgId, each.userId));
       return {
         key: each.key,
-        name: each.orgName,
+        name: nameOf(each.key),
         score: await provenScore(each),
         quotaTypes: await quotaTypesOf(each),
         ...(profile ? { calendar: calendarOf(profile), held: await heldQuotas(each, profile) } : {}),

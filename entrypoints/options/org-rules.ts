@@ -1,5 +1,6 @@
 import type { OrgLimitsProps, OrgRules } from '@/components/views/options/limits/OrgLimits';
 import { playbookOf } from '@/lib/answers/playbook-view';
+import { connectionNames } from '@/lib/deal/kept/connection-names';
 import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
 import { startEngine } from '@/lib/engine/start';
 import { whileWanted } from '@/lib/engine/while-wanted';
@@ -13,16 +14,18 @@ import { allConnections, type Connection } from '@/lib/storage/registry';
 import { allJottings } from '@/lib/storage/stored-jottings';
 
 /** The thresholds of each org with what they were before. */
-export const orgRules = async (): Promise<OrgRules[]> =>
-  Promise.all(
-    (await allConnections()).map(async ({ key, orgId, userId, orgName }) => {
+export async function orgRules(): Promise<OrgRules[]> {
+  const connections = await allConnections();
+  const nameOf = connectionNames(connections);
+  return Promise.all(
+    connections.map(async ({ key, orgId, userId }) => {
       const db = openDatabase(orgId, userId);
       const { playbook, from } = playbookOf([...(await givenPlaybooks(db)), ...(await allJottings(db))]);
       const shared = await getSharedPlaybook(db);
       const profile = await getProfile(db);
       return {
         key,
-        name: orgName,
+        name: nameOf(key),
         versions: await ruleVersions(db),
         playbook: { name: playbook.name, version: playbook.version, from, ...(shared ? { shared } : {}) },
         timeZone: profile?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -30,6 +33,7 @@ export const orgRules = async (): Promise<OrgRules[]> =>
       };
     }),
   );
+}
 
 /** Counts in a worker that lives as long as somebody types. */
 export function askRuleHits(): OrgLimitsProps['askHits'] {

@@ -1,5 +1,6 @@
 import type { TakenKind } from '@/components/views/options/privacy/TakeAlong';
 import { instant } from '@/lib/calendar/instant';
+import { connectionNames } from '@/lib/deal/kept/connection-names';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { openDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts-cache';
@@ -27,13 +28,17 @@ async function fileOf(kind: TakenKind, facts: OrgFacts): Promise<{ file: Blob; e
 /** Hands the person a file for each connection that anything was read of, and says how many. */
 export async function takeAlong(kind: TakenKind): Promise<number> {
   let count = 0;
-  for (const { orgId, userId, orgName } of await allConnections()) {
+  const connections = await allConnections();
+  const nameOf = connectionNames(connections);
+  for (const { key, orgId, userId } of connections) {
     const db = openDatabase(orgId, userId);
     const facts = await createFactsCache(db)(instant(Date.now()));
     if (!facts) continue;
     const score = kind === 'figures' ? await orgScore(db, facts) : undefined;
     const { file, end } = await fileOf(kind, score ? { ...facts, score } : facts);
-    const name = orgName.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '');
+    const name = nameOf(key)
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+      .replaceAll(/^-|-$/g, '');
     handOver(file, ['pipelens', name, kind === 'figures' ? 'figures' : 'log'].filter(Boolean).join('-'), end);
     count += 1;
   }

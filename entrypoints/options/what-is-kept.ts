@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 
+import { connectionNames } from '@/lib/deal/kept/connection-names';
 import type { KeptHere, KeptPart } from '@/lib/deal/kept/kept-here';
 import { openDatabase } from '@/lib/storage/database';
 import { exportOf } from '@/lib/storage/kept/export-all';
@@ -10,9 +11,11 @@ import { handOver } from './hand-over';
 
 /** Whom this browser called, and what is kept in it. */
 export async function keptHere(): Promise<KeptHere> {
+  const connections = await allConnections();
+  const nameOf = connectionNames(connections);
   const stores = await Promise.all(
-    (await allConnections()).map(async ({ orgId, userId, orgName, userName }) => ({
-      name: `${orgName} · ${userName}`,
+    connections.map(async ({ key, orgId, userId }) => ({
+      name: nameOf(key),
       parts: await keptParts(openDatabase(orgId, userId)),
     })),
   );

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 
+import { isRecent } from '@/lib/calendar/recent';
 import { report } from '@/lib/store/failures';
 
 /** Where the tab is kept that somebody wants to see, until the panel shows it. */
@@ -34,7 +35,7 @@ export function listenForTabs(): (take: (tab: string) => Promise<void>) => void 
   let waiting: string | undefined;
   let last = 0;
   async function hear(given: unknown): Promise<void> {
-    if (!isWish(given) || Date.now() - given.at > WISH_MS || given.at <= last) return;
+    if (!isWish(given) || !isRecent(given.at, Date.now(), WISH_MS) || given.at === last) return;
     last = given.at;
     const window = await here;
     if (given.windowId !== undefined && window !== undefined && given.windowId !== window) return;

@@ -13,8 +13,8 @@ export interface Storage {
 
 export interface Alarms {
   create(name: string, when: { when: number } | { periodInMinutes: number }): Promise<void> | void;
-  /** Something where an alarm of that name is set. */
-  get(name: string): Promise<object | undefined>;
+  /** Where an alarm of that name is set, when it goes off next, ms. */
+  get(name: string): Promise<{ scheduledTime?: number } | undefined>;
   clear(name: string): Promise<boolean>;
 }
 

@@ -1,4 +1,5 @@
 import type { Queries } from '@/lib/answers/queries';
+import { isRecent } from '@/lib/calendar/recent';
 import { siteOf } from '@/lib/crm/sites';
 import type { Whereabouts } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -162,7 +163,7 @@ export function createRequestHandlers({
             const key = `${opened.connection.key}/${recordId}`;
             // A page out of sight is read again when it is looked at.
             const isInSight = sender.tab?.active !== false;
-            if (isInSight && now() - (read.get(key) ?? 0) > RECORD_FRESH_MS) {
+            if (isInSight && !isRecent(read.get(key) ?? 0, now(), RECORD_FRESH_MS)) {
               read.set(key, now());
               // A failure is told by the next answer.
               void syncer.refresh(opened, recordId).catch(() => undefined);

@@ -8,6 +8,7 @@ const SYNC_EVERY_MINUTES = 0.5;
 /** Where no surface of ours is open, badges alone go by the sync: the worker ends between two alarms. */
 const UNFOLLOWED_EVERY_MINUTES = 2;
 const LEARN_EVERY_MINUTES = 60;
+const MINUTE_MS = 60_000;
 
 export interface Schedule {
   /** Does what an alarm stands for. */
@@ -17,6 +18,8 @@ export interface Schedule {
   /** A page of the CRM is open: from now on it is kept current. */
   watch(): Promise<void>;
   remindAt(at: number | undefined): Promise<void>;
+  /** To be done as a worker starts: alarms that a clock which was set back has put off for hours are set anew. */
+  setBack(now: number): Promise<void>;
 }
 
 /** Which alarm does what, and when alarms are set and cleared. A worker that starts anew finds those of the one before it. */
@@ -45,8 +48,18 @@ export function createSchedule(
     if (await jobs.sync()) await pace();
     else await alarms.clear(SYNC);
   };
+  /** An alarm goes off at an hour of the clock, whatever its period. */
+  async function bringForward(name: string, periodInMinutes: number, now: number): Promise<void> {
+    const { scheduledTime = now } = (await alarms.get(name)) ?? {};
+    if (scheduledTime - now > periodInMinutes * MINUTE_MS) await alarms.create(name, { periodInMinutes });
+  }
   return {
     ring,
+    setBack: (now) =>
+      runEach([
+        () => bringForward(SYNC, UNFOLLOWED_EVERY_MINUTES, now),
+        () => bringForward(LEARN, LEARN_EVERY_MINUTES, now),
+      ]),
     // A computer that slept, or was carried into another zone, has another hour now.
     back: () =>
       runEach([

@@ -1,11 +1,13 @@
 import type { RecordMiss } from '@/lib/answers/record-view';
+import { isRecent } from '@/lib/calendar/recent';
 import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
 import { paced } from '@/lib/deal/api-pace';
 import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
+import { storeFailure } from '@/lib/deal/kept/store-failure';
 import type { Harvest } from '@/lib/deal/page-only';
-import { letGo } from '@/lib/storage/database';
+import { letGo, openedAs } from '@/lib/storage/database';
 import {
   changeConnection,
   type Connection,
@@ -81,7 +83,8 @@ export function createSyncer({
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
   const running = new Map<string, Promise<void>>();
-  const whole = new Set<string>();
+  /** What the database of each connection was opened as when it was last seen to be whole. */
+  const whole = new Map<string, IDBDatabase>();
   const faults = new Map<string, { state: 'unstored'; detail: string }>();
   const readAt = new Map<string, number>();
   /** The reasons why nothing can be read there that screens may show, by place: all that were given since screens last asked anew. */
@@ -91,7 +94,8 @@ export function createSyncer({
 
   /** What is no answer of the CRM is this computer's store: it is said, and tried again from a fresh start. */
   function unstored(key: string, error: unknown): void {
-    const words = error instanceof Error ? error.message : String(error);
+    const why = storeFailure(error) ?? error;
+    const words = why instanceof Error ? why.message : String(why);
     // Dexie says the same twice, on two lines.
     faults.set(key, { state: 'unstored', detail: words.split('\n')[0] ?? words });
     letGo();
@@ -100,11 +104,12 @@ export function createSyncer({
     whole.delete(key);
   }
 
-  /** What a person wrote and the database has lost is put back, once a worker's life. */
+  /** What a person wrote and the database has lost is put back, each time it was opened: a deleted one comes back empty. */
   async function restoreOnce({ connection: { key }, db }: Opened): Promise<void> {
-    if (whole.has(key)) return;
-    whole.add(key);
     try {
+      const opened = await openedAs(db);
+      if (whole.get(key) === opened) return;
+      whole.set(key, opened);
       if ((await restoreWritten(db)) > 0) await publish();
     } catch (error) {
       whole.delete(key);
@@ -188,7 +193,7 @@ export function createSyncer({
     const { orgId, pageHost, syncedAt, state } = opened.connection;
     const wait = paced(SYNC_EVERY_MS, await budgetOf(adapterOf(pageHost).orgKey(orgId), now()));
     const isEarly =
-      state === 'live' && syncedAt !== undefined && Math.abs(now() - syncedAt) < Math.min(wait, MOST_WAIT_MS);
+      state === 'live' && syncedAt !== undefined && isRecent(syncedAt, now(), Math.min(wait, MOST_WAIT_MS));
     if (!isEarly) await syncOpened(opened);
   }
 
@@ -243,7 +248,8 @@ export function createSyncer({
       const orgKey = adapterOf(connection.pageHost).orgKey(connection.orgId);
       const extra = paced(RECORD_EVERY_MS, await budgetOf(orgKey, now())) - RECORD_EVERY_MS;
       const wait = extra < RECORD_EVERY_MS / 2 ? 0 : extra;
-      if (connection.state === 'live' && now() - (readAt.get(missKey) ?? 0) < Math.min(wait, MOST_WAIT_MS)) return;
+      if (connection.state === 'live' && isRecent(readAt.get(missKey) ?? 0, now(), Math.min(wait, MOST_WAIT_MS)))
+        return;
       readAt.set(missKey, now());
       try {
         const found = await refreshRecord({ client, db, id: recordId, now: now() });

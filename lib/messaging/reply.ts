@@ -1,3 +1,5 @@
+import { storeFailure } from '@/lib/deal/kept/store-failure';
+
 /** An answer that crosses a boundary between contexts, or the error in its place: its name and its words. */
 export type MessageReply<Reply = unknown> = { reply: Reply } | { error: { name: string; message: string } };
 
@@ -13,8 +15,11 @@ export function replyOf<Reply>(answer: MessageReply<Reply>): Reply {
   return answer.reply;
 }
 
-/** An answer that is an error. */
-export const failing = (error: unknown): MessageReply<never> => ({
-  error:
-    error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) },
-});
+/** An answer that is an error; what the browser's store says of itself, by its cause. */
+export function failing(given: unknown): MessageReply<never> {
+  const error = storeFailure(given) ?? given;
+  return {
+    error:
+      error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) },
+  };
+}

@@ -18,7 +18,9 @@ export function movable(button: HTMLButtonElement, onMoved: (top: number) => unk
     isMoved = false;
     button.setPointerCapture(pointerId);
   });
-  button.addEventListener('pointermove', ({ clientY }) => {
+  button.addEventListener('pointermove', ({ clientY, buttons }) => {
+    // Whatever ended the press without a word, such as another window: a pointer that only passes by drags nothing.
+    if (buttons === 0) from = undefined;
     if (from === undefined) return;
     isMoved ||= Math.abs(clientY - from - button.getBoundingClientRect().top) >= LEAST;
     if (isMoved) place(clientY - from);
@@ -27,8 +29,16 @@ export function movable(button: HTMLButtonElement, onMoved: (top: number) => unk
     from = undefined;
     if (isMoved) told();
   });
-  // The click that ends a move opens nothing.
-  button.addEventListener('click', (event) => isMoved && event.stopImmediatePropagation(), { capture: true });
+  button.addEventListener('pointercancel', () => (from = undefined));
+  // The click that ends a move opens nothing. One without a pointer, as of a screen reader or by voice, ends none.
+  button.addEventListener(
+    'click',
+    (event) => {
+      if (isMoved && event.detail > 0) event.stopImmediatePropagation();
+      isMoved = false;
+    },
+    { capture: true },
+  );
   button.addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') {
       isMoved = false;

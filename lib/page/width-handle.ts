@@ -29,7 +29,9 @@ export function widthHandle(label: string, onWidth: (width: number) => void, onK
     from = clientX - width * outward();
     element.setPointerCapture(pointerId);
   });
-  element.addEventListener('pointermove', ({ clientX }) => {
+  element.addEventListener('pointermove', ({ clientX, buttons }) => {
+    // The panel may have been closed under the hand: a pointer that only passes by drags nothing.
+    if (buttons === 0) drop();
     if (from !== undefined) onWidth((clientX - from) * outward());
   });
   const drop = (): void => {

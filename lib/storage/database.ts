@@ -192,6 +192,12 @@ async function inOwnMinorUnits(stored: Transaction, currency: string): Promise<v
 
 const open = new Map<string, PipelensDatabase>();
 
+/** What the browser knows it as: another one each time it was opened. */
+export async function openedAs(db: PipelensDatabase): Promise<IDBDatabase> {
+  await db.open();
+  return db.backendDB();
+}
+
 export const databaseName = (orgId: string, userId: string): string => `pipelens-${orgId}-${userId}`;
 
 /** One connection per database and context. Two users of one org never share a database. */

@@ -20,7 +20,7 @@ import { presentName, type StageVersion, underPresentNames } from '@/lib/log/sta
 import { stageOrder } from '@/lib/log/trend';
 
 import { readOn, type ReadTable } from './column-reader';
-import type { PipelensDatabase } from './database';
+import { openedAs, type PipelensDatabase } from './database';
 import { limitsNow } from './kept/rule-versions';
 import { lostWritten } from './lost-written';
 import { getProfile } from './profile';
@@ -43,12 +43,17 @@ export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
 type Loaded = { [Name in TableName]: ReadTable<Name> & { revision: number } };
 
 export function createFactsCache(db: PipelensDatabase): FactsCache {
-  const loaded: Partial<Loaded> = {};
+  let loaded: Partial<Loaded> = {};
+  let source: IDBDatabase | undefined;
   let held: { key: string; facts: CachedFacts } | undefined;
   const keepLog = logKeeper();
   let queue: Promise<unknown> = Promise.resolve();
 
   async function current(now: Instant): Promise<CachedFacts | undefined> {
+    const opened = await openedAs(db);
+    // It may be another database of the same name, at a revision that was read before.
+    if (source !== opened) [loaded, held] = [{}, undefined];
+    source = opened;
     const profile = await getProfile(db);
     if (!profile) return undefined;
     const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));

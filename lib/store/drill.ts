@@ -84,6 +84,8 @@ export interface Drill<Each extends Level, Tab extends FirstLevel> {
   /** Back to a level: everything above it goes, and it stands as it stood. */
   backTo(depth: number): Promise<void>;
   back(): Promise<void>;
+  /** The present tab as nobody has been in it. */
+  begin(): Promise<void>;
   /** Keeps the present level in sight beside the others; with nothing given to keep, lets go of it. */
   pin(frame: Frame | undefined): Promise<void>;
   /** Looks at every view through another lens, or compares with something else. What is drilled into stays. */
@@ -216,8 +218,17 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
   /** Tabs and levels change from version to version: what this one does not have starts at its first level. */
   const known = (drill: unknown): Frame[] | undefined =>
     Array.isArray(drill) && drill.length > 0 && drill.every(isFrame) && drill.every(({ kind }) => levels.has(kind))
-      ? drill
+      ? drill.map(completed)
       : undefined;
+  /** What another version, or a link that was cut, left out or called something else is as at the first level. */
+  function completed(frame: Frame): Frame {
+    const [first] = (Object.hasOwn(firsts, frame.kind) && firsts[frame.kind]) || [];
+    if (!first) return frame;
+    // Safe: what a level is about has names.
+    const about = frame.about as Record<string, unknown>;
+    const missing = Object.entries(first.about).filter(([name, usual]) => typeof about[name] !== typeof usual);
+    return { ...frame, about: { ...about, ...Object.fromEntries(missing) } };
+  }
 
   function takeUp(stored: unknown): void {
     if (!isPlace(stored)) return;
@@ -226,7 +237,7 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     );
     const [pinned] = ('pinned' in stored && known([stored.pinned])) || [];
     useDrill.setState({
-      tab: stored.tab in firsts ? stored.tab : tabs[0].kind,
+      tab: Object.hasOwn(firsts, stored.tab) ? stored.tab : tabs[0].kind,
       drills,
       ...(pinned ? { pinned } : {}),
       ...knownLook(stored),
@@ -244,6 +255,7 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     backTo,
     push: (frame, standing) => show([...left(frames(useDrill.getState()), standing), frame]),
     back: () => backTo(frames(useDrill.getState()).length - 2),
+    begin: () => show(firsts[useDrill.getState().tab] ?? []),
     async pin(pinned) {
       const { pinned: _former, ...rest } = useDrill.getState();
       useDrill.setState(pinned ? { ...rest, pinned } : rest, true);

@@ -1,12 +1,14 @@
 import { create } from 'zustand';
 
+import { STORE_FAILED, STORE_FULL, storeFailure } from '@/lib/deal/kept/store-failure';
 import { STOPPED } from '@/lib/messaging/worker';
 
 /**
  * What went wrong, by what a person was at: a question that could not be answered, an action that was not done, one that was not
- * even begun, a page whose worker stopped, or something that nobody asked for.
+ * even begun, a page whose worker stopped, or something that nobody asked for. And whatever it was, a disk without room, or a store that
+ * the browser cannot use.
  */
-export type FailureKind = 'question' | 'action' | 'withheld' | 'stopped' | 'unexpected';
+export type FailureKind = 'question' | 'action' | 'withheld' | 'stopped' | 'unexpected' | 'full' | 'unstored';
 
 export interface Failure {
   kind: FailureKind;
@@ -16,9 +18,16 @@ export interface Failure {
   words: string;
 }
 
-export function failureOf(kind: FailureKind, error: unknown): Failure {
+const BY_NAME = new Map<string, FailureKind>([
+  [STOPPED, 'stopped'],
+  [STORE_FULL, 'full'],
+  [STORE_FAILED, 'unstored'],
+]);
+
+export function failureOf(kind: FailureKind, given: unknown): Failure {
+  const error = storeFailure(given) ?? given;
   if (!(error instanceof Error)) return { kind, words: String(error) };
-  return { kind: error.name === STOPPED ? 'stopped' : kind, words: error.message || error.name };
+  return { kind: BY_NAME.get(error.name) ?? kind, words: error.message || error.name };
 }
 
 interface FailuresState {

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 
 import type { ListView } from '@/lib/answers/list';
 import type { RecordAnswer } from '@/lib/answers/record-view';
+import { isRecent } from '@/lib/calendar/recent';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Place, PortMessage } from '@/lib/messaging/protocol';
 
@@ -64,10 +65,10 @@ export function shownAnswer(state: PanelState): {
   if (!answer || wanted === undefined || (answer.view && answer.view.recordId !== wanted)) return { isWaiting: true };
   if (!answer.view || drilled !== undefined || place.kind !== 'record') return { answer, isWaiting: false };
   // Its page shows no name. What stands there for a moment may still be the former deal's.
-  if (place.isAside) return now - placedAt < UNREADABLE_MS ? { isWaiting: true } : { answer, isWaiting: false };
+  if (place.isAside) return isRecent(placedAt, now, UNREADABLE_MS) ? { isWaiting: true } : { answer, isWaiting: false };
   const { name } = place;
   if (name !== undefined && isSameName(name, answer.view.opportunity.name)) return { answer, isWaiting: false };
-  if (now - placedAt < PAGE_LAG_MS)
+  if (isRecent(placedAt, now, PAGE_LAG_MS))
     return { isWaiting: true, isUnreadable: name === undefined && now - placedAt >= UNREADABLE_MS };
   return { answer, isWaiting: false, ...(name === undefined ? {} : { pageName: name }) };
 }

@@ -6,6 +6,7 @@ import type { Scope } from '@/lib/deal/team/team-scope';
 
 import { type Answered, asking, failed, inOrder, ready, WAITING } from './answered';
 import { getBackend } from './backend';
+import { whoseKey } from './whose';
 
 interface ForecastState {
   scope?: Scope;
@@ -39,6 +40,24 @@ const readAndAsk = (): Promise<void> =>
   getBackend()
     .send('sync/now', {})
     .then(askForecast, () => undefined);
+
+/** What keeps the scope beyond the popup, as a browser's storage does. */
+export interface ScopeArea {
+  get(key: string): Promise<Record<string, unknown>>;
+  set(values: Record<string, unknown>): Promise<void>;
+}
+
+/** By whose the popup is: the team of one user is none of another's, and no team at all in another org. */
+const scopeName = (): string => `popupScope:${whoseKey()}`;
+
+/** Takes up the scope that was chosen last. To be called once it is known whose the popup is. */
+export async function recallScope(area: ScopeArea): Promise<void> {
+  // Safe: `keepScope` alone writes it.
+  const scope = (await area.get(scopeName()))[scopeName()] as Scope | undefined;
+  if (scope) useForecast.setState({ scope });
+}
+
+export const keepScope = (area: ScopeArea, scope: Scope): Promise<void> => area.set({ [scopeName()]: scope });
 
 export async function chooseScope(scope: Scope): Promise<void> {
   useForecast.setState({ scope });

@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/calendar/recent';
 import type { CookieJar, CrmAdapter, CrmClient, Lore, Session } from '@/lib/crm/crm';
 import { CrmError } from '@/lib/crm/crm';
 import { keepKnown } from '@/lib/crm/settings-parts';
@@ -65,6 +66,13 @@ export interface Tokens {
   renew(session: Session): Promise<Session | undefined>;
 }
 
+/** False once the browser has deleted it under us: the org is asked for its settings anew. One that cannot be read says so later. */
+const isFilled = (db: PipelensDatabase): Promise<boolean> =>
+  getProfile(db).then(
+    (profile) => profile !== undefined,
+    () => true,
+  );
+
 /** Finds the session for a page, connects once per token, and keeps cache and state per org and user. */
 export function createConnections(
   adapterOf: (host: string | undefined) => CrmAdapter,
@@ -127,7 +135,7 @@ export function createConnections(
     if (connection?.state !== 'live') return undefined;
     const db = openDatabase(connection.orgId, connection.userId);
     const [lore, profile] = await Promise.all([getLore(db), getProfile(db)]);
-    if (!lore || !profile || environment.now() - lore.at > WARM_MS) return undefined;
+    if (!lore || !profile || !isRecent(lore.at, environment.now(), WARM_MS)) return undefined;
     const { client } = remembering(session, { db, lore });
     clients.set(sessionDigest, { client, key: connection.key, at: lore.at });
     await changeConnection(connection.key, { usedAt: environment.now() });
@@ -176,13 +184,16 @@ export function createConnections(
       const held = clients.get(sessionDigest);
       const known = await connectionBySession(sessionDigest);
       // A worker may live for days: what the org's settings were is not what they are. A clock that was set back makes nothing last longer.
-      if (held && known && Math.abs(environment.now() - held.at) <= WARM_MS) {
-        await changeConnection(known.key, { usedAt: environment.now() });
-        return { connection: known, db: openDatabase(known.orgId, known.userId), client: held.client };
+      if (held && known && isRecent(held.at, environment.now(), WARM_MS)) {
+        const db = openDatabase(known.orgId, known.userId);
+        if (await isFilled(db)) {
+          await changeConnection(known.key, { usedAt: environment.now() });
+          return { connection: known, db, client: held.client };
+        }
       }
       const before = refused.get(sessionDigest);
       try {
-        if (before && !isRetry && environment.now() - before.at < REFUSED_MS) throw before.error;
+        if (before && !isRetry && isRecent(before.at, environment.now(), REFUSED_MS)) throw before.error;
         const warm = await takeUp(session, sessionDigest);
         if (warm) return warm;
         return await connect(session, sessionDigest, store).catch((error: unknown) => renewed(session, granted, error));

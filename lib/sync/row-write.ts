@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/calendar/recent';
 import type { CrmClient, RowStanding } from '@/lib/crm/crm';
 import type { Edit, EditedRow } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, picked } from '@/lib/deal/edits/edit-values';
@@ -38,7 +39,7 @@ export function rowWay(
     async judge(edit, standing, isDoubtful): Promise<JudgedEdit> {
       const { kind, act, sent, stamp } = edit.on ?? on;
       if (act === 'make') {
-        if (isDoubtful && sent !== undefined && now() - sent.at < ARRIVING_MS)
+        if (isDoubtful && sent !== undefined && isRecent(sent.at, now(), ARRIVING_MS))
           return { end: { state: 'unknown', why: 'arriving' } };
         // What else the person put there meanwhile may be this one, made otherwise by a rule of the org: that is theirs to tell.
         const stranger = isDoubtful ? (await client.rowsOf(edit.recordId, kind)).find(isNew(sent)) : undefined;

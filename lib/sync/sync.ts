@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/calendar/recent';
 import type { ColumnTable } from '@/lib/columns/table';
 import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
@@ -227,7 +228,7 @@ function start(client: CrmClient, table: TableName, checkpoint: Checkpoint | und
     checkpoint.isDamaged === true ||
     SMALL.has(table) ||
     checkpoint.isHidden ||
-    now - (checkpoint.fullAt ?? 0) > every
+    !isRecent(checkpoint.fullAt ?? 0, now, every)
   )
     return client.begin(table);
   return cursor;

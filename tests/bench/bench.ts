@@ -6,6 +6,7 @@ import { answerRows } from './answers';
 import { computeRows } from './compute';
 import { deltaRows } from './delta';
 import { logRows } from './log';
+import { memoryRows } from './memory';
 import { pageRows } from './page';
 import { productRows } from './product';
 import { pullRows } from './pull';
@@ -39,6 +40,7 @@ const parts: Part[] = [
   { lines: ['P11', 'P12', 'P21'], rows: productRows, needsBuild: true },
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },
   { lines: ['slider'], rows: sliderRows, needsBuild: true },
+  { lines: ['memory'], rows: () => memoryRows(), needsBuild: true },
   { lines: ['updates'], rows: updateRows, needsBuild: true },
   { lines: ['fit', 'score', 'model'], rows: scoringRows },
   { lines: ['warehouse'], rows: warehouseRows },

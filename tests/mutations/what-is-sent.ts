@@ -166,7 +166,7 @@ export const WHAT_IS_SENT: Patch[] = [
   {
     defence: 'A session that was refused for good is not asked about at once again',
     file: 'lib/sync/connections.ts',
-    find: 'environment.now() - before.at < REFUSED_MS',
+    find: 'isRecent(before.at, environment.now(), REFUSED_MS)',
     instead: 'environment.now() - before.at < 0',
     test: 'tests/unit/defence/store.test.ts',
     named: 'a session that an administrator has shut out is not asked about again and again',

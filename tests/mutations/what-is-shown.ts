@@ -16,8 +16,8 @@ export const WHAT_IS_SHOWN: Patch[] = [
   {
     defence: 'The panel waits until the page itself names the record',
     file: 'lib/store/panel.ts',
-    find: 'if (now - placedAt < PAGE_LAG_MS)',
-    instead: 'if (now - placedAt < 0)',
+    find: 'if (isRecent(placedAt, now, PAGE_LAG_MS))',
+    instead: 'if (isRecent(placedAt, now, 0))',
     test: PANEL,
     named: 'while the page still shows the record before, the panel shows none',
   },
@@ -108,5 +108,13 @@ export const WHAT_IS_SHOWN: Patch[] = [
     instead: "if (!isExplained(name)) return { name, text: '' };",
     test: 'tests/dom/views/admin.test.tsx',
     named: 'every permission that the manifest may ask for is explained, and one that is not stops the page',
+  },
+  {
+    defence: 'Beside the words of a failure the stamp is not live',
+    file: 'components/views/shared/state/FreshnessStamp.tsx',
+    find: '!failure && state',
+    instead: 'state',
+    test: 'tests/dom/views/failure.test.tsx',
+    named: 'is not live beside the words of a failure',
   },
 ];

@@ -9,6 +9,7 @@ import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
 import { askEditForms, decideBatch, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
+import { whoseKey } from '@/lib/store/whose';
 
 import { changeOf, type CleanRow, cleanRows, type Days, verdictWords } from './clean-up-rows';
 
@@ -52,7 +53,7 @@ export function CleanUp({ deals, onEnd, ...days }: Props) {
 const keyOf = (recordId: string, field: AskedField): string => `${recordId}/${field}`;
 
 function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]; days: Days }) {
-  const drafts = useDraftFields('clean-up');
+  const drafts = useDraftFields(`clean-up/${whoseKey()}`);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [ended, setEnded] = useState<ReadonlyMap<string, Edit>>(new Map());
   const [words, setWords] = useState<string>();

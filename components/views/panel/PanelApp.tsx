@@ -114,6 +114,7 @@ function Bar({ onClose, onFold }: { onClose: () => void; onFold: (() => void) | 
   const isList = usePanel(({ place, drilled }) => place.kind === 'list' && drilled === undefined);
   const isDrilled = usePanel(({ drilled }) => drilled !== undefined);
   const list = usePanel((state) => answerOf(state.list));
+  const asked = usePanel((state) => (isList ? state.list : state.record));
   const name = isList ? undefined : answer?.view?.opportunity.name;
   const freshness = isList ? list?.freshness : answer?.freshness;
   const title = name ?? t(isList ? 'list.title' : 'app.name');
@@ -132,7 +133,7 @@ function Bar({ onClose, onFold }: { onClose: () => void; onFold: (() => void) | 
           </button>
         )}
         <h1 title={title}>{title}</h1>
-        {freshness && <FreshnessStamp freshness={freshness} />}
+        {freshness && <FreshnessStamp freshness={freshness} of={asked} />}
         {onFold && (
           <button
             type="button"

@@ -76,7 +76,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
       <>
         <header className="bar">
           <h1>{t('popup.title')}</h1>
-          <FreshnessStamp freshness={freshness} />
+          <FreshnessStamp freshness={freshness} of={forecast} />
         </header>
         <main>
           {failure}
@@ -119,7 +119,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
             </option>
           ))}
         </select>
-        <FreshnessStamp freshness={freshness} />
+        <FreshnessStamp freshness={freshness} of={forecast} />
       </header>
       <main>
         <WhoseBar />

@@ -25,6 +25,7 @@ import { Peek } from './Peek';
 import { Pinned } from './Pinned';
 import { RoleNote } from './RoleNote';
 import { teamDrill } from './tabs';
+import { ViewGuard } from './ViewGuard';
 
 import './TeamApp.css';
 
@@ -183,7 +184,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
             ),
           )}
         </nav>
-        <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} />}</span>
+        <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} of={given} />}</span>
       </header>
       <nav className="tabs" aria-label={t('team.tabs')}>
         {tabs.map(({ kind, title }) => (
@@ -207,14 +208,16 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           {(shown) => (
             <RowsStart key={place} value={start}>
               <Peeking value={peeking}>
-                <LevelBody
-                  drill={drill}
-                  frame={frame}
-                  answer={shown}
-                  retry={retry}
-                  open={open}
-                  onOpenRecord={onOpenRecord}
-                />
+                <ViewGuard key={place} onBegin={() => void drill.begin()}>
+                  <LevelBody
+                    drill={drill}
+                    frame={frame}
+                    answer={shown}
+                    retry={retry}
+                    open={open}
+                    onOpenRecord={onOpenRecord}
+                  />
+                </ViewGuard>
               </Peeking>
             </RowsStart>
           )}

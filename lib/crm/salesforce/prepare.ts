@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { isRecent } from '@/lib/calendar/recent';
 import { CrmError } from '@/lib/crm/crm';
 
 import type { Http, HttpOptions } from './calls/http';
@@ -40,7 +41,7 @@ async function askOrg(http: Http, options: HttpOptions): Promise<Prepared> {
   const now = (options.now ?? Date.now)();
   const lore = await options.memory?.read();
   const kept = v.safeParse(loreSchema, lore?.value);
-  const held = lore && kept.success && now - lore.at < LORE_MS ? { at: lore.at, ...kept.output } : undefined;
+  const held = lore && kept.success && isRecent(lore.at, now, LORE_MS) ? { at: lore.at, ...kept.output } : undefined;
   const version = held?.version ?? (await findVersion(http));
   const keep = (learnt: LearntFields): void => {
     // What cannot be kept is learnt again.

@@ -94,6 +94,12 @@ export const en = {
   'failure.stopped.text': 'Nothing was lost. Load the page again. The reason given:',
   'failure.unexpected.title': 'Something went wrong',
   'failure.unexpected.text': 'What is on screen may be out of date. The reason given:',
+  'failure.full.title': 'There is no room left on this computer',
+  'failure.full.text':
+    'The disk is full, or the browser grants no more of it. Until there is room, nothing can be stored, and what was stored cannot always be read. Nothing stored before is lost, and Pipelens goes on by itself; save again what you have just entered. The reason given:',
+  'failure.unstored.title': 'The browser’s store does not work',
+  'failure.unstored.text':
+    'Mostly the disk of this computer is full. Nothing stored before is lost; what you have just entered was not saved. Make room, or start the browser anew, and try again. The reason given:',
   'failure.slow': '“{what}” is not done yet. Pipelens is still at it, and what was typed is kept here.',
   'failure.tried': 'Tried again {count, plural, one {once} other {# times}}, last at {time}.',
   'failure.above': 'What is shown below was worked out before.',

@@ -94,6 +94,12 @@ export const pl: Record<MessageKey, string> = {
   'failure.stopped.text': 'Nic nie przepadło. Wczytaj stronę ponownie. Podany powód:',
   'failure.unexpected.title': 'Coś się nie udało',
   'failure.unexpected.text': 'To, co widać, może być nieaktualne. Podany powód:',
+  'failure.full.title': 'Na tym komputerze zabrakło miejsca',
+  'failure.full.text':
+    'Dysk jest pełny albo przeglądarka nie przydziela więcej miejsca. Dopóki go nie będzie, niczego nie da się zapisać, a zapisane dane nie zawsze dadzą się odczytać. Nic z tego, co zapisano wcześniej, nie przepadło, a Pipelens ruszy dalej sam; zapisz ponownie to, co właśnie wpisano. Podany powód:',
+  'failure.unstored.title': 'Pamięć przeglądarki nie działa',
+  'failure.unstored.text':
+    'Najczęściej dysk tego komputera jest pełny. Nic z tego, co zapisano wcześniej, nie przepadło; to, co właśnie wpisano, nie zostało zapisane. Zwolnij miejsce albo uruchom przeglądarkę na nowo i spróbuj ponownie. Podany powód:',
   'failure.slow': '„{what}” jeszcze trwa. Pipelens nad tym pracuje, a wpisany tekst jest zachowany.',
   'failure.tried': 'Ponowiono {count, plural, one {raz} few {# razy} many {# razy} other {# razu}}, ostatnio o {time}.',
   'failure.above': 'To, co widać poniżej, obliczono wcześniej.',

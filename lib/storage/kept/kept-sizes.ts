@@ -29,7 +29,7 @@ export async function keptParts(db: PipelensDatabase): Promise<KeptPart[]> {
   };
   const [crm, written, learnt] = await Promise.all([
     measured(['hot', 'cold', 'checkpoints']),
-    measured(['reminders', 'quotas', 'calls', 'edits']),
+    measured(['reminders', 'quotas', 'calls', 'edits', 'jottings']),
     measured(['meta', 'snapshots', 'replays']),
   ]);
   return [

@@ -1,10 +1,11 @@
-import { fireEvent } from '@testing-library/react';
+import { cleanup, fireEvent } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { CleanUp } from '@/components/views/clean-up/CleanUp';
 import type { Day } from '@/lib/calendar/days';
 import type { DealForm, Edit, EditForm } from '@/lib/deal/edits/edit';
 import { usePanel } from '@/lib/store/panel';
+import { useWhose } from '@/lib/store/whose';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { type FakeBackend, fakeBackend } from '../backend';
@@ -90,6 +91,28 @@ describe('the grid', () => {
       'Next step: Crane',
       'Seats: Renewal',
     ]);
+  });
+
+  test('has what was typed in it as one user, or in one org, for nobody else: a sandbox has the ids of production', async () => {
+    const as = (key: string) => useWhose.setState({ known: [], whose: { key, host: PAGE_HOST } });
+    try {
+      as('production-ada');
+      const { user } = await open();
+      await user.type(await cell('Next step: Lift'), 'Ask Ada');
+      for (const other of ['sandbox-ada', 'production-bob']) {
+        cleanup();
+        as(other);
+        await open();
+        expect((await cell('Next step: Lift')).value).toBe('');
+      }
+      cleanup();
+      as('production-ada');
+      await open();
+      expect((await cell('Next step: Lift')).value).toBe('Ask Ada');
+      await emptyAll();
+    } finally {
+      useWhose.setState({ known: [] }, true);
+    }
   });
 
   test('says so where nothing is to be done', async () => {

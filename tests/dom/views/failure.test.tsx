@@ -33,6 +33,9 @@ const stopped = Object.assign(new Error('The worker of this page stopped: out of
   name: STOPPED,
 });
 
+/** What the header says of how fresh the figures are. */
+const chip = (): string | null | undefined => document.querySelector('.stamp')?.textContent;
+
 let seq = 0;
 const arriveAt = (place: Place): void => arrive({ type: 'at', seq: (seq += 1), host: PAGE_HOST, place });
 
@@ -63,13 +66,16 @@ describe('the panel on a record', () => {
     const { go } = open();
     go();
     await screen.findByRole('heading', { name: deal.Name });
+    expect(chip()).toBe('live');
     backend.break('record');
     backend.revise();
     expect(await alertText()).toContain('What is shown below was worked out before.');
+    expect(chip()).not.toBe('live');
     expect(screen.getByRole('heading', { name: 'Stage' })).toBeTruthy();
     backend.mend();
     backend.revise();
     await waitFor(() => expect(alerts()).toEqual([]));
+    expect(chip()).toBe('live');
     expect(screen.getByRole('heading', { name: 'Stage' })).toBeTruthy();
   });
 
@@ -198,6 +204,17 @@ describe('the popup', () => {
     await user.click(await button('Try again'));
     expect(await button('Open team view')).toBeTruthy();
     expect(alerts()).toEqual([]);
+  });
+
+  test('is not live beside the words of a failure', async () => {
+    open();
+    stop = followForecast();
+    await button('Open team view');
+    expect(chip()).toBe('live');
+    backend.break('forecast', Object.assign(new Error('Encountered disk full.'), { name: 'QuotaExceededError' }));
+    backend.revise();
+    expect(await alertText()).toMatch(/There is no room left on this computer.*Encountered disk full\./);
+    expect(chip()).not.toBe('live');
   });
 
   test('a worker that stopped asks for a new load of the page', async () => {

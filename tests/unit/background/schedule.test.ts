@@ -84,3 +84,18 @@ test('a sync that fails leaves its alarm set: the next one may succeed', async (
   await expect(schedule.ring('sync')).rejects.toThrow('offline');
   expect(alarms.set.has('sync')).toBe(true);
 });
+
+test('an alarm that a clock set back by hours has put off is set anew by the next worker, one that is near is not', async () => {
+  const alarms = fakeAlarms();
+  const schedule = createSchedule(alarms, jobs());
+  await schedule.watch();
+  const [now, hour] = [Date.UTC(2026, 4, 12, 8), 3_600_000];
+  alarms.set.set('sync', { scheduledTime: now + 5 * hour });
+  alarms.set.set('learn', { scheduledTime: now + hour / 2 });
+  alarms.log.length = 0;
+  await createSchedule(alarms, jobs()).setBack(now);
+  expect(alarms.log).toEqual(['sync']);
+  await alarms.clear('sync');
+  await createSchedule(alarms, jobs()).setBack(now);
+  expect(alarms.set.has('sync')).toBe(false);
+});

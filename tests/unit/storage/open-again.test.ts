@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 
-import { PipelensDatabase } from '@/lib/storage/database';
+import { openedAs, PipelensDatabase } from '@/lib/storage/database';
 
 const NAME = 'pipelens-00D000000000001AAA-005000000000001AAA';
 const open: { close(): void }[] = [];
@@ -61,3 +61,23 @@ test('a database that cannot be opened for a while, as on a full disk, is opened
   await new Promise((next) => setTimeout(next, 5));
   await expect(db.reminders.toArray()).rejects.toThrow(/closed/i);
 });
+
+test('whoever asks what a database was opened as is told the same of one that is held, and it is opened once that is gone', async () => {
+  const old = await obstinate();
+  open.push(old);
+  const db = new PipelensDatabase(NAME);
+  open.push(db);
+  for (let tried = 0; tried < 2; tried += 1) {
+    await expect(db.reminders.toArray()).rejects.toThrow(/An older copy of Pipelens holds what is stored here/);
+    await expect(openedAs(db)).rejects.toThrow(/An older copy of Pipelens holds what is stored here/);
+  }
+  old.close();
+  await expect
+    .poll(() =>
+      openedAs(db).then(
+        (opened) => opened === db.backendDB(),
+        () => false,
+      ),
+    )
+    .toBe(true);
+}, 20_000);

@@ -1,6 +1,8 @@
 import { Stamp } from '@/components/ui/Stamp';
+import { isRecent } from '@/lib/calendar/recent';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
+import { type Answered, WAITING } from '@/lib/store/answered';
 
 import { pageOnlyText } from '../texts/page-only-text';
 import { useNow } from '../use-now';
@@ -8,12 +10,19 @@ import { clockText } from './ClockNote';
 
 const LIVE_MS = 60_000;
 
-export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
+interface Props {
+  freshness: Freshness;
+  /** What the surface has: once a question failed, what stands on screen is as old as its stamp says, and not live. */
+  of?: Answered<unknown>;
+}
+
+export function FreshnessStamp({ freshness, of = WAITING }: Props) {
   const now = useNow(1000);
+  const failure = of.state === 'failed' ? of.failure : undefined;
   const { state, at, detail, progress, rows, rejected, userName, orgName, pageOnly, missing = [], damage } = freshness;
   const { hidden = [] } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
-  const isLive = state === 'live' && at !== undefined && now - at < LIVE_MS;
+  const isLive = !failure && state === 'live' && at !== undefined && isRecent(at, now, LIVE_MS);
   const offline =
     state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join(' · ') : undefined;
   const label = pageOnly
@@ -22,10 +31,11 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
       ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
       : (offline ??
         (damage ? t('fresh.incomplete') : undefined) ??
-        (isLive ? t('fresh.live') : (time ?? (state === 'live' ? t('fresh.live') : t('fresh.never')))));
+        (isLive ? t('fresh.live') : (time ?? (state === 'live' && !failure ? t('fresh.live') : t('fresh.never')))));
   return (
     <Stamp
       tone={
+        failure !== undefined ||
         state !== 'live' ||
         freshness.clockOff !== undefined ||
         rejected ||
@@ -45,6 +55,7 @@ export function FreshnessStamp({ freshness }: { freshness: Freshness }) {
       <p>
         <strong>{t(`connection.${state}.title`)}</strong>
       </p>
+      {failure && <p className="problem">{t(`failure.${failure.kind}.title`, { what: failure.what ?? '' })}</p>}
       {state !== 'live' && <p>{t(`connection.${state}.text`)}</p>}
       {freshness.until !== undefined && <p>{t('connection.until', { time: formatTime(freshness.until, now) })}</p>}
       {detail !== undefined && state !== 'live' && <p className="quiet">{detail}</p>}

@@ -2,21 +2,20 @@ import type { UrlPlace } from '@/lib/crm/crm';
 
 /** An id is told by where it stands: object names of 15 letters look like one. */
 const RECORD =
-  /(?:\/r\/(?:Opportunity\/)?|\/sObject\/|^)(006\w{12}(?:\w{3})?)(?:$|#|\/(?:view|edit|(related\/|clone)))/;
-const LIST = /\/o\/Opportunity\/(list|pipelineInsp|home)|\/related\/Opportunities/;
-const OURS = /^\/(lightning\/(?!setup|r\/(Report|Dashboard)\/\w+\/edit)|one\/one\.app)/;
+  /(?:\/r\/(?:Opportunity\/)?|\/sObject\/|^)(006\w{12}(?:\w{3})?)(?:$|#|\/(?:$|view|edit|(related\/|clone)))/i;
+const LIST = /\/o\/Opportunity\/(list|pipelineInsp|home)|\/related\/Opportunities/i;
+const OURS = /^\/(lightning\/(?!setup|r\/(Report|Dashboard)\/\w+\/edit)|one\/one\.app)/i;
 
 /**
- * Beside its own page a deal is named by what its address carries along: the page behind a dialogue, the record of a quick action, the
+ * Beside its own page a deal is named by what its address carries along: the page behind a dialogue, the record of an action, the
  * primary tab of a console whose focused subtab is the path. All forms: tests/unit/crm/addresses.test.ts.
  */
 export function placeOf({ pathname, searchParams, hash }: URL): UrlPlace {
   if (!OURS.test(pathname)) return { kind: 'away' };
-  const carried = (name: string): string => searchParams.get(name) ?? '';
-  const behind = carried('backgroundContext');
   const own = RECORD.exec(pathname + hash);
-  const found = own ?? RECORD.exec(behind) ?? RECORD.exec(carried('recordId')) ?? RECORD.exec(carried('ws'));
+  const carried = [...searchParams.values()];
+  const found = own ?? carried.map((value) => RECORD.exec(value)).find(Boolean);
   const recordId = found?.[1];
   if (recordId) return { kind: 'record', recordId, isAside: !own || !!own[2] || undefined };
-  return { kind: LIST.test(pathname + behind) ? 'list' : 'other' };
+  return { kind: LIST.test(pathname + carried) ? 'list' : 'other' };
 }

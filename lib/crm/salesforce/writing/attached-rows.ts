@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { isRecent } from '@/lib/calendar/recent';
 import { type CrmClient, CrmError, type RowStanding } from '@/lib/crm/crm';
 import { crmAnswerOf } from '@/lib/crm/refusal';
 import { type EditValues, type FieldUse, ROW_FIELDS, type RowField, type RowKind } from '@/lib/deal/edits/edit';
@@ -89,7 +90,7 @@ export function createAttachedRows(
   /** What an administrator sets up, asked for once in a while. */
   async function setUp<Told>(key: string, ask: () => Promise<Told>): Promise<Told> {
     let held = known.get(key);
-    if (!held || now() - held.at >= FRESH_MS) {
+    if (!held || !isRecent(held.at, now(), FRESH_MS)) {
       const asked = { at: now(), told: ask() };
       asked.told.catch(() => known.delete(key));
       known.set(key, (held = asked));

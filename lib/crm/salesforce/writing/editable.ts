@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { isRecent } from '@/lib/calendar/recent';
 import type { CrmClient, DealStanding } from '@/lib/crm/crm';
 import { crmAnswerOf } from '@/lib/crm/refusal';
 import {
@@ -103,7 +104,7 @@ export function createEditable(http: Http, prepare: () => Promise<Prepared>, now
 
   return async ({ hasProducts, recordTypeId = MASTER }) => {
     let held = known.get(recordTypeId);
-    if (!held || now() - held.at >= FRESH_MS) {
+    if (!held || !isRecent(held.at, now(), FRESH_MS)) {
       const asked = { at: now(), setUp: ask(recordTypeId) };
       asked.setUp.catch(() => known.delete(recordTypeId));
       known.set(recordTypeId, (held = asked));

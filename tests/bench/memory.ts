@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import type { LaunchOptions } from '../browser/launch';
+import { recordPath } from '../browser/session';
+import { ask } from '../demo/ask';
+import { openDeals, panelOn, type World, world } from '../e2e/world';
+import { type BenchRow, row } from './row';
+
+const DEALS = Number(process.env['MEMORY_DEALS'] ?? 100_000);
+
+/**
+ * What the extension's processes hold of a large org that was read whole, MB that are theirs alone, beside the same processes with a page
+ * of ours in them that asks for nothing. Linux tells of processes what no other system does: elsewhere there are no rows.
+ */
+export async function* memoryRows(launch: Partial<LaunchOptions> = {}): AsyncGenerator<BenchRow> {
+  if (process.platform !== 'linux') return;
+  const it = await world({ size: String(DEALS) }, launch);
+  try {
+    const { session } = it;
+    const glossary = await session.extensionPage('glossary.html');
+    for (;;) {
+      const { freshness } = await ask(it.helper, 'deals', { figure: 'closedWon' });
+      if (freshness.at !== undefined && freshness.rows['opportunity'] === DEALS && !freshness.progress) break;
+      // A press would be the same: the sync goes on without waiting for the next alarm.
+      await it.helper
+        .evaluate(() => chrome.runtime.sendMessage({ type: 'sync/now', request: {} }))
+        .catch(() => undefined);
+      await it.helper.waitForTimeout(3000);
+    }
+    await it.helper.close();
+    await restarted(it);
+    const empty = await weighed(it);
+    console.error(JSON.stringify({ empty }));
+
+    const [deal] = openDeals(it);
+    if (!deal) throw new Error('No open deal.');
+    await session.goInApp(recordPath(deal.Id));
+    await panelOn(it, deal.Id);
+    await glossary.close();
+    const panel = await weighed(it);
+    console.error(JSON.stringify({ panel }));
+    yield row(
+      'panel.html',
+      `Memory of all our processes at ${DEALS} deals with only the record panel, beside an idle page of ours`,
+      panel,
+      'MB',
+      empty,
+      '≤ 60 MB',
+      panel <= 60,
+    );
+
+    const side = await session.extensionPage('sidepanel.html', { width: 420, height: 900 });
+    await side.getByRole('main').getByText('€').first().waitFor({ timeout: 120_000 });
+    const both = await weighed(it);
+    console.error(JSON.stringify({ both }));
+    yield row(
+      'sidepanel.html',
+      `Memory of all our processes at ${DEALS} deals with side panel and record panel, beside an idle page of ours`,
+      both,
+      'MB',
+      empty,
+      '≤ 250 MB',
+      both <= 250,
+    );
+  } finally {
+    await it.close();
+  }
+}
+
+/** What the pull left behind goes with the process that made it. */
+async function restarted({ session }: World): Promise<void> {
+  const cdp = await session.context.newCDPSession(session.page);
+  const { targetInfos } = await cdp.send('Target.getTargets');
+  for (const { type, url, targetId } of targetInfos)
+    if (type === 'service_worker' && url.includes(session.extensionId))
+      await cdp.send('Target.closeTarget', { targetId });
+  await session.page.waitForTimeout(3000);
+}
+
+/** MB that the extension's processes have to themselves, once they have been quiet for a while: the least of several looks. */
+async function weighed({ session }: World): Promise<number> {
+  const looks: number[] = [];
+  await session.page.waitForTimeout(10_000);
+  for (let look = 0; look < 5; look += 1) {
+    for (const page of session.context.pages()) {
+      const cdp = await session.context.newCDPSession(page);
+      await cdp.send('HeapProfiler.collectGarbage').catch(() => undefined);
+      await cdp.detach();
+    }
+    await session.page.waitForTimeout(2000);
+    looks.push(ownMegabytes(session.profile));
+  }
+  return Math.min(...looks);
+}
+
+function ownMegabytes(profile: string): number {
+  let kilobytes = 0;
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+    try {
+      const words = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      if (!words.includes('--extension-process') || !isOf(id, profile)) continue;
+      for (const [, amount] of readFileSync(`/proc/${id}/smaps_rollup`, 'utf8').matchAll(
+        /^Private_(?:Clean|Dirty):\s+(\d+) kB/gm,
+      ))
+        kilobytes += Number(amount);
+    } catch {
+      // It has ended meanwhile.
+    }
+  return kilobytes / 1024;
+}
+
+/** Whether a process belongs to the browser of a profile: one of those it descends from names it. */
+function isOf(id: string, profile: string): boolean {
+  for (let at = id; at !== '0' && at !== '1'; ) {
+    if (readFileSync(`/proc/${at}/cmdline`, 'utf8').includes(profile)) return true;
+    at = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1] ?? '0';
+  }
+  return false;
+}
