@@ -220,7 +220,7 @@ export function createOutbox({
   async function sendGroup(opened: Opened, group: readonly Edit[]): Promise<Edit[]> {
     const [only] = group;
     if (only && group.length === 1) return [await send(opened, only.id)];
-    const { client, db } = opened;
+    const { client, db, connection } = opened;
     if (!client) {
       const waiting = group.map((edit): Edit => ({ ...edit, words: t('edit.signedOut') }));
       await storeEdits(db, waiting);
@@ -231,7 +231,10 @@ export function createOutbox({
     // Another look at what waits may have sent some meanwhile.
     const open = all.filter((edit) => ids.has(edit.id) && isOpenEdit(edit)).map((edit) => withOwn(edit, all));
     const keep = (edits: readonly Edit[]): Promise<void> => storeEdits(db, edits);
-    const sent = await sendBatch({ client, now, wantsReason: await wantsReason(), keep }, open);
+    const sent = await sendBatch(
+      { client, now, wantsReason: await wantsReason(), userId: connection.userId, keep },
+      open,
+    );
     // One call brings all of them, instead of one a deal.
     if (sent.some(({ state }) => state === 'saved')) await settleAll([syncOnce({ client, db, now })]);
     const learnt = await Promise.all(sent.map((edit) => learnNeeds(client, db, edit)));

@@ -125,6 +125,8 @@ export interface DealStanding {
   recordTypeId?: string;
   /** The CRM works out the amount from products. */
   hasProducts: boolean;
+  /** Who changed it last, where that is told. */
+  byId?: string;
 }
 
 /** A row that hangs on a deal as the CRM holds it at this moment. */

@@ -2,7 +2,7 @@ import type { CrmClient, DealStanding } from '@/lib/crm/crm';
 import type { Edit, WrittenField } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
-import { asideOf, judge, savedAs, unsendable } from './edit-steps';
+import { asideOf, judge, savedAs, tiedFields, unsendable } from './edit-steps';
 import { changedSince } from './sight';
 
 /** Where a change goes: nothing more of it is sent, or these fields of it are. */
@@ -25,17 +25,27 @@ export interface Way<Standing> {
 export type DealClient = Pick<CrmClient, 'standingOf' | 'editable' | 'change' | 'record'>;
 
 /** The way of changes of the deal itself. */
-export function dealWay(client: DealClient, given: Edit, wantsReason: boolean): Way<DealStanding> {
+export function dealWay(
+  client: DealClient,
+  given: Edit,
+  { wantsReason, userId }: { wantsReason: boolean; userId: string },
+): Way<DealStanding> {
   const own = fieldsOf({ ...given.before, ...given.after }).filter(isOwnField);
   return {
-    read: ({ recordId }) => client.standingOf(recordId, own),
+    async read(edit) {
+      const { recordId } = edit;
+      const standing = await client.standingOf(recordId, own);
+      const tied = await tiedFields(client, [edit], [standing]);
+      return tied.length === 0 ? standing : client.standingOf(recordId, [...own, ...tied]);
+    },
     isMade: ({ after }, standing) => standing !== undefined && differing(after, standing.values).length === 0,
     async judge(edit, standing, isDoubtful) {
       const changed = standing && edit.seen ? await changedSince(client, edit, edit.seen, standing) : undefined;
       const wrong = standing && !isDoubtful ? await unsendable(client, edit, standing, wantsReason) : undefined;
-      return changed ? { end: changed } : judge(edit, standing, wrong);
+      const isOwn = isDoubtful && standing?.byId === userId && standing.stamp !== (edit.over ?? standing.stamp);
+      return changed ? { end: changed } : judge(edit, standing, wrong, isOwn);
     },
-    mark: (edit, standing) => Promise.resolve(standing ? { aside: asideOf(standing, edit) } : {}),
+    mark: (edit, standing) => Promise.resolve(standing ? { aside: asideOf(standing, edit), over: standing.stamp } : {}),
     send: async (edit, open, standing) =>
       standing !== undefined && (await client.change(edit.recordId, picked(edit.after, open), standing, edit))
         ? {}

@@ -3,7 +3,17 @@ import type { Edit } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOpenEdit, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
 import { type DealClient } from './deal-write';
-import { asideOf, isLater, judge, mayHaveArrived, refusalOf, renewed, savedAs, unsendable } from './edit-steps';
+import {
+  asideOf,
+  isLater,
+  judge,
+  mayHaveArrived,
+  refusalOf,
+  renewed,
+  savedAs,
+  tiedFields,
+  unsendable,
+} from './edit-steps';
 import { type RowClient } from './row-write';
 import { sendEdit } from './send-edit';
 
@@ -15,6 +25,8 @@ interface Sending {
   now: () => number;
   /** The organisation wants to know why each lost deal was lost. */
   wantsReason?: boolean;
+  /** Who sends them. */
+  userId?: string;
   keep: (edits: readonly Edit[]) => Promise<void>;
 }
 
@@ -24,9 +36,10 @@ interface Sending {
  * nobody answers, and, with the rest held, where the CRM keeps saying the same no.
  */
 export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promise<Edit[]> {
-  const { client, now, wantsReason = false, keep } = sending;
+  const { client, now, wantsReason = false, userId = '', keep } = sending;
   const done = new Map(edits.map((edit) => [edit.id, edit]));
-  const one = (edit: Edit): Promise<Edit> => sendEdit({ client, edit, now, wantsReason, keep: (each) => keep([each]) });
+  const one = (edit: Edit): Promise<Edit> =>
+    sendEdit({ client, edit, now, wantsReason, userId, keep: (each) => keep([each]) });
   const refusals: string[] = [];
   /** False where no more is to be sent now. */
   const told = (edit: Edit): boolean => {
@@ -87,11 +100,12 @@ async function sendTogether(
   const fresh = chunk.filter((edit, index) => edit.state === 'waiting' && isFirst(edit, index) && !edit.seen);
   const singles = chunk.filter((edit) => !fresh.includes(edit));
   const own = [...new Set(fresh.flatMap(({ before, after }) => fieldsOf({ ...before, ...after }).filter(isOwnField)))];
-  const read = (edits: readonly Edit[]): Promise<(DealStanding | undefined)[]> =>
-    client.standingsOf(
-      edits.map(({ recordId }) => recordId),
-      own,
-    );
+  const read = async (edits: readonly Edit[]): Promise<(DealStanding | undefined)[]> => {
+    const ids = edits.map(({ recordId }) => recordId);
+    const standings = await client.standingsOf(ids, own);
+    const tied = await tiedFields(client, edits, standings);
+    return tied.length === 0 ? standings : client.standingsOf(ids, [...own, ...tied]);
+  };
   const ended: Edit[] = [];
   const open: { edit: Edit; values: Edit['after'] }[] = [];
   try {
@@ -107,7 +121,7 @@ async function sendTogether(
         ended.push(renewed(edit, { ...('end' in judged ? judged.end : {}), answeredAt: now() }));
       else
         open.push({
-          edit: renewed(edit, { state: 'sending', aside: asideOf(standing, edit) }),
+          edit: renewed(edit, { state: 'sending', aside: asideOf(standing, edit), over: standing.stamp }),
           values: picked(edit.after, judged.open),
         });
     }

@@ -113,7 +113,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
       if (!next) return;
       event.preventDefault();
       next.focus();
-      if (next instanceof HTMLInputElement) next.select();
+      if (next instanceof HTMLInputElement || next instanceof HTMLTextAreaElement) next.select();
     }
   }
 
@@ -287,6 +287,8 @@ function Cell({ row: { recordName, form, breaches }, field, textOf, onText, prob
             </option>
           ))}
         </select>
+      ) : use.isLong ? (
+        <textarea {...shared} dir="auto" rows={2} />
       ) : (
         <input {...shared} dir="auto" inputMode={use.kind === 'number' ? 'decimal' : 'text'} />
       )}

@@ -53,6 +53,8 @@ export interface FieldUse {
   isRequired: boolean;
   /** Characters. */
   maxLength?: number;
+  /** A text of several lines. */
+  isLong?: true;
   /** The only values that it takes from a person. */
   options?: EditOption[];
   /** The field on whose value the options depend. */
@@ -186,6 +188,8 @@ export type RefusalKind =
   /** Not the CRM's: the organisation wants to know why a deal was lost. */
   | 'reason'
   | 'duplicate'
+  /** Of the same kind, where not even the person's word lets it pass. */
+  | 'twin'
   | 'locked'
   | 'busy'
   | 'access'
@@ -213,6 +217,8 @@ export interface Edit {
   answeredAt?: number;
   /** What the CRM holds instead of what was sent. */
   kept?: EditValues;
+  /** Opaque: how the deal stood when it was last sent. */
+  over?: string;
   /** What the CRM changed along with it: as it was before, and what it became. */
   aside?: EditValues;
   asideTo?: EditValues;

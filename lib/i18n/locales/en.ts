@@ -543,6 +543,7 @@ export const en = {
   'edit.need.list': 'On your list for this stage',
   'edit.need.refusal': '{crm} refused this change without it before',
   'edit.need.reason': 'Why it ended',
+  'edit.need.unfit': 'Its value does not go with the others, or can no longer be chosen',
   'edit.need.managed': 'Your organisation wants to know why it was lost',
   'edit.doubt': 'Empty: {fields}. {crm} may refuse that, or miss it later. Save once more to try all the same.',
   'edit.note': 'Why it ended (kept here, not sent)',
@@ -563,6 +564,8 @@ export const en = {
   'edit.why.reason': 'Your organisation wants to know why “{deal}” was lost. Nothing was sent.',
   'edit.why.duplicate':
     '{crm} has deals like “{deal}”, and warns of the change of {field}. Look at them, or save anyway.',
+  'edit.why.twin':
+    '{crm} has deals like “{deal}”, and a rule there lets nobody save it beside them. {field} stays as it was.',
   'edit.why.locked': '“{deal}” is locked, most often until it is approved. {field} stays as it was.',
   'edit.why.busy':
     '“{deal}” was being changed by something else at the time, three times in a row. {field} stays as it was; try again.',
@@ -578,6 +581,8 @@ export const en = {
     'The page behind is in edit mode. Saving here would make {crm} refuse what is typed there. Save or cancel it there first, or save here once more all the same.',
   'edit.stale.busy': 'The page behind has an open form or dialogue, so it was not refreshed.',
   'edit.badAmount': 'An amount is a plain number, such as 12500 or 12500.50.',
+  'edit.twoWays': '“{text}” can be read in two ways. Write {one} or {two}.',
+  'edit.mark': 'Write the number without “{mark}”: the deal’s own currency or unit counts.',
   'edit.badDay': '“{text}” is no day. Write 2026-12-01, fri, +2w, eom or eoq.',
   'edit.empty': 'This cannot be empty.',
   'edit.tooLong': '{count, plural, one {One character} other {# characters}} too many.',

@@ -549,6 +549,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.need.list': 'Na Twojej liście dla tego etapu',
   'edit.need.refusal': '{crm} już raz odrzucił bez tego taką zmianę',
   'edit.need.reason': 'Dlaczego się zakończyła',
+  'edit.need.unfit': 'Jego wartość nie pasuje do pozostałych albo nie można jej już wybrać',
   'edit.need.managed': 'Twoja organizacja chce wiedzieć, dlaczego ją przegrano',
   'edit.doubt':
     'Puste: {fields}. {crm} może to odrzucić albo będzie tego później brakować. Zapisz jeszcze raz, aby mimo to spróbować.',
@@ -570,6 +571,8 @@ export const pl: Record<MessageKey, string> = {
   'edit.why.reason': 'Twoja organizacja chce wiedzieć, dlaczego przegrano „{deal}”. Nic nie wysłano.',
   'edit.why.duplicate':
     '{crm} ma szanse podobne do „{deal}” i ostrzega przed zmianą pola {field}. Obejrzyj je albo zapisz mimo to.',
+  'edit.why.twin':
+    '{crm} ma szanse podobne do „{deal}”, a tamtejsza reguła nie pozwala nikomu zapisać jej obok nich. {field} zostaje bez zmian.',
   'edit.why.locked': '„{deal}” jest zablokowana, najczęściej do czasu zatwierdzenia. {field} zostaje bez zmian.',
   'edit.why.busy':
     '„{deal}” była właśnie zmieniana przez coś innego, trzy razy z rzędu. {field} zostaje bez zmian; spróbuj ponownie.',
@@ -585,6 +588,8 @@ export const pl: Record<MessageKey, string> = {
     'Strona pod spodem jest w trybie edycji. Jeśli zapiszesz tutaj, {crm} odrzuci to, co tam wpisano. Najpierw zapisz lub anuluj tam, albo mimo to zapisz tutaj jeszcze raz.',
   'edit.stale.busy': 'Na stronie pod spodem jest otwarty formularz lub okno, więc jej nie odświeżono.',
   'edit.badAmount': 'Kwota to zwykła liczba, np. 12500 albo 12500,50.',
+  'edit.twoWays': '„{text}” można odczytać na dwa sposoby. Wpisz {one} albo {two}.',
+  'edit.mark': 'Wpisz liczbę bez „{mark}”: liczy się waluta lub jednostka samej szansy.',
   'edit.badDay': '„{text}” nie jest dniem. Wpisz 2026-12-01, pt, +2t, eom albo eoq.',
   'edit.empty': 'To pole nie może być puste.',
   'edit.tooLong': 'Za dużo o {count, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}.',

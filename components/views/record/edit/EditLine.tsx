@@ -56,7 +56,7 @@ export function EditLine({ view, form, whole, field, typed, problem, hint, isAsk
       ? [true, false].map((is) => ({ value: String(is), label: t(is ? 'edit.yes' : 'edit.no') }))
       : optionsBeside(may, whole);
   return (
-    <div className={field === 'nextStep' ? 'edit-field wide' : 'edit-field'}>
+    <div className={field === 'nextStep' || may.isLong ? 'edit-field wide' : 'edit-field'}>
       <label>
         {name}
         {options ? (
@@ -72,6 +72,8 @@ export function EditLine({ view, form, whole, field, typed, problem, hint, isAsk
               </option>
             ))}
           </select>
+        ) : may.isLong || value.includes('\n') ? (
+          <textarea {...shared} dir="auto" rows={3} />
         ) : (
           <input
             {...shared}
