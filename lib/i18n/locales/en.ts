@@ -2336,6 +2336,8 @@ export const en = {
   'keys.own.letGo': 'Opens the receipt of a deal to let go',
   'keys.own.remind': 'Goes to the new follow-up',
   'keys.own.task': 'Goes to the new task',
+  'keys.own.role': 'Goes through the roles of the buying team',
+  'keys.own.note': 'Goes to the note',
   'keys.own.filter': 'Adds a filter',
   'keys.own.compare': 'Chooses what to compare with',
   'keys.own.earlier': 'The quarter before',

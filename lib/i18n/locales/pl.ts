@@ -2387,6 +2387,8 @@ export const pl: Record<MessageKey, string> = {
   'keys.own.letGo': 'Otwiera rachunek szansy do odpuszczenia',
   'keys.own.remind': 'Przechodzi do nowego przypomnienia',
   'keys.own.task': 'Przechodzi do nowego zadania',
+  'keys.own.role': 'Przechodzi po rolach zespołu zakupowego',
+  'keys.own.note': 'Przechodzi do notatki',
   'keys.own.filter': 'Dodaje filtr',
   'keys.own.compare': 'Wybiera, z czym porównać',
   'keys.own.earlier': 'Poprzedni kwartał',

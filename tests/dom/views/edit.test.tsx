@@ -139,6 +139,57 @@ describe('the form', () => {
       .toMatchObject([{ after: { stage: 'Qualification', amount: 12500.5, nextStep: null } }]);
   });
 
+  test.each([
+    ['84,000', 84_000],
+    ['€84,000.50', 84_000.5],
+    ['84.000', 84_000],
+    ['1,5', 1.5],
+    ['1 234 567,89', 1_234_567.89],
+  ])('reads %s as money is written, never as a thousandth of it', async (typed, amount) => {
+    const { backend, user } = await open();
+    await user.keyboard('e');
+    await user.clear(await field('Amount'));
+    await user.type(await field('Amount'), `${typed}{Enter}`);
+    await expect.poll(() => changes(backend)[0]?.after).toEqual({ amount });
+  });
+
+  test.each(['$84,000', '12 %', '0x10', '1e400'])('takes no amount from %s, and says what to write', async (typed) => {
+    const { backend, user } = await open();
+    await user.keyboard('e');
+    await user.clear(await field('Amount'));
+    await user.type(await field('Amount'), `${typed}{Enter}`);
+    await expect.poll(async () => (await field('Amount')).getAttribute('aria-invalid')).toBe('true');
+    expect(changes(backend)).toEqual([]);
+    await user.click(await button('Cancel'));
+  });
+
+  test('is saved by Enter in a choice too, and not while its list is open', async () => {
+    const { backend, user } = await open();
+    await user.keyboard('e');
+    const stage = await field('Stage');
+    await user.selectOptions(stage, 'Qualification');
+    const { matches } = stage;
+    const { supports } = CSS;
+    CSS.supports = () => true;
+    stage.matches = (selector) => selector === ':open' || matches.call(stage, selector);
+    stage.focus();
+    await user.keyboard('{Enter}');
+    expect(changes(backend)).toEqual([]);
+    CSS.supports = supports;
+    stage.matches = matches;
+    await user.keyboard('{Enter}');
+    await expect.poll(() => changes(backend)[0]?.after).toEqual({ stage: 'Qualification' });
+  });
+
+  test('keeps the lines of a text that has several', async () => {
+    const lines = 'Pilot.\nThen May.';
+    const { backend, user } = await open(deal.Name, { ...form, values: { ...form.values, nextStep: lines } });
+    await user.keyboard('e');
+    await user.type(await field('Next step'), '!');
+    await user.click(await button('Save to Salesforce'));
+    await expect.poll(() => changes(backend)[0]?.after).toEqual({ nextStep: `${lines}!` });
+  });
+
   test('keeps what was typed where the CRM refuses it, with the CRM’s own sentence', async () => {
     const { user } = await open();
     await user.click(await button(/^Change stage/));

@@ -12,6 +12,7 @@ import { act } from '@/lib/store/failures';
 
 import { fieldName, refusalWords, refusedFields } from './edit-texts';
 import { EditLine } from './EditLine';
+import { saveByEnter } from './enter';
 import { StageNeeds } from './StageNeeds';
 import { readTyped, useTyped, type Wrong } from './typed';
 import { useEscape } from './use-escape';
@@ -171,6 +172,7 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
     <form
       className="edit-form"
       aria-labelledby={title}
+      onKeyDown={saveByEnter}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isSaving && !isOtherPage) void save();
