@@ -246,6 +246,7 @@ export const en = {
   'managed.alerts': 'Most notifications a day',
   'managed.alerts.text': '{count, plural, one {at most # notification a day} other {at most # notifications a day}}',
   'managed.playbook': 'Playbook',
+  'managed.playbookTitle': 'Title of the shared playbook',
   'managed.reason': 'A reason when a deal is let go',
   'managed.firstRun': 'No page after installation',
   'managed.refused': 'Your organisation lets Pipelens read only {hosts}.',
@@ -371,7 +372,7 @@ export const en = {
   'playbook.from.own': 'In force: your own, kept on this computer.',
   'playbook.from.usual': 'In force: the one that ships with Pipelens.',
   'playbook.from.shared':
-    'In force: your team’s, from the file “Pipelens playbook” in {crm}: version {number, number}, by {by}, {when}.',
+    'In force: your team’s, from the file “{title}” in {crm}: version {number, number}, by {by}, {when}.',
   'playbook.shared.beaten': 'Your team shares another one in {crm}. The organisation’s counts before it.',
   'playbook.shared.other':
     'Your team shares another one in {crm}: version {number, number}, by {by}, {when}. Yours counts until you use theirs.',
@@ -382,12 +383,14 @@ export const en = {
     'The team’s file in {crm}, version {number, number}, by {by}, {when}, cannot be used, and no earlier one was read here. {why}',
   'playbook.shared.others':
     '{count, plural, one {Another file} other {# other files}} in {crm} {count, plural, one {has} other {have}} this title too. The one changed last counts.',
+  'playbook.shared.renamed':
+    'The team’s file is called “{renamed}” in {crm} now. Colleagues who have not read it yet do not find it: call it “{title}” again.',
   'playbook.shared.deleted': 'The team’s playbook in {crm} was deleted, or is no longer shared with you.',
   'playbook.shared.forbidden': '{crm} shows you no files, so that none of the team can be read.',
   'playbook.publish': 'Publish to {crm}…',
   'playbook.publish.now': 'Publish for everyone in {crm}',
   'playbook.publish.first':
-    '{crm} has none of your team yet. This one becomes a file that everyone in your organisation may read: {count, plural, one {# entry} other {# entries}}.',
+    '{crm} shows you no file “{title}”; one in a library that you may not read is not seen from here, so ask your team first. This one becomes a file that everyone in your organisation may read: {count, plural, one {# entry} other {# entries}}.',
   'playbook.publish.version':
     'This becomes a new version after version {number, number} in {crm}: {count, plural, =0 {no change of what was read last} one {# change} other {# changes}}. Your colleagues get it with the next reading.',
   'playbook.publish.same': 'The team’s in {crm} is the same already.',

@@ -247,6 +247,7 @@ export const pl: Record<MessageKey, string> = {
   'managed.alerts.text':
     '{count, plural, one {najwyżej # powiadomienie dziennie} few {najwyżej # powiadomienia dziennie} other {najwyżej # powiadomień dziennie}}',
   'managed.playbook': 'Scenariusze',
+  'managed.playbookTitle': 'Nazwa pliku ze wspólnym scenariuszem',
   'managed.reason': 'Powód przy odpuszczeniu szansy',
   'managed.firstRun': 'Bez strony po instalacji',
   'managed.refused': 'Twoja organizacja pozwala Pipelens czytać tylko {hosts}.',
@@ -374,7 +375,7 @@ export const pl: Record<MessageKey, string> = {
   'playbook.from.own': 'Obowiązuje: Twój własny, przechowywany na tym komputerze.',
   'playbook.from.usual': 'Obowiązuje: dołączony do Pipelens.',
   'playbook.from.shared':
-    'Obowiązuje: scenariusz zespołu z pliku „Pipelens playbook” w {crm}: wersja {number, number}, {by}, {when}.',
+    'Obowiązuje: scenariusz zespołu z pliku „{title}” w {crm}: wersja {number, number}, {by}, {when}.',
   'playbook.shared.beaten': 'Twój zespół udostępnia w {crm} inny. Ten od organizacji ma pierwszeństwo.',
   'playbook.shared.other':
     'Twój zespół udostępnia w {crm} inny: wersja {number, number}, {by}, {when}. Obowiązuje Twój, dopóki nie użyjesz zespołowego.',
@@ -385,12 +386,14 @@ export const pl: Record<MessageKey, string> = {
     'Pliku zespołu w {crm} (wersja {number, number}, {by}, {when}) nie da się użyć, a wcześniejszej wersji tu nie odczytano. {why}',
   'playbook.shared.others':
     '{count, plural, one {Jeszcze jeden plik} few {Jeszcze # pliki} many {Jeszcze # plików} other {Jeszcze # pliku}} w {crm} ma taki tytuł. Liczy się ten, który zmieniono ostatnio.',
+  'playbook.shared.renamed':
+    'Plik zespołu nazywa się teraz w {crm} „{renamed}”. Kto go jeszcze nie odczytał, nie znajdzie go: przywróć nazwę „{title}”.',
   'playbook.shared.deleted': 'Scenariusz zespołu w {crm} usunięto albo nie jest już Tobie udostępniony.',
   'playbook.shared.forbidden': '{crm} nie pokazuje Ci plików, więc scenariusza zespołu nie da się odczytać.',
   'playbook.publish': 'Opublikuj w {crm}…',
   'playbook.publish.now': 'Opublikuj dla wszystkich w {crm}',
   'playbook.publish.first':
-    'W {crm} nie ma jeszcze scenariusza Twojego zespołu. Ten stanie się plikiem, który może czytać każdy w organizacji: {count, plural, one {# pozycja} few {# pozycje} many {# pozycji} other {# pozycji}}.',
+    '{crm} nie pokazuje Ci pliku „{title}”; pliku z biblioteki, której nie możesz czytać, stąd nie widać, więc najpierw zapytaj zespół. Ten stanie się plikiem, który może czytać każdy w organizacji: {count, plural, one {# pozycja} few {# pozycje} many {# pozycji} other {# pozycji}}.',
   'playbook.publish.version':
     'Powstanie nowa wersja po wersji {number, number} w {crm}: {count, plural, =0 {bez zmian wobec ostatnio odczytanej} one {# zmiana} few {# zmiany} many {# zmian} other {# zmiany}}. Koledzy dostaną ją przy następnym odczycie.',
   'playbook.publish.same': 'Scenariusz zespołu w {crm} jest już taki sam.',
