@@ -842,8 +842,13 @@ export const en = {
   'cleanup.paste.mixed':
     'Some of these dates have the day first and some the month (“{text}”). Write them as 2026-12-31; nothing was filled in.',
   'cleanup.paste.ambiguous': '“{text}” can be read in two ways. Write the dates as 2026-12-31; nothing was filled in.',
-  'cleanup.paste.dayFirst': 'Read as day, month, year. Nothing is sent yet.',
-  'cleanup.paste.monthFirst': 'Read as month, day, year. Nothing is sent yet.',
+  'cleanup.paste.contrary':
+    'Some of these numbers part thousands as others part decimals (“{text}”). Write them as 1200.50; nothing was filled in.',
+  'cleanup.paste.none': '{why} Nothing was filled in.',
+  'cleanup.paste.blanks':
+    '{count, plural, one {# empty line leaves its cell} other {# empty lines leave their cells}} as before.',
+  'cleanup.paste.dayFirst': 'Read as day, month, year.',
+  'cleanup.paste.monthFirst': 'Read as month, day, year.',
   'list.title': 'Deals on this page',
   'list.count': '{count, plural, one {# deal} other {# deals}}',
   'list.unseen': '{count, plural, one {# row is} other {# rows are}} not read yet.',

@@ -858,8 +858,13 @@ export const pl: Record<MessageKey, string> = {
     'W części tych dat najpierw jest dzień, w części miesiąc („{text}”). Zapisz je jako 2026-12-31; niczego nie wypełniono.',
   'cleanup.paste.ambiguous':
     '„{text}” można odczytać na dwa sposoby. Zapisz daty jako 2026-12-31; niczego nie wypełniono.',
-  'cleanup.paste.dayFirst': 'Odczytano jako dzień, miesiąc, rok. Niczego jeszcze nie wysłano.',
-  'cleanup.paste.monthFirst': 'Odczytano jako miesiąc, dzień, rok. Niczego jeszcze nie wysłano.',
+  'cleanup.paste.contrary':
+    'W części tych liczb ten sam znak oddziela tysiące, w części ułamki („{text}”). Zapisz je jako 1200,50; niczego nie wypełniono.',
+  'cleanup.paste.none': '{why} Niczego nie wypełniono.',
+  'cleanup.paste.blanks':
+    '{count, plural, one {# pusty wiersz zostawia swoje pole} few {# puste wiersze zostawiają swoje pola} many {# pustych wierszy zostawia swoje pola} other {# pustego wiersza zostawia swoje pole}} bez zmian.',
+  'cleanup.paste.dayFirst': 'Odczytano jako dzień, miesiąc, rok.',
+  'cleanup.paste.monthFirst': 'Odczytano jako miesiąc, dzień, rok.',
   'list.title': 'Szanse na tej stronie',
   'list.count': '{count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}',
   'list.unseen':

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CleanUp } from '@/components/views/clean-up/CleanUp';
 import type { Day } from '@/lib/calendar/days';
 import type { DealForm, Edit, EditForm } from '@/lib/deal/edits/edit';
+import { keepDrafts } from '@/lib/store/drafts';
 import { usePanel } from '@/lib/store/panel';
 import { PAGE_HOST } from '@/tests/org/org';
 
@@ -189,9 +190,58 @@ describe('the grid', () => {
     expect([(await cell('Next step: Lift')).value, (await cell('Next step: Crane')).value]).toEqual(['Call', 'Mail']);
     await paste('Close date: Lift', '31/12/2026\n01/02/2026');
     expect((await cell('Close date: Crane')).value).toBe('2026-02-01');
-    expect(await alertText()).toBe('Read as day, month, year. Nothing is sent yet.');
+    expect(await alertText()).toBe('Read as day, month, year. 2 cells filled in. Nothing is sent yet.');
     await emptyAll();
   });
+
+  test('says at once at its cell what a paste brings that is none of its values, and takes a label for its value', async () => {
+    const options = [
+      { value: 'BestCase', label: 'Best Case' },
+      { value: 'Commit', label: 'Commit' },
+    ];
+    const form: EditForm = {
+      ...business,
+      values: { ...business.values, forecastCategory: null },
+      fields: { ...business.fields, forecastCategory: { kind: 'choice', isRequired: true, options } },
+    };
+    const { backend, user } = await open(['1', '2', '3'].map((id) => ({ recordId: id, recordName: `D${id}`, form })));
+    await paste('Forecast category: D1', 'best case\n\nSure\n');
+    expect((await cell('Forecast category: D1')).value).toBe('BestCase');
+    expect((await cell('Forecast category: D3')).getAttribute('aria-invalid')).toBe('true');
+    expect(await alertText()).toBe('1 empty line leaves its cell as before. 2 cells filled in. Nothing is sent yet.');
+    expect(screen.getByText('“Sure” is none of the values that this deal can have.')).toBeTruthy();
+    await user.click(await button('Save to Salesforce'));
+    await expect
+      .poll(() => sent(backend))
+      .toMatchObject([{ changes: [{ recordId: '1', after: { forecastCategory: 'BestCase' } }] }]);
+    await emptyAll();
+  });
+
+  test('takes a long paste as one change of the drafts, each in its own cell', async () => {
+    const forms = Array.from({ length: 300 }, (_, index) => ({
+      recordId: `r${index}`,
+      recordName: `Deal ${index}`,
+      form: { ...whole, values: { ...whole.values, nextStep: null } },
+    }));
+    await open(forms);
+    const first = await cell('Next step: Deal 0');
+    let writes = 0;
+    await keepDrafts(
+      {
+        get: () => Promise.resolve({}),
+        set: () => Promise.resolve(void (writes += 1)),
+        remove: () => Promise.resolve(),
+      },
+      0,
+    );
+    fireEvent.paste(first, {
+      clipboardData: { getData: () => forms.map((_, index) => `Step ${index}`).join('\r\n') },
+    });
+    const cells = document.querySelectorAll<HTMLInputElement>('[data-column="nextStep"]');
+    expect([cells.length, cells[0]?.value, cells[299]?.value]).toEqual([300, 'Step 0', 'Step 299']);
+    expect(writes).toBe(1);
+    expect(await alertText()).toBe('300 cells filled in. Nothing is sent yet.');
+  }, 60_000);
 
   test.each([
     ['a column that is too long', 'Next step: Lift', 'a\nb\nc', /^You pasted 3 lines.*2 cells/],
