@@ -768,6 +768,7 @@ export const en = {
   'reminder.due': 'due',
   'reminder.done': 'Done',
   'reminder.snooze': 'Tomorrow',
+  'reminder.several': '{count, plural, one {# follow-up is due now} other {# follow-ups are due now}}',
   'reminder.missed':
     '{count, plural, one {# follow-up fell due while you were away} other {# follow-ups fell due while you were away}}',
   'alerts.digest': '{count, plural, one {# thing for today} other {# things for today}}',

@@ -781,6 +781,8 @@ export const pl: Record<MessageKey, string> = {
   'reminder.due': 'termin',
   'reminder.done': 'Zrobione',
   'reminder.snooze': 'Jutro',
+  'reminder.several':
+    '{count, plural, one {# przypomnienie na teraz} few {# przypomnienia na teraz} many {# przypomnień na teraz} other {# przypomnienia na teraz}}',
   'reminder.missed':
     '{count, plural, one {# przypomnienie minęło, gdy Cię nie było} few {# przypomnienia minęły, gdy Cię nie było} many {# przypomnień minęło, gdy Cię nie było} other {# przypomnienia minęły, gdy Cię nie było}}',
   'alerts.digest':

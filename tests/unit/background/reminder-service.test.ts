@@ -261,6 +261,28 @@ describe('more than are allowed in a day', () => {
     expect(it.tabs.opened).toEqual([`/list#${it.source.connection.key}`]);
   });
 
+  test('are told in the last one of the day together where they come at the same moment', async () => {
+    const it = await browserWith();
+    it.alerts.settings = { ...ALWAYS, perDay: 5, digestAt: '09:00' };
+    const service = it.start();
+    await service.fire();
+    it.clock.now = START + HOUR + MINUTE;
+    await service.fire();
+    for (let place = 0; place < 200; place += 1) await service.add(it.source, about(`Deal ${place}`, START + 2 * HOUR));
+    it.notifications.shown.clear();
+    it.clock.now = START + 2 * HOUR;
+    await it.start().fire();
+    const titles = [...it.notifications.shown.values()].map(([title]) => title);
+    expect(titles).toHaveLength(5);
+    expect(titles.slice(0, 4).every((title) => title.startsWith('Deal '))).toBe(true);
+    expect(titles[4]).toBe('196 follow-ups are due now');
+    // Nothing of it is told again.
+    it.notifications.shown.clear();
+    it.clock.now = START + 25 * HOUR;
+    await it.start().fire();
+    expect(it.notifications.shown.size).toBe(0);
+  });
+
   test('a worker that is stopped while it shows one shows it once, and wakes again', async () => {
     const it = await browserWith();
     const service = it.start();
