@@ -5,6 +5,9 @@ import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-v
 import { asideOf, judge, savedAs, tiedFields, unsendable } from './edit-steps';
 import { changedSince } from './sight';
 
+/** A change that was made, and by which the user has lost sight of the deal: a rule of the org may hand it over. */
+export const UNSEEN = { state: 'saved', isUnseen: true } as const satisfies Partial<Edit>;
+
 /** Where a change goes: nothing more of it is sent, or these fields of it are. */
 export type JudgedEdit = { end: Partial<Edit> } | { open: WrittenField[] };
 
@@ -19,7 +22,8 @@ export interface Way<Standing> {
   mark(edit: Edit, standing: Standing | undefined): Promise<Partial<Edit>>;
   /** What is known of it from then on; undefined where it was changed since it stood so, and nothing was sent. */
   send(edit: Edit, open: readonly WrittenField[], standing: Standing | undefined): Promise<Partial<Edit> | undefined>;
-  saved(edit: Edit, standing: Standing | undefined): Partial<Edit>;
+  /** `isTaken`: the CRM said that it was done, whatever can be seen of it now. */
+  saved(edit: Edit, standing: Standing | undefined, isTaken?: boolean): Partial<Edit>;
 }
 
 export type DealClient = Pick<CrmClient, 'standingOf' | 'editable' | 'change' | 'record'>;
@@ -50,6 +54,7 @@ export function dealWay(
       standing !== undefined && (await client.change(edit.recordId, picked(edit.after, open), standing, edit))
         ? {}
         : undefined,
-    saved: (edit, standing) => (standing ? savedAs(edit, standing) : { state: 'unknown' }),
+    saved: (edit, standing, isTaken = false) =>
+      standing ? savedAs(edit, standing) : isTaken ? UNSEEN : { state: 'unknown' },
   };
 }

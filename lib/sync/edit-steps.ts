@@ -59,7 +59,16 @@ export function savedAs({ after, aside = {} }: Edit, { values }: DealStanding): 
 
 /** The change with what has become of it; what was said of it before is over. */
 export function renewed(edit: Edit, change: Partial<Edit>): Edit {
-  const { words: _words, why: _why, fields: _fields, theirs: _theirs, news: _news, isHeld: _isHeld, ...rest } = edit;
+  const {
+    words: _words,
+    why: _why,
+    fields: _fields,
+    theirs: _theirs,
+    news: _news,
+    isHeld: _isHeld,
+    isUnseen: _unseen,
+    ...rest
+  } = edit;
   return { ...rest, ...change };
 }
 

@@ -2,7 +2,7 @@ import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOpenEdit, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
-import { type DealClient } from './deal-write';
+import { type DealClient, UNSEEN } from './deal-write';
 import {
   asideOf,
   isLater,
@@ -41,33 +41,33 @@ export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promi
   const one = (edit: Edit): Promise<Edit> =>
     sendEdit({ client, edit, now, wantsReason, userId, keep: (each) => keep([each]) });
   const refusals: string[] = [];
+  let isStuck = false;
   /** False where no more is to be sent now. */
   const told = (edit: Edit): boolean => {
     done.set(edit.id, edit);
     if (edit.state === 'refused') refusals.push(`${edit.why} ${edit.words}`);
     else if (edit.state === 'saved') refusals.length = 0;
+    const last = refusals.slice(-EQUAL_REFUSALS);
+    isStuck ||= last.length === EQUAL_REFUSALS && new Set(last).size === 1;
     return !isOpenEdit(edit);
   };
-  const isRefusedAgain = (): boolean => {
-    const last = refusals.slice(-EQUAL_REFUSALS);
-    return last.length === EQUAL_REFUSALS && new Set(last).size === 1;
-  };
   const singly = async (several: readonly Edit[]): Promise<boolean> => {
-    for (const edit of several) if (isRefusedAgain() || !told(await one(edit))) return false;
+    for (const edit of several) if (isStuck || !told(await one(edit))) return false;
     return true;
   };
 
   let rest = [...edits];
   let mayGoOn = true;
-  while (rest.length > 0 && mayGoOn && !isRefusedAgain()) {
+  while (rest.length > 0 && mayGoOn && !isStuck) {
     const chunk = rest.slice(0, client.most);
     rest = rest.slice(client.most);
     const { ended, singles, isStopped } = await sendTogether(sending, chunk);
-    for (const edit of ended) told(edit);
+    const order = new Map(chunk.map(({ id }, index) => [id, index]));
+    for (const edit of ended.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))) told(edit);
     mayGoOn = !isStopped && (await singly(singles));
   }
   const all = [...done.values()];
-  if (!isRefusedAgain()) {
+  if (!isStuck) {
     // What was not come to waits for the same as what met it.
     const words = all.findLast((edit) => isOpenEdit(edit) && edit.words !== undefined)?.words;
     const waiting = all.filter((edit) => edit.state === 'waiting' && edit.words === undefined && words !== undefined);
@@ -158,7 +158,7 @@ async function sendTogether(
   const after = made.length === 0 ? [] : await read(made).catch(orNone);
   for (const [index, edit] of made.entries()) {
     const standing = after?.[index];
-    if (standing) ended.push(renewed(edit, { ...savedAs(edit, standing), answeredAt: now() }));
+    if (after) ended.push(renewed(edit, { ...(standing ? savedAs(edit, standing) : UNSEEN), answeredAt: now() }));
     // It was made: what it became is found out by itself.
     else singles.push(renewed(edit, { state: 'unknown' }));
   }

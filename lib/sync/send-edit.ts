@@ -109,7 +109,7 @@ async function sendBy<Standing>(
       return edit;
     }
     try {
-      return await answered(way.saved(edit, await way.read(edit)));
+      return await answered(way.saved(edit, await way.read(edit), true));
     } catch (error) {
       if (error instanceof CrmError) return to({ state: 'unknown' });
       throw error;

@@ -225,6 +225,8 @@ export interface Edit {
   /** Fields of it that may be left as they are where this user may not write them, and those that were. */
   mayLeave?: WrittenField[];
   left?: WrittenField[];
+  /** It was made, and the CRM no longer shows the user what it was made of. */
+  isUnseen?: true;
   /** What somebody else has made of the same fields. */
   theirs?: EditValues;
   /** The deal is let go as it was seen so: whatever changed of it since is a conflict, and what that is. */

@@ -317,6 +317,92 @@ describe('batches', () => {
   });
 });
 
+describe('a deal that its own saving takes out of sight', () => {
+  /** A trigger hands the deal over, and only its owner sees it. */
+  function handOver(): void {
+    it.org.sharing = 'private';
+    for (const each of it.org.rows('UserRole')) each['ParentRoleId'] = null;
+    for (const each of it.org.rows('User')) each['UserRoleId'] = each.Id === me() ? each['UserRoleId'] : null;
+    for (const each of it.org.rows('Opportunity')) each['OwnerId'] = me();
+    it.org.setUp.onSave = (now) => {
+      if (now['NextStep'] === 'Hand over') now['OwnerId'] = user();
+    };
+  }
+
+  test('was saved, and is not called unchanged', async () => {
+    handOver();
+    const { Id } = deal();
+    const edit = await save(Id, { nextStep: 'Hand over' });
+    expect(row(Id)['NextStep']).toBe('Hand over');
+    expect(edit.state).toBe('saved');
+    expect(sent).toHaveLength(1);
+    await outbox.resume(opened);
+    expect((await allEdits(opened.db)).map(({ state }) => state)).toEqual(['saved']);
+    // Taking it back is no longer this user's.
+    expect(await outbox.decide(opened, edit.id, 'undo')).toMatchObject({ state: 'refused', why: 'gone' });
+  });
+
+  test('among several was saved too', async () => {
+    handOver();
+    const [a, b] = [deal(0, 0), deal(0, 1)];
+    const edits = await outbox.addAll(
+      opened,
+      [a, b].map((each, index) => ({
+        recordId: each.Id,
+        recordName: 'Deal',
+        before: { nextStep: (each['NextStep'] ?? null) as string | null },
+        after: { nextStep: index === 0 ? 'Hand over' : 'Stay' },
+      })),
+    );
+    expect(edits.map(({ state }) => state)).toEqual(['saved', 'saved']);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a row that is locked', () => {
+  test.each([
+    [2, 'saved', undefined, 3],
+    [9, 'refused', 'busy', 3],
+  ] as const)('%d times', async (count, state, why, calls) => {
+    it.org.faults.set({ kind: 'rowLock', match: 'PATCH', count });
+    const edit = await save(deal().Id, { nextStep: 'X' });
+    expect([edit.state, edit.why, sent.length]).toEqual([state, why, calls]);
+  });
+});
+
+describe('many equal refusals', () => {
+  test('stop what follows although the last of the first call was saved', async () => {
+    const { Id, ...like } = deal();
+    const rows = Array.from({ length: 250 }, (_, index) => {
+      const id = it.org.insert(
+        'Opportunity',
+        {
+          Name: `Many ${index}`,
+          StageName: like['StageName'] ?? null,
+          CloseDate: '2031-03-31',
+          RecordTypeId: like['RecordTypeId'] ?? null,
+        },
+        me(),
+      );
+      return it.org.find('Opportunity', id) as Row;
+    });
+    it.org.setUp.rules.push((now) => (now['Name'] === 'Many 199' || now.Id === Id ? undefined : 'Frozen.'));
+    const edits = await outbox.addAll(
+      opened,
+      rows.map((each) => ({
+        recordId: each.Id,
+        recordName: String(each['Name']),
+        before: { nextStep: null },
+        after: { nextStep: 'New' },
+      })),
+    );
+    expect(edits.filter(({ state }) => state === 'saved')).toHaveLength(1);
+    expect(edits.filter(({ state }) => state === 'refused')).toHaveLength(199);
+    expect(edits.filter(({ isHeld }) => isHeld)).toHaveLength(50);
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe('texts', () => {
   test('of several lines are saved as they were typed, and one that is marked up has no place here', async () => {
     const { Id } = deal();
