@@ -7,7 +7,7 @@ import { optionsBeside } from '@/lib/deal/edits/needs';
 import { pastedColumn } from '@/lib/files/pasted';
 import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
-import { askEditForms, decideBatch, saveBatch, showWritten } from '@/lib/store/edit-store';
+import { askEditForms, decideBatch, decideEdit, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import {
@@ -197,6 +197,19 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
                   <th scope="row">
                     {row.recordName}
                     {edit && <span className={edit.state === 'saved' ? 'quiet' : 'problem'}>{verdictWords(edit)}</span>}
+                    {edit?.why === 'duplicate' && (
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={`${t('edit.anyway')}: ${row.recordName}`}
+                        disabled={isSaving}
+                        onClick={() =>
+                          void act(t('edit.anyway'), async () => told([await decideEdit(edit.id, 'anyway')]))
+                        }
+                      >
+                        {t('edit.anyway')}
+                      </button>
+                    )}
                   </th>
                   {columns.map((field) => (
                     <td key={field} data-label={nameIn(rows, field)}>

@@ -90,5 +90,6 @@ export function pasteProblem(pasted: Extract<Pasted, { wrong: string }>, cells: 
 /** How a row ended, as a person reads it. */
 export function verdictWords(edit: Edit): string {
   if (edit.state === 'refused') return refusalWords(edit);
+  if (edit.isUnseen) return `${t('edit.state.saved')}. ${t('edit.noRecord')}`;
   return edit.isHeld ? t('cleanup.row.held') : t(`edit.state.${edit.state}`);
 }

@@ -555,6 +555,7 @@ export const en = {
   'edit.list.field': 'Field to ask for at this stage',
   'edit.list.choose': 'Choose a field',
   'edit.list.add': 'Ask for it',
+  'edit.list.absent': 'Not on the page of this deal, or no longer there: it is not asked for',
   'edit.list.off': 'Do not ask',
   'edit.list.remove': 'Do not ask for {field} at this stage',
   'edit.anyway': 'Save anyway',

@@ -562,6 +562,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.list.field': 'Pole, o które pytać na tym etapie',
   'edit.list.choose': 'Wybierz pole',
   'edit.list.add': 'Pytaj o nie',
+  'edit.list.absent': 'Nie ma go na stronie tej szansy albo już nie istnieje: nie pytamy o nie',
   'edit.list.off': 'Nie pytaj',
   'edit.list.remove': 'Nie pytaj o {field} na tym etapie',
   'edit.anyway': 'Zapisz mimo to',
