@@ -51,6 +51,8 @@ async function open(forms = FORMS): Promise<{ backend: FakeBackend; user: Return
     const changes = (request as { changes?: Edit[] }).changes;
     if (type === 'edit/batch')
       return changes?.map((change, index) => ({ ...change, id: `e${index}`, batch: 'b', ...answers(change, index) }));
+    if (type === 'edit/decide')
+      return { id: 'e0', batch: 'b', recordId: '1', recordName: 'Lift', after: { nextStep: 'One' }, state: 'saved' };
     return [{ id: 'u', batch: 'c', recordId: '1', recordName: 'Lift', after: {}, state: 'saved', undoes: 'e0' }];
   });
   usePanel.setState({ host: PAGE_HOST });
@@ -168,6 +170,21 @@ describe('the grid', () => {
     expect((await cell('Next step: Crane')).value).toBe('Two');
     await user.click(await button('Undo the 1 saved'));
     expect(backend.sent.at(-1)).toEqual({ type: 'edit/decide-all', request: { batch: 'b', how: 'undo' } });
+    await emptyAll();
+  });
+
+  test('lets a warning of duplicates be overruled at its row, and says what went out of sight', async () => {
+    const saves = (): number => screen.queryAllByText(/^Saved/).length;
+    answers = (_change, index) =>
+      index === 0 ? { state: 'refused', why: 'duplicate', words: 'Use one?' } : { state: 'saved', isUnseen: true };
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.type(await cell('Next step: Crane'), 'Two');
+    await user.click(await button('Save to Salesforce'));
+    expect(await screen.findByText(/^Saved\. .*you may no longer see it/)).toBeTruthy();
+    await user.click(await button('Save anyway: Lift'));
+    expect(backend.sent.find(({ type }) => type === 'edit/decide')?.request).toEqual({ id: 'e0', how: 'anyway' });
+    await expect.poll(saves).toBe(2);
     await emptyAll();
   });
 

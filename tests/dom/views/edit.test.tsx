@@ -372,6 +372,17 @@ describe('a move to a stage', () => {
     ]);
   });
 
+  test('names what is on its list and not on the page of this deal, and takes it off', async () => {
+    const needs = [{ stage: 'Qualification', field: 'own:Renamed', from: 'list' }] as const;
+    const { backend, user } = await move('Qualification', { ...moving, needs: [...needs] });
+    await user.click(await screen.findByText('Your list for “Qualification”'));
+    expect(await screen.findByText(/^Not on the page of this deal, or no longer there/)).toBeTruthy();
+    await user.click(await button('Do not ask for Renamed at this stage'));
+    expect(backend.sent.filter(({ type }) => type === 'edit/need').map(({ request }) => request)).toEqual([
+      { stage: 'Qualification', field: 'own:Renamed', isAsked: false },
+    ]);
+  });
+
   test('that is refused opens the field that the CRM names, and keeps what was typed', async () => {
     const it = await move('Won', { ...moving, values: { ...moving.values, 'own:Seats': 3 } });
     answer = {
