@@ -7,7 +7,7 @@ import { optionsBeside } from '@/lib/deal/edits/needs';
 import { pastedColumn } from '@/lib/files/pasted';
 import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
-import { askEditForms, decideBatch, decideEdit, saveBatch, showWritten } from '@/lib/store/edit-store';
+import { askEditForms, decideBatch, decideEdit, isPageEditing, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import {
@@ -64,6 +64,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
   const [problems, setProblems] = useState<Record<string, string | undefined>>({});
   const [ended, setEnded] = useState<ReadonlyMap<string, Edit>>(new Map());
   const [words, setWords] = useState<string>();
+  const [isPageTold, setPageTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const hint = useId();
@@ -92,9 +93,15 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
     if (changes.length === 0) return;
     setSaving(true);
     await act(t('cleanup.title'), async () => {
+      // Its own saving would be refused, or written over ours: the person is told once.
+      if (!isPageTold && (await isPageEditing())) {
+        setPageTold(true);
+        return setWords(t('edit.pageEditing'));
+      }
       told(await saveBatch(changes));
       // The list behind shows it where that loses nothing.
       await showWritten();
+      return undefined;
     });
     setSaving(false);
   }

@@ -39,7 +39,10 @@ const FORMS: DealForm[] = [
 ];
 
 let answers: (change: Edit, index: number) => Partial<Edit>;
+/** What the page behind is doing. */
+let page: 'free' | 'editing';
 beforeEach(() => {
+  page = 'free';
   answers = () => ({ state: 'saved' });
   localStorage.clear();
 });
@@ -47,6 +50,7 @@ beforeEach(() => {
 async function open(forms = FORMS): Promise<{ backend: FakeBackend; user: ReturnType<typeof show> }> {
   const backend = fakeBackend({}, async (type, request) => {
     if (type === 'edit/forms') return forms;
+    if (type === 'page/look') return { is: page };
     // Safe: what the grid sends.
     const changes = (request as { changes?: Edit[] }).changes;
     if (type === 'edit/batch')
@@ -185,6 +189,18 @@ describe('the grid', () => {
     await user.click(await button('Save anyway: Lift'));
     expect(backend.sent.find(({ type }) => type === 'edit/decide')?.request).toEqual({ id: 'e0', how: 'anyway' });
     await expect.poll(saves).toBe(2);
+    await emptyAll();
+  });
+
+  test('says once that the page behind is in the middle of an edit, before it saves', async () => {
+    page = 'editing';
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.click(await button('Save to Salesforce'));
+    expect(await alertText()).toMatch(/^The page behind is in edit mode/);
+    expect(sent(backend)).toEqual([]);
+    await user.click(await button('Save to Salesforce'));
+    await expect.poll(() => sent(backend).length).toBe(1);
     await emptyAll();
   });
 
