@@ -15,6 +15,7 @@ import type {
 import { playbookTitle, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 
 import { getBackend } from './backend';
+import { useManaged } from './managed-store';
 import { askRecord, usePanel } from './panel';
 
 /** How a deal stands in the CRM now, and what of it may be changed. */

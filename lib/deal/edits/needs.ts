@@ -63,8 +63,8 @@ export function optionsBeside({ options, by }: FieldUse, values: EditValues): Ed
 /** What has to be known of a deal to judge values of these fields: what controls them, and what they control. */
 export function tiedTo(fields: EditRules['fields'], changed: readonly WrittenField[]): OwnField[] {
   const isChanged = (field: string): boolean => changed.some((each) => each === field);
-  const tied = Object.entries(fields).flatMap(([field, { by }]) =>
-    by === undefined ? [] : isChanged(field) ? [by] : isChanged(by) ? [field] : [],
+  const tied = Object.entries(fields).flatMap(([field, use]) =>
+    use?.by === undefined ? [] : isChanged(field) ? [use.by] : isChanged(use.by) ? [field] : [],
   );
   return [...new Set(tied)].filter(isOwnField);
 }

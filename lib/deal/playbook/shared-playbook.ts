@@ -1,12 +1,11 @@
-import type { Policy } from '@/lib/deal/kept/policy';
-
 import type { PlaybookProblem } from './playbook';
 
 /** The usual title of the file in the CRM by which a team shares its playbook. */
 const PLAYBOOK_TITLE = 'Pipelens playbook';
 
 /** The title by which that file is found. */
-export const playbookTitle = ({ playbookTitle: own }: Pick<Policy, 'playbookTitle'>): string => own ?? PLAYBOOK_TITLE;
+export const playbookTitle = ({ playbookTitle: own }: { playbookTitle?: string | undefined }): string =>
+  own ?? PLAYBOOK_TITLE;
 
 /** A file that is larger is no playbook, and is not read: bytes. */
 export const MOST_PLAYBOOK_BYTES = 1_000_000;

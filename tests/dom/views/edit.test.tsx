@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { addDays, type Day } from '@/lib/calendar/days';
 import type { Edit, EditForm } from '@/lib/deal/edits/edit';
@@ -150,7 +150,7 @@ describe('the form', () => {
     await user.keyboard('e');
     await user.clear(await field('Amount'));
     await user.type(await field('Amount'), `${typed}{Enter}`);
-    await expect.poll(() => changes(backend)[0]?.after).toEqual({ amount });
+    await expect.poll(() => changes(backend)[0]).toMatchObject({ after: { amount } });
   });
 
   test.each(['$84,000', '12 %', '0x10', '1e400'])('takes no amount from %s, and says what to write', async (typed) => {
@@ -168,17 +168,15 @@ describe('the form', () => {
     await user.keyboard('e');
     const stage = await field('Stage');
     await user.selectOptions(stage, 'Qualification');
-    const { matches } = stage;
-    const { supports } = CSS;
-    CSS.supports = () => true;
-    stage.matches = (selector) => selector === ':open' || matches.call(stage, selector);
+    const opens = vi.spyOn(stage, 'matches').mockReturnValue(true);
+    const tells = vi.spyOn(CSS, 'supports').mockReturnValue(true);
     stage.focus();
     await user.keyboard('{Enter}');
     expect(changes(backend)).toEqual([]);
-    CSS.supports = supports;
-    stage.matches = matches;
+    opens.mockRestore();
+    tells.mockRestore();
     await user.keyboard('{Enter}');
-    await expect.poll(() => changes(backend)[0]?.after).toEqual({ stage: 'Qualification' });
+    await expect.poll(() => changes(backend)[0]).toMatchObject({ after: { stage: 'Qualification' } });
   });
 
   test('keeps the lines of a text that has several', async () => {
@@ -187,7 +185,7 @@ describe('the form', () => {
     await user.keyboard('e');
     await user.type(await field('Next step'), '!');
     await user.click(await button('Save to Salesforce'));
-    await expect.poll(() => changes(backend)[0]?.after).toEqual({ nextStep: `${lines}!` });
+    await expect.poll(() => changes(backend)[0]).toMatchObject({ after: { nextStep: `${lines}!` } });
   });
 
   test('keeps what was typed where the CRM refuses it, with the CRM’s own sentence', async () => {

@@ -322,7 +322,7 @@ describe('a deal that its own saving takes out of sight', () => {
   function handOver(): void {
     it.org.sharing = 'private';
     for (const each of it.org.rows('UserRole')) each['ParentRoleId'] = null;
-    for (const each of it.org.rows('User')) each['UserRoleId'] = each.Id === me() ? each['UserRoleId'] : null;
+    for (const each of it.org.rows('User')) if (each.Id !== me()) each['UserRoleId'] = null;
     for (const each of it.org.rows('Opportunity')) each['OwnerId'] = me();
     it.org.setUp.onSave = (now) => {
       if (now['NextStep'] === 'Hand over') now['OwnerId'] = user();
@@ -417,7 +417,7 @@ describe('texts', () => {
   test('a picklist whose values are not told is no text to type', async () => {
     const { fields } = await form(deal(1).Id);
     for (const [name, use] of Object.entries(fields))
-      expect([name, use.kind === 'choice' && !use.options]).toEqual([name, false]);
+      expect([name, use?.kind === 'choice' && !use.options]).toEqual([name, false]);
   });
 });
 

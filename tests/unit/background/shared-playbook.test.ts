@@ -239,9 +239,10 @@ test('a file that was renamed in the CRM still counts for who knows it, and its 
   await inForce(bob);
   for (const version of versions()) version['Title'] = 'Playbook (old)';
   expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '1' });
-  const { file } = (await getSharedPlaybook(bob.db)) ?? {};
-  expect(file).toMatchObject({ renamed: 'Playbook (old)', others: 0 });
-  const words = playbookSource({ from: 'shared', shared: await getSharedPlaybook(bob.db) }, clock, 'UTC');
+  const shared = await getSharedPlaybook(bob.db);
+  if (!shared) throw new Error('Nothing was read.');
+  expect(shared.file).toMatchObject({ renamed: 'Playbook (old)', others: 0 });
+  const words = playbookSource({ from: 'shared', shared }, clock, 'UTC');
   expect(words.map(({ text }) => text).join(' ')).toContain('call it “Pipelens playbook” again');
   // Who never read it does not find it, and is told that there may be one.
   const carl = { ...bob, db: openDatabase(it.org.orgId.slice(0, 15), 'c') };

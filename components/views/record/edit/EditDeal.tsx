@@ -12,7 +12,6 @@ import { act } from '@/lib/store/failures';
 
 import { fieldName, refusalWords, refusedFields } from './edit-texts';
 import { EditLine } from './EditLine';
-import { saveByEnter } from './enter';
 import { StageNeeds } from './StageNeeds';
 import { readTyped, useTyped, type Wrong } from './typed';
 import { useEscape } from './use-escape';
@@ -172,7 +171,6 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
     <form
       className="edit-form"
       aria-labelledby={title}
-      onKeyDown={saveByEnter}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isSaving && !isOtherPage) void save();

@@ -6,6 +6,7 @@ import { optionsBeside } from '@/lib/deal/edits/needs';
 import { t } from '@/lib/i18n';
 
 import { fieldName, shownValue } from './edit-texts';
+import { saveByEnter } from './enter';
 import type { Typed } from './typed';
 
 interface Props {
@@ -60,7 +61,7 @@ export function EditLine({ view, form, whole, field, typed, problem, hint, isAsk
       <label>
         {name}
         {options ? (
-          <select {...shared}>
+          <select {...shared} onKeyDown={saveByEnter}>
             {!may.isRequired && may.kind === 'choice' && <option value="">{t('record.change.empty')}</option>}
             {/* A value that was switched off since, or does not go with the others, stays until another is chosen. */}
             {(value !== '' || may.isRequired) && !options.some((option) => option.value === value) && (

@@ -13,7 +13,6 @@ import { act } from '@/lib/store/failures';
 import { fieldName, refusalWords, refusedFields } from '../edit/edit-texts';
 import { EditLine } from '../edit/EditLine';
 import { EndNote } from '../edit/EndNote';
-import { saveByEnter } from '../edit/enter';
 import { readTyped, useTyped, type Wrong } from '../edit/typed';
 import { useEscape } from '../edit/use-escape';
 import { Receipt } from './Receipt';
@@ -101,7 +100,6 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
     <form
       className="let-go"
       aria-labelledby={title}
-      onKeyDown={saveByEnter}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isSaving && !isOtherPage) void save();

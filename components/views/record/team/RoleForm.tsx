@@ -112,7 +112,6 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
       ref={whole}
       className="role-form"
       aria-labelledby={title}
-      onKeyDown={saveByEnter}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isBusy && !isOtherPage && !mayNot) void save();
@@ -122,7 +121,7 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
       {!of && people.length > 0 && (
         <label>
           {t('role.who')}
-          <select name="contact" value={contact} onChange={(event) => setContact(event.target.value)}>
+          <select value={contact} onKeyDown={saveByEnter} onChange={(event) => setContact(event.target.value)}>
             <option value="">{t('role.who.choose')}</option>
             {people.map((person) => (
               <option key={person.id} value={person.id}>
@@ -136,7 +135,7 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
       {options.length > 0 && (
         <label>
           {t('role.role')}
-          <select name="role" value={role} onChange={(event) => setRole(event.target.value)}>
+          <select value={role} onKeyDown={saveByEnter} onChange={(event) => setRole(event.target.value)}>
             <option value="">{t('record.people.noRole')}</option>
             {/* A role that the org no longer offers stays until another is chosen. */}
             {role !== '' && !options.some(({ value }) => value === role) && <option value={role}>{role}</option>}

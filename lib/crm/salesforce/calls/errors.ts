@@ -123,7 +123,7 @@ function wordsOf(body: unknown): { message: string; code: string; fields: string
   return {
     message: [...new Set(all)].join(' · '),
     code: first?.errorCode ?? first?.error ?? '',
-    fields: [...new Set(told.flatMap(({ fields = [] }) => fields))],
+    fields: [...new Set(told.flatMap(({ fields }) => fields))],
     isBlocked: told.some(({ duplicateResut }) => duplicateResut?.allowSave === false),
   };
 }
