@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createReminderService } from '@/lib/background/reminder-service';
 import { siteOf } from '@/lib/crm/sites';
+import { reminderView } from '@/lib/deal/reminders';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { forgetConnections, putConnection } from '@/lib/storage/registry';
 import { changeReminder, openReminders } from '@/lib/storage/stored-reminders';
@@ -400,6 +401,12 @@ describe('the clock in front of the person is the one that is meant', () => {
     const [after] = await openReminders(it.source.db);
     expect(after?.dueAt).toBe(before?.dueAt);
     expect(onClock(after?.dueAt, 'America/New_York')).toBe('2026-05-13 03:00');
+    // Its day is that of the clock in front of the person, whatever zone the CRM has for them.
+    for (const [zone, day] of [
+      ['America/New_York', '2026-05-13'],
+      ['Pacific/Honolulu', '2026-05-12'],
+    ] as const)
+      expect(after && reminderView(after, { now: it.clock.now, timeZone: zone }).day).toBe(day);
     await service.snooze(it.source, before?.id ?? '', 'tomorrow');
     expect(onClock((await openReminders(it.source.db))[0]?.dueAt, 'America/New_York')).toBe('2026-05-13 09:00');
   });
