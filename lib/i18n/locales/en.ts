@@ -586,7 +586,7 @@ export const en = {
   'edit.stale.busy': 'The page behind has an open form or dialogue, so it was not refreshed.',
   'edit.badAmount': 'An amount is a plain number, such as 12500 or 12500.50.',
   'edit.twoWays': '“{text}” can be read in two ways. Write {one} or {two}.',
-  'edit.mark': 'Write the number without “{mark}”: the deal’s own currency or unit counts.',
+  'edit.mark': 'Write the number alone, without “{mark}”.',
   'edit.badDay': '“{text}” is no day. Write 2026-12-01, fri, +2w, eom or eoq.',
   'edit.empty': 'This cannot be empty.',
   'edit.tooLong': '{count, plural, one {One character} other {# characters}} too many.',

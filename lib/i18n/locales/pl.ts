@@ -593,7 +593,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.stale.busy': 'Na stronie pod spodem jest otwarty formularz lub okno, więc jej nie odświeżono.',
   'edit.badAmount': 'Kwota to zwykła liczba, np. 12500 albo 12500,50.',
   'edit.twoWays': '„{text}” można odczytać na dwa sposoby. Wpisz {one} albo {two}.',
-  'edit.mark': 'Wpisz liczbę bez „{mark}”: liczy się waluta lub jednostka samej szansy.',
+  'edit.mark': 'Wpisz samą liczbę, bez „{mark}”.',
   'edit.badDay': '„{text}” nie jest dniem. Wpisz 2026-12-01, pt, +2t, eom albo eoq.',
   'edit.empty': 'To pole nie może być puste.',
   'edit.tooLong': 'Za dużo o {count, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}.',
