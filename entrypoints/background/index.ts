@@ -25,6 +25,7 @@ import { doneByTask } from '@/lib/background/task-links';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { alertsInForce } from '@/lib/deal/alerts/alert-settings';
 import type { Policy } from '@/lib/deal/kept/policy';
+import { playbookTitle } from '@/lib/deal/playbook/shared-playbook';
 import { addTexts, nameCrm, textLanguage } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { onAlerts, onManaged, publishRevision, readAlerts, readManaged, serve, sendToTab } from '@/lib/messaging';
@@ -86,8 +87,10 @@ export default defineBackground({
       ...environment,
       onLive: async (opened) => {
         await outbox.resume(opened);
-        const isOther = await keepPlaybooks(opened.db, await policy(), textLanguage());
-        if ((await lookForPlaybook(opened, environment.now())) || isOther) await environment.publish();
+        const set = await policy();
+        const isOther = await keepPlaybooks(opened.db, set, textLanguage());
+        const asked = { title: playbookTitle(set), now: environment.now() };
+        if ((await lookForPlaybook(opened, asked)) || isOther) await environment.publish();
         for (const id of await doneByTask(opened.db)) await reminders.done(opened, id);
       },
       tabs,

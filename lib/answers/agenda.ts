@@ -55,14 +55,14 @@ export function agendaView(facts: OrgFacts, { reminders, jottings }: Own): Agend
   const { deals, versions } = asked.state.rows(openDeals, { filter: { ownerIds: [profile.userId] } });
   const due = reminders
     .filter(({ isDue, isToday }) => isDue || isToday)
-    .map(({ id, recordId, recordName, text, dueAt, taskId }): ToAct => ({
+    .map(({ id, recordId, recordName, text, dueAt, day, taskId }): ToAct => ({
       id: `reminder/${id}/${dueAt}`,
       kind: 'reminder',
       recordId,
       recordName,
       values: { text },
       reminderId: id,
-      day: dayAt(instant(dueAt), profile.timeZone),
+      day,
       ...(taskId === undefined ? {} : { taskId }),
     }));
   const own = Array.from(deals, (deal, row) => ({

@@ -75,7 +75,7 @@ export function createAlertGate({
   /** What is told in the daily list alone; asked for at its hour. */
   notices?: () => Promise<ToTell>;
   /** The title of a list, and its lines. */
-  words(as: 'missed' | 'digest', said: readonly Said[]): Said;
+  words(as: Exclude<AlertStep['as'], 'single'>, said: readonly Said[]): Said;
 }): AlertGate {
   // Safe: written here alone.
   const read = async (): Promise<AlertLedger | undefined> => (await storage.get(KEY))[KEY] as AlertLedger | undefined;
@@ -165,6 +165,6 @@ export function createAlertGate({
   async function saidOf({ as }: AlertStep, shown: readonly Told[]): Promise<Said> {
     const said = await Promise.all(shown.map((each) => each.say()));
     const [only] = said;
-    return only && said.length === 1 ? only : words(as === 'digest' ? as : 'missed', said);
+    return only && said.length === 1 ? only : words(as === 'single' ? 'missed' : as, said);
   }
 }

@@ -1,6 +1,7 @@
 import type { CrmClient } from '@/lib/crm/crm';
 import type { AskedField, DealForm, Edit, EditForm, EditRules, OwnField } from '@/lib/deal/edits/edit';
 import { isOwnField } from '@/lib/deal/edits/edit-values';
+import { tiedTo } from '@/lib/deal/edits/needs';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { stageNeeds } from '@/lib/storage/stage-needs';
@@ -56,6 +57,9 @@ export async function editForms(
   return forms;
 }
 
-const ownFields = ({ fields }: EditRules): OwnField[] =>
+/** What may be changed, and what controls the values of it, which may only be read. */
+const ownFields = ({ fields }: EditRules): OwnField[] => {
   // Safe: the keys of what may be changed.
-  (Object.keys(fields) as AskedField[]).filter(isOwnField);
+  const changed = Object.keys(fields) as AskedField[];
+  return [...new Set([...changed.filter(isOwnField), ...tiedTo(fields, changed)])];
+};

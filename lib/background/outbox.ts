@@ -21,7 +21,7 @@ import {
 } from '@/lib/deal/edits/edit-values';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { readPlaybook } from '@/lib/deal/playbook/playbook';
-import { MOST_PLAYBOOK_BYTES, PLAYBOOK_TITLE, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
+import { MOST_PLAYBOOK_BYTES, playbookTitle, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import { t } from '@/lib/i18n';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { getSharedPlaybook } from '@/lib/storage/kept/given-playbooks';
@@ -81,18 +81,15 @@ function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
 /** Whether a change was made, or may still be. */
 const isStanding = ({ state }: Edit): boolean => state !== 'refused' && state !== 'dropped' && state !== 'conflict';
 
-/** Nothing is put into the CRM's files but a playbook, under its title. */
-const isPlaybookFile = (title: string, { body }: Edit['after']): boolean =>
-  title === PLAYBOOK_TITLE &&
-  typeof body === 'string' &&
-  body.length <= MOST_PLAYBOOK_BYTES &&
-  'playbook' in readPlaybook(body);
+/** Nothing is put into the CRM's files but a playbook. */
+const isPlaybookFile = ({ body }: Edit['after']): boolean =>
+  typeof body === 'string' && body.length <= MOST_PLAYBOOK_BYTES && 'playbook' in readPlaybook(body);
 
 /** A change as a page asks for it. Throws RangeError for values that are none of their fields'. */
-function checked({ recordId, recordName, on, before, after, labels, note, seen }: Change): Change {
+function checked({ recordId, recordName, on, before, after, labels, note, seen }: Change, title: string): Change {
   if (on !== undefined) {
     const row = editedRow(on, before, after);
-    if (!row || (row.on?.kind === 'file' && !isPlaybookFile(recordId, row.after)))
+    if (!row || (row.on?.kind === 'file' && (recordId !== title || !isPlaybookFile(row.after))))
       throw new RangeError(t('edit.noValue'));
     return { recordId, recordName, ...row };
   }
@@ -168,7 +165,7 @@ export function createOutbox({
       userId: connection.userId,
       taken: edits.flatMap(({ id: other, on }) => (other !== id && on?.act === 'make' && on.id ? [on.id] : [])),
     });
-    if (done.on?.kind === 'file') await settleAll([lookForPlaybook({ client, db }, now(), true)]);
+    if (done.on?.kind === 'file') await settleAll([look({ client, db })]);
     else if (done.state === 'saved' || done.state === 'conflict')
       await settleAll([refreshRecord({ client, db, id: edit.recordId, now: now(), isWhole: true })]);
     if (done.on) await linkTasks(db);
@@ -220,7 +217,7 @@ export function createOutbox({
   async function sendGroup(opened: Opened, group: readonly Edit[]): Promise<Edit[]> {
     const [only] = group;
     if (only && group.length === 1) return [await send(opened, only.id)];
-    const { client, db } = opened;
+    const { client, db, connection } = opened;
     if (!client) {
       const waiting = group.map((edit): Edit => ({ ...edit, words: t('edit.signedOut') }));
       await storeEdits(db, waiting);
@@ -231,7 +228,10 @@ export function createOutbox({
     // Another look at what waits may have sent some meanwhile.
     const open = all.filter((edit) => ids.has(edit.id) && isOpenEdit(edit)).map((edit) => withOwn(edit, all));
     const keep = (edits: readonly Edit[]): Promise<void> => storeEdits(db, edits);
-    const sent = await sendBatch({ client, now, wantsReason: await wantsReason(), keep }, open);
+    const sent = await sendBatch(
+      { client, now, wantsReason: await wantsReason(), userId: connection.userId, keep },
+      open,
+    );
     // One call brings all of them, instead of one a deal.
     if (sent.some(({ state }) => state === 'saved')) await settleAll([syncOnce({ client, db, now })]);
     const learnt = await Promise.all(sent.map((edit) => learnNeeds(client, db, edit)));
@@ -311,6 +311,9 @@ export function createOutbox({
   }
 
   const wantsReason = async (): Promise<boolean> => (await policy()).requireReasonOnLetGo === true;
+  const title = async (): Promise<string> => playbookTitle(await policy());
+  const look = async (opened: Pick<Opened, 'client' | 'db'>): Promise<boolean> =>
+    lookForPlaybook(opened, { title: await title(), now: now(), isNow: true });
 
   return {
     async form(opened, recordId, isWhole = false) {
@@ -329,7 +332,7 @@ export function createOutbox({
     async lookForPlaybook(opened) {
       await mayWrite(opened);
       if (!opened.client) throw new Error(t('edit.signedOut'));
-      if (await lookForPlaybook(opened, now(), true)) await publish();
+      if (await look(opened)) await publish();
       const shared = await getSharedPlaybook(opened.db);
       return { shared, mayPublish: !shared?.isForbidden && (await opened.client.rowRules('file')).mayMake };
     },
@@ -339,11 +342,12 @@ export function createOutbox({
     },
     async add(opened, change) {
       await mayWrite(opened);
-      return put(opened, made(checked(change)));
+      return put(opened, made(checked(change, await title())));
     },
     async addAll(opened, changes) {
       await mayWrite(opened);
-      return putAll(opened, withBatch(changes.map((change) => made(checked(change)))));
+      const named = await title();
+      return putAll(opened, withBatch(changes.map((change) => made(checked(change, named)))));
     },
     async decideAll(opened, batch, how) {
       if (how !== 'drop') await mayWrite(opened);

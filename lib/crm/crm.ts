@@ -125,6 +125,8 @@ export interface DealStanding {
   recordTypeId?: string;
   /** The CRM works out the amount from products. */
   hasProducts: boolean;
+  /** Who changed it last, where that is told. */
+  byId?: string;
 }
 
 /** A row that hangs on a deal as the CRM holds it at this moment. */
@@ -137,6 +139,7 @@ export interface RowStanding extends Pick<DealStanding, 'values' | 'stamp'> {
 /** A file that a team shares in the CRM, in its newest version that the user may read. */
 export interface SharedFile {
   id: string;
+  title: string;
   /** Opaque: another one for each version. */
   version: string;
   /** Which of its versions it is, as the CRM counts them. */
@@ -219,10 +222,14 @@ export interface CrmClient {
   /** Takes a row away. No stamp is checked: it is read right before. */
   removeRow(kind: RowKind, id: string): Promise<void>;
   /**
-   * The file of that title that was changed last, of those that the CRM shows to this user without being asked for one of them. `known`: a
-   * version whose text is not read again. `most`: bytes. Undefined where there is none; a refusal for good where the user has no files.
+   * The file of that title that was changed last, of those that the CRM shows to this user without being asked for one of them; where there
+   * is none, the one with `id`, whatever it is called by now. `known`: a version whose text is not read again. `most`: bytes. Undefined where
+   * there is none; a refusal for good where the user has no files.
    */
-  fileOf(title: string, options: { known?: string | undefined; most: number }): Promise<SharedFile | undefined>;
+  fileOf(
+    title: string,
+    options: { known?: string | undefined; id?: string | undefined; most: number },
+  ): Promise<SharedFile | undefined>;
   /** One cheap call that tells the org's API usage anew. */
   renewUsage(): Promise<ApiUsage | undefined>;
   /** The org's API usage from the last answer that told it. */

@@ -64,7 +64,18 @@ function dayOf(words: string, today: Day, quarterEnd: Day | undefined): Day | un
     const thisYear = make(year);
     return thisYear !== undefined && thisYear >= today ? thisYear : make(year + 1);
   }
-  return day(words);
+  return figuresOf(words) ?? day(words);
+}
+
+/** `31.12.2026`, where points put the day first, and `31/12/2026` or `12/31/2026` where only one reading is a day. */
+function figuresOf(words: string): Day | undefined {
+  const [, one = '', sign, other = '', year = ''] = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(words) ?? [];
+  if (sign === undefined) return undefined;
+  const dayFirst = day(`${year}-${two(Number(other))}-${two(Number(one))}`);
+  const monthFirst = sign === '.' ? undefined : day(`${year}-${two(Number(one))}-${two(Number(other))}`);
+  return dayFirst === undefined || monthFirst === undefined || dayFirst === monthFirst
+    ? (dayFirst ?? monthFirst)
+    : undefined;
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

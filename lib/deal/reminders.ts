@@ -1,4 +1,4 @@
-import { dayAt } from '@/lib/calendar/days';
+import { dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 
 export interface ReminderView {
@@ -8,6 +8,8 @@ export interface ReminderView {
   text: string;
   /** Instant, ms. */
   dueAt: number;
+  /** The day of that, as the clock in front of the person has it. */
+  day: Day;
   /** Fired and waiting for done or snooze. */
   isDue: boolean;
   /** Due by the end of today, as the clock in front of the person has it. */
@@ -50,6 +52,7 @@ export const reminderView = (
   recordName,
   text,
   dueAt,
+  day: dayAt(instant(dueAt), timeZone),
   isDue: state === 'due',
   isToday: dayAt(instant(dueAt), timeZone) <= dayAt(instant(now), timeZone),
   ...(taskId === undefined ? {} : { taskId }),

@@ -9,6 +9,8 @@ export const USUAL_KEYS = {
   letGo: 'l',
   remind: 'r',
   task: 't',
+  role: 'p',
+  note: 'n',
   next: 'j',
   previous: 'k',
   filter: '/',

@@ -45,18 +45,34 @@ export function useDraft(key: string): [text: string, set: (text: string) => voi
   return [text, (next) => setDraft(key, next)];
 }
 
-function setDraft(key: string, text: string): void {
-  useDrafts.setState(({ texts }) => {
-    const { [key]: _former, ...others } = texts;
-    return { texts: text === '' ? others : { ...others, [key]: text } };
-  });
+const setDraft = (key: string, text: string): void => setDrafts([[key, text]]);
+
+function setDrafts(drafts: readonly (readonly [key: string, text: string])[]): void {
+  useDrafts.setState(({ texts }) => ({
+    texts: Object.fromEntries(
+      Object.entries({ ...texts, ...Object.fromEntries(drafts) }).filter(([, text]) => text !== ''),
+    ),
+  }));
+  const at = Date.now();
+  const full = drafts.filter(([, text]) => text !== '').map(([key, text]) => [PREFIX + key, { text, at }] as const);
+  const empty = drafts.filter(([, text]) => text === '').map(([key]) => PREFIX + key);
   // A draft that cannot be kept is still on screen: nothing is said, as nothing was asked for.
-  const kept = text === '' ? area?.remove([PREFIX + key]) : area?.set({ [PREFIX + key]: { text, at: Date.now() } });
-  kept?.catch((error: unknown) => console.warn(error));
+  const failed = (error: unknown): void => console.warn(error);
+  if (full.length > 0) area?.set(Object.fromEntries(full)).catch(failed);
+  if (empty.length > 0) area?.remove(empty).catch(failed);
 }
 
 /** Drafts of several fields of one form, each by its own name; see {@link useDraft}. */
-export function useDraftFields(key: string): { of(name: string): string; set(name: string, text: string): void } {
+export function useDraftFields(key: string): {
+  of(name: string): string;
+  set(name: string, text: string): void;
+  /** Many at once, by their names. */
+  setAll(texts: readonly (readonly [name: string, text: string])[]): void;
+} {
   const texts = useDrafts((state) => state.texts);
-  return { of: (name) => texts[`${key}/${name}`] ?? '', set: (name, text) => setDraft(`${key}/${name}`, text) };
+  return {
+    of: (name) => texts[`${key}/${name}`] ?? '',
+    set: (name, text) => setDraft(`${key}/${name}`, text),
+    setAll: (drafts) => setDrafts(drafts.map(([name, text]) => [`${key}/${name}`, text])),
+  };
 }

@@ -12,9 +12,10 @@ import type {
   RowForm,
   RowKind,
 } from '@/lib/deal/edits/edit';
-import { PLAYBOOK_TITLE, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
+import { playbookTitle, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 
 import { getBackend } from './backend';
+import { useManaged } from './managed-store';
 import { askRecord, usePanel } from './panel';
 
 /** How a deal stands in the CRM now, and what of it may be changed. */
@@ -46,14 +47,14 @@ export const askSharedPlaybook = (): Promise<{ shared?: SharedPlaybook; mayPubli
   getBackend().send('playbook/look', { host: usePanel.getState().host });
 
 /** Publishes a playbook in the CRM: as the file of the team, or as a new version of the one that is there. */
-export const publishPlaybook = (json: string, { file }: Partial<SharedPlaybook> = {}): Promise<Edit> =>
-  saveEdit(PLAYBOOK_TITLE, PLAYBOOK_TITLE, {
-    on: file
-      ? { kind: 'file', act: 'change', id: file.id, name: PLAYBOOK_TITLE }
-      : { kind: 'file', act: 'make', name: PLAYBOOK_TITLE },
+export function publishPlaybook(json: string, { file }: Partial<SharedPlaybook> = {}): Promise<Edit> {
+  const name = playbookTitle(useManaged.getState().policy);
+  return saveEdit(name, name, {
+    on: file ? { kind: 'file', act: 'change', id: file.id, name } : { kind: 'file', act: 'make', name },
     before: file?.json === undefined ? {} : { body: file.json },
     after: { body: json },
   });
+}
 
 /** Changes a deal, or what hangs on it, in the CRM. Resolves to how that ended, or where it waits. */
 export async function saveEdit(

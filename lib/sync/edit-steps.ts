@@ -1,8 +1,8 @@
 import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
-import type { Edit, EditValues, WrittenField } from '@/lib/deal/edits/edit';
+import type { Edit, EditValues, OwnField, WrittenField } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
-import { endOf, unfit } from '@/lib/deal/edits/needs';
+import { endOf, tiedTo, unfit } from '@/lib/deal/edits/needs';
 
 /** States after which a change has surely not been made, and may be later. */
 const LATER: ReadonlySet<ConnectionState> = new Set([
@@ -26,13 +26,20 @@ export function judge(
   edit: Edit,
   before: DealStanding | undefined,
   wrong: Unsendable | undefined,
+  isOwn = false,
 ): { end: Partial<Edit> } | { open: WrittenField[] } {
   if (!before) return { end: { state: 'refused', why: 'gone', fields: [] } };
+  // Renamed, deleted or hidden since it was shown: what is not there is neither empty nor somebody else's.
+  const unseen = fieldsOf(edit.after).filter((field) => !(field in before.values));
+  if (unseen.length > 0) return { end: { state: 'refused', why: 'noField', fields: unseen } };
   // What somebody else has set to the very same value is no conflict.
   const open = differing(edit.after, before.values);
   const foreign = open.filter(
     (field) => field in edit.before && differing(picked(edit.before, [field]), before.values).length > 0,
   );
+  // A change without an answer has arrived, and a rule of the org made this of it: the user was the last to write.
+  const isSilent = before.hasProducts && open.length > 0 && open.every((field) => field === 'amount');
+  if (isOwn && (foreign.length > 0 || isSilent)) return { end: savedAs(edit, before) };
   if (foreign.length > 0) return { end: { state: 'conflict', theirs: picked(before.values, foreign) } };
   if (open.length === 0) return { end: savedAs(edit, before) };
   return wrong ? { end: { state: 'refused', ...wrong } } : { open };
@@ -52,7 +59,16 @@ export function savedAs({ after, aside = {} }: Edit, { values }: DealStanding): 
 
 /** The change with what has become of it; what was said of it before is over. */
 export function renewed(edit: Edit, change: Partial<Edit>): Edit {
-  const { words: _words, why: _why, fields: _fields, theirs: _theirs, news: _news, isHeld: _isHeld, ...rest } = edit;
+  const {
+    words: _words,
+    why: _why,
+    fields: _fields,
+    theirs: _theirs,
+    news: _news,
+    isHeld: _isHeld,
+    isUnseen: _unseen,
+    ...rest
+  } = edit;
   return { ...rest, ...change };
 }
 
@@ -62,6 +78,34 @@ export const asideOf = ({ values }: DealStanding, { after }: Edit): EditValues =
     values,
     fieldsOf(values).filter((field) => !(field in after)),
   );
+
+/** Values of these fields alone are judged by how the org has set them up. */
+const isChosen = (field: WrittenField): boolean =>
+  field === 'stage' || field === 'forecastCategory' || isOwnField(field);
+
+/** What else has to be read of deals that stand so, since it goes with what is changed of them or does not. */
+export async function tiedFields(
+  client: Pick<CrmClient, 'editable'>,
+  edits: readonly Edit[],
+  standings: readonly (DealStanding | undefined)[],
+): Promise<OwnField[]> {
+  const tied = await Promise.all(
+    edits.map(async ({ after, undoes }, index) => {
+      const standing = standings[index];
+      const chosen = fieldsOf(after).filter(isChosen);
+      if (!standing || chosen.length === 0 || undoes !== undefined) return [];
+      try {
+        const { fields } = await client.editable(standing);
+        return tiedTo(fields, chosen).filter((field) => !(field in standing.values));
+      } catch (error) {
+        // How the deal stands is known all the same: whoever has to judge it asks again, and hears of it.
+        if (error instanceof CrmError) return [];
+        throw error;
+      }
+    }),
+  );
+  return [...new Set(tied.flat())];
+}
 
 /**
  * What the CRM's own page would not let be, and its API takes; and a deal that is lost without a word where the organisation wants one.
@@ -74,12 +118,14 @@ export async function unsendable(
   wantsReason: boolean,
 ): Promise<Unsendable | undefined> {
   const { after, undoes, recordId, note } = edit;
-  const chosen = fieldsOf(after).filter(
-    (field) => field === 'stage' || field === 'forecastCategory' || isOwnField(field),
-  );
+  const chosen = fieldsOf(after).filter(isChosen);
   if (chosen.length === 0 || undoes !== undefined) return undefined;
   const rules = await client.editable(before);
-  const pairs = unfit(rules.fields, { ...before.values, ...after }).filter((field) => field in after);
+  const former = unfit(rules.fields, before.values);
+  const pairs = unfit(rules.fields, { ...before.values, ...after }).filter((field) => {
+    const by = rules.fields[field]?.by;
+    return field in after || (by !== undefined && by in after && !former.includes(field));
+  });
   if (pairs.length > 0) return { why: 'pair', fields: pairs };
   if (!wantsReason || endOf(rules, after.stage) !== 'lost' || endOf(rules, before.values.stage) === 'lost')
     return undefined;

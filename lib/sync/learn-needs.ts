@@ -24,7 +24,7 @@ export async function learnNeeds(
     const standing = await client.standingOf(edit.recordId);
     const fields: EditRules['fields'] = standing ? (await client.editable(standing)).fields : {};
     const named = (edit.fields ?? []).filter((field): field is AskedField => field !== 'probability');
-    const learnt = (named.length > 0 ? named : namedIn(edit.words ?? '', fields)).filter(
+    const learnt = [...new Set([...named, ...namedIn(edit.words ?? '', fields)])].filter(
       (field) => field !== 'stage' && fields[field] !== undefined,
     );
     await putNeeds(

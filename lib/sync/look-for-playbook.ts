@@ -1,7 +1,7 @@
 import { type CrmClient, CrmError } from '@/lib/crm/crm';
 import { crmAnswerOf } from '@/lib/crm/refusal';
 import { readPlaybook } from '@/lib/deal/playbook/playbook';
-import { MOST_PLAYBOOK_BYTES, PLAYBOOK_TITLE, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
+import { MOST_PLAYBOOK_BYTES, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { getSharedPlaybook, putSharedPlaybook } from '@/lib/storage/kept/given-playbooks';
 
@@ -9,19 +9,20 @@ import { getSharedPlaybook, putSharedPlaybook } from '@/lib/storage/kept/given-p
 const LOOK_EVERY_MS = 600_000;
 
 /**
- * Reads the playbook that the team shares in the CRM, where it is another than the one that is held. `isNow`: although it was asked a while
- * ago. A refusal that will pass leaves all as it was. Resolves to whether something is otherwise than before.
+ * Reads the playbook that the team shares in the CRM under `title`, where it is another than the one that is held. `isNow`: although it was
+ * asked a while ago. A refusal that will pass leaves all as it was. Resolves to whether something is otherwise than before.
  */
 export async function lookForPlaybook(
   { client, db }: { client?: Pick<CrmClient, 'fileOf'> | undefined; db: PipelensDatabase },
-  now: number,
-  isNow = false,
+  { title, now, isNow = false }: { title: string; now: number; isNow?: boolean },
 ): Promise<boolean> {
-  const held = await getSharedPlaybook(db);
+  const kept = await getSharedPlaybook(db);
+  // Another title is another file.
+  const held = kept?.title === undefined || kept.title === title ? kept : undefined;
   // A clock that was set back must not keep it from being read.
   if (!client || (!isNow && held !== undefined && Math.abs(now - held.lookedAt) < LOOK_EVERY_MS)) return false;
   const answer = await crmAnswerOf(
-    client.fileOf(PLAYBOOK_TITLE, { known: held?.file?.version, most: MOST_PLAYBOOK_BYTES }),
+    client.fileOf(title, { known: held?.file?.version, id: held?.file?.id, most: MOST_PLAYBOOK_BYTES }),
   ).catch((error: unknown) => {
     if (error instanceof CrmError) return undefined;
     throw error;
@@ -29,20 +30,21 @@ export async function lookForPlaybook(
   if (answer === undefined || answer.is === 'later') return false;
   const found = answer.is === 'told' ? answer.value : undefined;
   const next: SharedPlaybook = found
-    ? withFile(held, found, now)
+    ? withFile(held, found, { title, now })
     : {
         lookedAt: now,
+        title,
         ...(answer.is === 'told' ? {} : { isForbidden: true as const }),
         ...(answer.is === 'told' && (held?.file || held?.isDeleted) ? { isDeleted: true as const } : {}),
       };
   await putSharedPlaybook(db, next);
-  return JSON.stringify({ ...held, lookedAt: 0 }) !== JSON.stringify({ ...next, lookedAt: 0 });
+  return JSON.stringify({ ...kept, lookedAt: 0 }) !== JSON.stringify({ ...next, lookedAt: 0 });
 }
 
 function withFile(
   held: SharedPlaybook | undefined,
   file: NonNullable<Awaited<ReturnType<CrmClient['fileOf']>>>,
-  lookedAt: number,
+  { title, now }: { title: string; now: number },
 ): SharedPlaybook {
   const { text, size, id, version, number, at, by, others } = file;
   const json = text ?? (held?.file?.version === version ? held.file.json : undefined);
@@ -53,12 +55,15 @@ function withFile(
   const former = held?.file?.id === id ? held.good : undefined;
   const good = 'playbook' in read && json !== undefined ? { ...of, json } : former;
   return {
-    lookedAt,
+    lookedAt: now,
+    title,
     file: {
       ...of,
       id,
       version,
       others,
+      // The CRM compares titles whatever their case.
+      ...(file.title.toLowerCase() === title.toLowerCase() ? {} : { renamed: file.title }),
       ...(json === undefined ? {} : { json }),
       ...('problem' in read ? { problem: read.problem } : {}),
     },

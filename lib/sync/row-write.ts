@@ -3,7 +3,7 @@ import type { CrmClient, RowStanding } from '@/lib/crm/crm';
 import type { Edit, EditedRow } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, picked } from '@/lib/deal/edits/edit-values';
 
-import type { JudgedEdit, Way } from './deal-write';
+import { type JudgedEdit, UNSEEN, type Way } from './deal-write';
 import { asideOf, judge, savedAs } from './edit-steps';
 
 /**
@@ -32,10 +32,12 @@ export function rowWay(
       if (row.id !== undefined || row.act !== 'make') return rows[0];
       return rows.filter(isNew(row.sent)).findLast(({ values }) => isLike(row, after, values));
     },
-    isMade: ({ after }, standing) =>
+    isMade: ({ after, on: row = on }, standing) =>
       on.act === 'remove'
         ? standing === undefined
-        : standing !== undefined && (on.act === 'make' || differing(after, standing.values).length === 0),
+        : // Its id is the CRM's own word that it was made.
+          (on.act === 'make' && row.id !== undefined) ||
+          (standing !== undefined && (on.act === 'make' || differing(after, standing.values).length === 0)),
     async judge(edit, standing, isDoubtful): Promise<JudgedEdit> {
       const { kind, act, sent, stamp } = edit.on ?? on;
       if (act === 'make') {
@@ -94,10 +96,11 @@ export function rowWay(
       await client.removeRow(kind, standing.id);
       return {};
     },
-    saved(edit, standing) {
+    saved(edit, standing, isTaken = false) {
       // What was looked for is found.
       const { sent: _sent, ...row } = edit.on ?? on;
       if (row.act === 'remove') return standing ? { state: 'unknown' } : { state: 'saved' };
+      if (!standing && (row.act === 'make' ? row.id !== undefined : isTaken)) return { ...UNSEEN, on: row };
       if (!standing) return { state: 'unknown', ...(row.act === 'make' ? { why: 'arriving' as const } : {}) };
       const saved = savedAs(edit, { ...standing, hasProducts: false });
       return row.act === 'make' ? { ...saved, on: { ...row, id: standing.id, stamp: standing.stamp } } : saved;

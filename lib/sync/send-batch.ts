@@ -2,8 +2,18 @@ import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOpenEdit, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
-import { type DealClient } from './deal-write';
-import { asideOf, isLater, judge, mayHaveArrived, refusalOf, renewed, savedAs, unsendable } from './edit-steps';
+import { type DealClient, UNSEEN } from './deal-write';
+import {
+  asideOf,
+  isLater,
+  judge,
+  mayHaveArrived,
+  refusalOf,
+  renewed,
+  savedAs,
+  tiedFields,
+  unsendable,
+} from './edit-steps';
 import { type RowClient } from './row-write';
 import { sendEdit } from './send-edit';
 
@@ -15,6 +25,8 @@ interface Sending {
   now: () => number;
   /** The organisation wants to know why each lost deal was lost. */
   wantsReason?: boolean;
+  /** Who sends them. */
+  userId?: string;
   keep: (edits: readonly Edit[]) => Promise<void>;
 }
 
@@ -24,37 +36,38 @@ interface Sending {
  * nobody answers, and, with the rest held, where the CRM keeps saying the same no.
  */
 export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promise<Edit[]> {
-  const { client, now, wantsReason = false, keep } = sending;
+  const { client, now, wantsReason = false, userId = '', keep } = sending;
   const done = new Map(edits.map((edit) => [edit.id, edit]));
-  const one = (edit: Edit): Promise<Edit> => sendEdit({ client, edit, now, wantsReason, keep: (each) => keep([each]) });
+  const one = (edit: Edit): Promise<Edit> =>
+    sendEdit({ client, edit, now, wantsReason, userId, keep: (each) => keep([each]) });
   const refusals: string[] = [];
+  let isStuck = false;
   /** False where no more is to be sent now. */
   const told = (edit: Edit): boolean => {
     done.set(edit.id, edit);
     if (edit.state === 'refused') refusals.push(`${edit.why} ${edit.words}`);
     else if (edit.state === 'saved') refusals.length = 0;
+    const last = refusals.slice(-EQUAL_REFUSALS);
+    isStuck ||= last.length === EQUAL_REFUSALS && new Set(last).size === 1;
     return !isOpenEdit(edit);
   };
-  const isRefusedAgain = (): boolean => {
-    const last = refusals.slice(-EQUAL_REFUSALS);
-    return last.length === EQUAL_REFUSALS && new Set(last).size === 1;
-  };
   const singly = async (several: readonly Edit[]): Promise<boolean> => {
-    for (const edit of several) if (isRefusedAgain() || !told(await one(edit))) return false;
+    for (const edit of several) if (isStuck || !told(await one(edit))) return false;
     return true;
   };
 
   let rest = [...edits];
   let mayGoOn = true;
-  while (rest.length > 0 && mayGoOn && !isRefusedAgain()) {
+  while (rest.length > 0 && mayGoOn && !isStuck) {
     const chunk = rest.slice(0, client.most);
     rest = rest.slice(client.most);
     const { ended, singles, isStopped } = await sendTogether(sending, chunk);
-    for (const edit of ended) told(edit);
+    const order = new Map(chunk.map(({ id }, index) => [id, index]));
+    for (const edit of ended.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))) told(edit);
     mayGoOn = !isStopped && (await singly(singles));
   }
   const all = [...done.values()];
-  if (!isRefusedAgain()) {
+  if (!isStuck) {
     // What was not come to waits for the same as what met it.
     const words = all.findLast((edit) => isOpenEdit(edit) && edit.words !== undefined)?.words;
     const waiting = all.filter((edit) => edit.state === 'waiting' && edit.words === undefined && words !== undefined);
@@ -87,11 +100,12 @@ async function sendTogether(
   const fresh = chunk.filter((edit, index) => edit.state === 'waiting' && isFirst(edit, index) && !edit.seen);
   const singles = chunk.filter((edit) => !fresh.includes(edit));
   const own = [...new Set(fresh.flatMap(({ before, after }) => fieldsOf({ ...before, ...after }).filter(isOwnField)))];
-  const read = (edits: readonly Edit[]): Promise<(DealStanding | undefined)[]> =>
-    client.standingsOf(
-      edits.map(({ recordId }) => recordId),
-      own,
-    );
+  const read = async (edits: readonly Edit[]): Promise<(DealStanding | undefined)[]> => {
+    const ids = edits.map(({ recordId }) => recordId);
+    const standings = await client.standingsOf(ids, own);
+    const tied = await tiedFields(client, edits, standings);
+    return tied.length === 0 ? standings : client.standingsOf(ids, [...own, ...tied]);
+  };
   const ended: Edit[] = [];
   const open: { edit: Edit; values: Edit['after'] }[] = [];
   try {
@@ -107,7 +121,7 @@ async function sendTogether(
         ended.push(renewed(edit, { ...('end' in judged ? judged.end : {}), answeredAt: now() }));
       else
         open.push({
-          edit: renewed(edit, { state: 'sending', aside: asideOf(standing, edit) }),
+          edit: renewed(edit, { state: 'sending', aside: asideOf(standing, edit), over: standing.stamp }),
           values: picked(edit.after, judged.open),
         });
     }
@@ -144,7 +158,7 @@ async function sendTogether(
   const after = made.length === 0 ? [] : await read(made).catch(orNone);
   for (const [index, edit] of made.entries()) {
     const standing = after?.[index];
-    if (standing) ended.push(renewed(edit, { ...savedAs(edit, standing), answeredAt: now() }));
+    if (after) ended.push(renewed(edit, { ...(standing ? savedAs(edit, standing) : UNSEEN), answeredAt: now() }));
     // It was made: what it became is found out by itself.
     else singles.push(renewed(edit, { state: 'unknown' }));
   }

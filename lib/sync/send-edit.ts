@@ -1,5 +1,5 @@
 import { CrmError } from '@/lib/crm/crm';
-import type { Edit } from '@/lib/deal/edits/edit';
+import type { Edit, WrittenField } from '@/lib/deal/edits/edit';
 import { fieldsOf, picked } from '@/lib/deal/edits/edit-values';
 
 import { type DealClient, dealWay, type JudgedEdit, type Way } from './deal-write';
@@ -35,7 +35,7 @@ export async function sendEdit({
 }): Promise<Edit> {
   return edit.on
     ? sendBy(rowWay(client, edit.on, { now, userId, taken }), { edit, now, keep })
-    : sendBy(dealWay(client, edit, wantsReason), { edit, now, keep });
+    : sendBy(dealWay(client, edit, { wantsReason, userId }), { edit, now, keep });
 }
 
 async function sendBy<Standing>(
@@ -49,6 +49,20 @@ async function sendBy<Standing>(
     return edit;
   };
   const answered = (change: Partial<Edit>): Promise<Edit> => to({ ...change, answeredAt: now() });
+
+  /** What only followed the change is not this user's to write: the rest is taken back without it. */
+  const leave = async (fields: readonly WrittenField[] = []): Promise<boolean> => {
+    const { after, left = [], mayLeave = [] } = edit;
+    const rest = fieldsOf(after).filter((field) => !fields.includes(field));
+    if (fields.length === 0 || rest.length === 0) return false;
+    await to({
+      state: 'waiting',
+      after: picked(after, rest),
+      mayLeave: mayLeave.filter((field) => !fields.includes(field)),
+      left: [...left, ...fields],
+    });
+    return true;
+  };
 
   for (let tried = 1; ; tried += 1) {
     const isDoubtful = edit.state === 'sending' || edit.state === 'unknown';
@@ -69,7 +83,12 @@ async function sendBy<Standing>(
       if (isDoubtful) return to({ state: 'unknown', words });
       return isLater(error) || mayHaveArrived(error) ? to({ state: 'waiting', words }) : answered(refusalOf(error));
     }
-    if ('end' in judged) return answered(judged.end);
+    if ('end' in judged) {
+      const { why, fields = [] } = judged.end;
+      if (why === 'noField' && fields.every((field) => edit.mayLeave?.includes(field)) && (await leave(fields)))
+        continue;
+      return answered(judged.end);
+    }
     await to({ state: 'sending', ...marked });
     try {
       const sent = await way.send(edit, judged.open, before);
@@ -83,20 +102,14 @@ async function sendBy<Standing>(
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       if (isLater(error)) return to({ state: 'waiting', words: error.said ?? error.message });
-      const { mayLeave = [], after } = edit;
-      if (error.why === 'readOnly' && mayLeave.length > 0) {
-        // What only followed the change is not this user's to write: the rest is taken back without it.
-        const own = fieldsOf(after).filter((field) => !mayLeave.includes(field));
-        await to({ state: 'waiting', after: picked(after, own), mayLeave: [], left: mayLeave });
-        continue;
-      }
+      if (error.why === 'readOnly' && (await leave(edit.mayLeave))) continue;
       if (!mayHaveArrived(error)) return answered(refusalOf(error));
       await to({ state: 'unknown', words: error.said ?? error.message });
       if (tried < TRIES) continue;
       return edit;
     }
     try {
-      return await answered(way.saved(edit, await way.read(edit)));
+      return await answered(way.saved(edit, await way.read(edit), true));
     } catch (error) {
       if (error instanceof CrmError) return to({ state: 'unknown' });
       throw error;

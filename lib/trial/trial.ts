@@ -4,6 +4,7 @@ import { profileOf, rowsOfTables, type TableRows } from '@/lib/crm/tables';
 import { SAMPLE_HOST, SAMPLE_ORG } from '@/lib/deal/connection-state';
 import type { TableName, Tables } from '@/lib/deal/org';
 import { generateOrg } from '@/lib/sample/generate';
+import { invitations } from '@/lib/sample/invitations';
 import { databaseName, deleteDatabase, openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { putProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, dropConnection, putConnection } from '@/lib/storage/registry';
@@ -24,7 +25,12 @@ export const hasTrial = async (): Promise<boolean> => (await trialConnection()) 
 /** Makes the sample org for the day that it is, and connects it. What was written in an earlier one stays. */
 export async function beginTrial(now: number, zone = ownZone()): Promise<Connection> {
   const asOf = dayAt(instant(now), zone);
-  const { tables, defaultUserId: userId } = generateOrg({ size: SIZE, asOf, now, odd: [{ settings: { zone } }] });
+  const { tables, defaultUserId: userId } = generateOrg({
+    size: SIZE,
+    asOf,
+    now,
+    odd: [{ settings: { zone } }, invitations],
+  });
   const db = openDatabase(SAMPLE_ORG, userId);
   const profile = profileOf(tables, SAMPLE_ORG, userId);
   await putProfile(db, { ...profile, apiHost: SAMPLE_HOST, pageHost: SAMPLE_HOST });

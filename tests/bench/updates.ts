@@ -30,8 +30,6 @@ const field =
     await keyboard.tabTo(() => isIn(panel, `[name="${name}"]`));
     if (await isIn(panel, 'input, textarea')) await keyboard.press('Control+a');
     await keyboard.type(typed);
-    // A list takes no Enter: the next field does.
-    if (await isIn(panel, 'select')) await keyboard.press('Tab');
     await keyboard.press('Enter');
     await panel.locator('[data-edit-state="saved"]').waitFor({ timeout: 15_000 });
   };
@@ -71,13 +69,10 @@ const UPDATES: readonly Update[] = [
     what: 'a role',
     isFor: hasPeople,
     async inPanel({ panel, keyboard }) {
-      await keyboard.tabTo(() => isIn(panel, 'details:has(.people) > summary'));
-      await keyboard.press('Enter');
-      await keyboard.tabTo(() => isIn(panel, '.people .role-open button'));
+      await keyboard.press('p');
       await keyboard.press('Enter');
       await panel.locator('.role-form select').waitFor();
       await keyboard.type('Eval');
-      await keyboard.press('Tab');
       await keyboard.press('Enter');
       await panel.locator('[data-edit-state="saved"]').waitFor({ timeout: 15_000 });
     },
@@ -95,9 +90,7 @@ const UPDATES: readonly Update[] = [
   {
     what: 'a note in the CRM',
     async inPanel({ panel, keyboard }) {
-      await keyboard.tabTo(() => isIn(panel, 'details:has(> .fold-body > .note-text) > summary'), 'Shift+Tab');
-      await keyboard.press('Enter');
-      await keyboard.tabTo(() => isIn(panel, '.note-text'));
+      await keyboard.press('n');
       await keyboard.type('Budget is confirmed.');
       await keyboard.tabTo(() => isIn(panel, '.note-text ~ .button'));
       await keyboard.press('Enter');
@@ -127,7 +120,6 @@ const UPDATES: readonly Update[] = [
       }
       await keyboard.tabTo(() => isIn(panel, 'form.let-go [name="own:Loss_Reason__c"]'));
       await keyboard.type('Comp');
-      await keyboard.tabTo(() => isIn(panel, 'form.let-go [type="submit"]'));
       await keyboard.press('Enter');
       await panel.locator('[data-edit-state="saved"]').waitFor({ timeout: 15_000 });
     },
@@ -207,10 +199,10 @@ function counted({ session: { page } }: World) {
     async type(text: string) {
       for (const key of text) await keyboard.press(key === ' ' ? 'Space' : key);
     },
-    async tabTo(isThere: () => Promise<boolean>, by = 'Tab') {
+    async tabTo(isThere: () => Promise<boolean>) {
       for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
         if (await isThere()) return;
-        await keyboard.press(by);
+        await keyboard.press('Tab');
       }
       throw new Error('No way there by the Tab key.');
     },

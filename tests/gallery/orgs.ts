@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { daysBetween } from '@/lib/calendar/days';
 import type { Edit, EditForm, RowForm } from '@/lib/deal/edits/edit';
-import { PLAYBOOK_TITLE } from '@/lib/deal/playbook/shared-playbook';
+import { playbookTitle } from '@/lib/deal/playbook/shared-playbook';
 import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
 import * as odd from '@/lib/sample/odd';
 import { putSharedPlaybook } from '@/lib/storage/kept/given-playbooks';
@@ -125,9 +125,9 @@ const EDITS: Omit<Edit, 'id' | 'recordId' | 'recordName' | 'at'>[] = [
 const OWN_PLAYBOOK = JSON.stringify({ ...USUAL_PLAYBOOK, name: 'Enterprise', version: '2', content: [] });
 const PUBLISHED: Edit = {
   id: 'published',
-  recordId: PLAYBOOK_TITLE,
-  recordName: PLAYBOOK_TITLE,
-  on: { kind: 'file', act: 'change', id: 'file', name: PLAYBOOK_TITLE },
+  recordId: playbookTitle({}),
+  recordName: playbookTitle({}),
+  on: { kind: 'file', act: 'change', id: 'file', name: playbookTitle({}) },
   before: { body: JSON.stringify(USUAL_PLAYBOOK) },
   after: { body: OWN_PLAYBOOK },
   state: 'conflict',

@@ -225,13 +225,16 @@ export function createOrg(
     const { locked, onSave, rules, isDuplicate } = org.setUp;
     if (locked.has(row.Id)) throw refusal('recordLocked');
     onSave?.(row, before);
-    for (const rule of rules) {
+    const [first, ...others] = rules.flatMap((rule) => {
       const verdict = rule(row, before);
-      if (verdict === undefined) continue;
+      if (verdict === undefined) return [];
       const { words, fields } = typeof verdict === 'string' ? { words: verdict, fields: [] } : verdict;
-      throw new OrgError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', words, fields);
-    }
-    if (!allowsDuplicates && isDuplicate?.(row) === true) throw refusal('duplicates');
+      return [new OrgError(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', words, fields)];
+    });
+    if (first) throw Object.assign(first, { others });
+    const duplicate = isDuplicate?.(row) ?? false;
+    if (duplicate === 'blocks' || (duplicate && !allowsDuplicates))
+      throw Object.assign(refusal('duplicates'), { duplicateResut: { allowSave: duplicate !== 'blocks' } });
   }
 
   /** Stamps of a write, and what follows from it. */

@@ -4,14 +4,22 @@ import { Message } from '@/components/ui/Message';
 import { fieldName } from '@/components/views/record/edit/edit-texts';
 import type { AskedField, DealForm, Edit } from '@/lib/deal/edits/edit';
 import { optionsBeside } from '@/lib/deal/edits/needs';
-import { pastedColumn } from '@/lib/deal/edits/paste';
+import { pastedColumn } from '@/lib/files/pasted';
 import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
-import { askEditForms, decideBatch, saveBatch, showWritten } from '@/lib/store/edit-store';
+import { askEditForms, decideBatch, decideEdit, isPageEditing, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 import { whoseKey } from '@/lib/store/whose';
 
-import { changeOf, type CleanRow, cleanRows, type Days, verdictWords } from './clean-up-rows';
+import {
+  changeOf,
+  type CleanRow,
+  cleanRows,
+  type Days,
+  optionTyped,
+  pasteProblem,
+  verdictWords,
+} from './clean-up-rows';
 
 import './CleanUp.css';
 
@@ -54,9 +62,10 @@ const keyOf = (recordId: string, field: AskedField): string => `${recordId}/${fi
 
 function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]; days: Days }) {
   const drafts = useDraftFields(`clean-up/${whoseKey()}`);
-  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [problems, setProblems] = useState<Record<string, string | undefined>>({});
   const [ended, setEnded] = useState<ReadonlyMap<string, Edit>>(new Map());
   const [words, setWords] = useState<string>();
+  const [isPageTold, setPageTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const hint = useId();
@@ -69,7 +78,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
     setEnded((former) => new Map([...former, ...edits.map((edit) => [edit.recordId, edit] as const)]));
     for (const { recordId, state, after } of edits)
       // What was refused stays typed.
-      if (state === 'saved') for (const field of Object.keys(after)) drafts.set(`${recordId}/${field}`, '');
+      if (state === 'saved') drafts.setAll(Object.keys(after).map((field) => [`${recordId}/${field}`, '']));
   }
 
   async function save(): Promise<void> {
@@ -85,9 +94,15 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
     if (changes.length === 0) return;
     setSaving(true);
     await act(t('cleanup.title'), async () => {
+      // Its own saving would be refused, or written over ours: the person is told once.
+      if (!isPageTold && (await isPageEditing())) {
+        setPageTold(true);
+        return setWords(t('edit.pageEditing'));
+      }
       told(await saveBatch(changes));
       // The list behind shows it where that loses nothing.
       await showWritten();
+      return undefined;
     });
     setSaving(false);
   }
@@ -114,7 +129,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
       if (!next) return;
       event.preventDefault();
       next.focus();
-      if (next instanceof HTMLInputElement) next.select();
+      if (next instanceof HTMLInputElement || next instanceof HTMLTextAreaElement) next.select();
     }
   }
 
@@ -124,26 +139,38 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
     return () => grid?.removeEventListener('keydown', onKeyDown);
   });
 
-  /** One line goes into one cell, many down the column; what does not fit fills nothing. */
+  /** One line goes into one cell, many down the column; what does not fit fills nothing, and what no cell takes says so there. */
   function onPaste(event: ClipboardEvent<HTMLElement>, field: AskedField, from: number): void {
     const text = event.clipboardData.getData('text/plain');
     const cells = rows.slice(from).filter((row) => row.breaches[field] && ended.get(row.recordId)?.state !== 'saved');
-    const isDay = rows[from]?.form.fields[field]?.kind === 'day';
-    if (!/[\r\n\t]/.test(text) && !isDay) return;
+    const use = rows[from]?.form.fields[field];
+    if (!use || (!/[\r\n\t]/.test(text) && use.kind !== 'day' && use.kind !== 'choice')) return;
     event.preventDefault();
-    const pasted = pastedColumn(text, cells.length, isDay);
-    if ('wrong' in pasted)
-      return setWords(
-        pasted.wrong === 'tooLong'
-          ? t('cleanup.paste.tooLong', { lines: pasted.lines, cells: cells.length })
-          : t(`cleanup.paste.${pasted.wrong}`, { text: pasted.text.replaceAll('\t', ' ⇥ ') }),
-      );
-    for (const [index, row] of cells.entries()) {
-      const each = pasted.texts[index];
-      if (each !== undefined && each !== '') drafts.set(keyOf(row.recordId, field), each);
-    }
+    const pasted = pastedColumn(text, { ...use, cells: cells.length, name: nameIn(rows, field) });
+    if ('wrong' in pasted) return setWords(pasteProblem(pasted, cells.length));
+    const filled = cells.flatMap((row, index) => {
+      const typed = pasted.texts[index] ?? '';
+      return typed === '' ? [] : [{ row, typed: optionTyped(row.form.fields[field], typed) }];
+    });
+    drafts.setAll(filled.map(({ row, typed }) => [keyOf(row.recordId, field), typed]));
+    setProblems((former) => ({
+      ...former,
+      ...Object.fromEntries(
+        filled.map(({ row, typed }) => [
+          keyOf(row.recordId, field),
+          changeOf(row, (other) => (other === field ? typed : drafts.of(keyOf(row.recordId, other))), days).wrong[
+            field
+          ],
+        ]),
+      ),
+    }));
+    const blanks = pasted.texts.length - filled.length;
     return setWords(
-      pasted.order ? t(`cleanup.paste.${pasted.order}`) : t('cleanup.paste.done', { count: pasted.texts.length }),
+      [
+        ...(pasted.order ? [t(`cleanup.paste.${pasted.order}`)] : []),
+        ...(blanks > 0 ? [t('cleanup.paste.blanks', { count: blanks })] : []),
+        t('cleanup.paste.done', { count: filled.length }),
+      ].join(' '),
     );
   }
 
@@ -178,6 +205,19 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
                   <th scope="row">
                     {row.recordName}
                     {edit && <span className={edit.state === 'saved' ? 'quiet' : 'problem'}>{verdictWords(edit)}</span>}
+                    {edit?.why === 'duplicate' && (
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={`${t('edit.anyway')}: ${row.recordName}`}
+                        disabled={isSaving}
+                        onClick={() =>
+                          void act(t('edit.anyway'), async () => told([await decideEdit(edit.id, 'anyway')]))
+                        }
+                      >
+                        {t('edit.anyway')}
+                      </button>
+                    )}
                   </th>
                   {columns.map((field) => (
                     <td key={field} data-label={nameIn(rows, field)}>
@@ -288,6 +328,8 @@ function Cell({ row: { recordName, form, breaches }, field, textOf, onText, prob
             </option>
           ))}
         </select>
+      ) : use.isLong ? (
+        <textarea {...shared} dir="auto" rows={2} />
       ) : (
         <input {...shared} dir="auto" inputMode={use.kind === 'number' ? 'decimal' : 'text'} />
       )}

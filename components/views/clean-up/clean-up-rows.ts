@@ -2,9 +2,10 @@ import { refusalWords } from '@/components/views/record/edit/edit-texts';
 import { typedValue } from '@/components/views/record/edit/typed';
 import type { Day } from '@/lib/calendar/days';
 import { type Breach, breachesOf } from '@/lib/deal/edits/clean-up';
-import type { AskedField, DealForm, Edit, EditForm, EditValues } from '@/lib/deal/edits/edit';
+import type { AskedField, DealForm, Edit, EditForm, EditValues, FieldUse } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 import { unfit } from '@/lib/deal/edits/needs';
+import type { Pasted } from '@/lib/files/pasted';
 import { t } from '@/lib/i18n';
 import type { BatchChange } from '@/lib/store/edit-store';
 
@@ -70,8 +71,25 @@ export function changeOf(
   };
 }
 
+/** A text for a choice as the value that is stored, by whatever of the two a person writes it; else as it is, to be told of. */
+export function optionTyped(use: FieldUse | undefined, text: string): string {
+  const isIt = (given: string): boolean => given.toLowerCase() === text.toLowerCase();
+  return use?.options?.find(({ value, label }) => isIt(value) || isIt(label))?.value ?? text;
+}
+
+/** Why a pasted column was not taken. */
+export function pasteProblem(pasted: Extract<Pasted, { wrong: string }>, cells: number): string {
+  if (pasted.wrong === 'tooLong') return t('cleanup.paste.tooLong', { lines: pasted.lines, cells });
+  const text = pasted.text.replaceAll('\t', ' ⇥ ');
+  if (pasted.wrong === 'twoWays')
+    return t('cleanup.paste.none', { why: t('edit.twoWays', { text, one: pasted.one, two: pasted.two }) });
+  if (pasted.wrong === 'mark') return t('cleanup.paste.none', { why: t('edit.mark', { mark: text }) });
+  return t(`cleanup.paste.${pasted.wrong}`, { text });
+}
+
 /** How a row ended, as a person reads it. */
 export function verdictWords(edit: Edit): string {
   if (edit.state === 'refused') return refusalWords(edit);
+  if (edit.isUnseen) return `${t('edit.state.saved')}. ${t('edit.noRecord')}`;
   return edit.isHeld ? t('cleanup.row.held') : t(`edit.state.${edit.state}`);
 }

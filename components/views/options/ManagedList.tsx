@@ -28,6 +28,7 @@ function rowsOf(policy: Policy): [string, string][] {
     ...row(quietHours !== undefined, 'managed.quiet', `${quietHours?.from ?? ''} – ${quietHours?.to ?? ''}`),
     ...row(maxAlertsPerDay !== undefined, 'managed.alerts', String(maxAlertsPerDay ?? 0)),
     ...row(policy.playbook !== undefined, 'managed.playbook', t('managed.given')),
+    ...row(policy.playbookTitle !== undefined, 'managed.playbookTitle', policy.playbookTitle ?? ''),
     ...row(policy.requireReasonOnLetGo === true, 'managed.reason', t('managed.given')),
     ...row(policy.disableFirstRunPage === true, 'managed.firstRun', t('managed.given')),
   ];

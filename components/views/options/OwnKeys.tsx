@@ -16,6 +16,8 @@ const ACTIONS: readonly KeyAction[] = [
   'letGo',
   'remind',
   'task',
+  'role',
+  'note',
   'filter',
   'compare',
   'earlier',

@@ -61,6 +61,8 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
       else if (isKeyOf('letGo', event)) letGo();
       else if (isKeyOf('remind', event)) reveal(whenRef.current);
       else if (isKeyOf('task', event)) reveal(taskRef.current);
+      else if (isKeyOf('role', event)) role();
+      else if (isKeyOf('note', event)) reveal(document.querySelector<HTMLElement>('.note-text'));
       else if (isKeyOf('next', event)) moveFocus(1);
       else if (isKeyOf('previous', event)) moveFocus(-1);
       else return;
@@ -153,11 +155,17 @@ function letGo(): void {
   else document.querySelector<HTMLElement>('form.let-go :is(input, select, button[type])')?.focus();
 }
 
-/** A field in a fold: opened, then in focus. */
+/** What is in a fold, or in one of another: opened, then in focus. */
 function reveal(field: HTMLElement | null): void {
-  const fold = field?.closest('details');
-  if (fold) fold.open = true;
+  for (let fold = field?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
   field?.focus();
+}
+
+/** The ways to change a role, one after the other, and to put somebody on the deal; where a form of it is open, that. */
+function role(): void {
+  const ways = [...document.querySelectorAll<HTMLElement>('.role-open button')];
+  const next = ways[(ways.findIndex((way) => way === document.activeElement) + 1) % ways.length];
+  reveal(document.querySelector<HTMLElement>('.role-form :is(select, input, button)') ?? next ?? null);
 }
 
 /** Two keys walk the buttons of the to-do list and of the tasks that are in sight. */

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 
+import { typedNumber } from './typed-number';
+
 import './AmountForm.css';
 
 interface Props {
@@ -19,16 +21,16 @@ interface Props {
 /** One amount of money to type, with a comma or a point and any spaces; what cannot be read stays in the field with the reason. */
 export function AmountForm({ label, bad, mayBeZero = false, draft, onSave }: Props) {
   const [text, setText] = useDraft(draft);
-  const [isBad, setBad] = useState(false);
+  const [wrong, setWrong] = useState<string>();
   return (
     <form
       className="quota-form"
       onSubmit={(event) => {
         event.preventDefault();
-        const amount = Number(text.replace(/[\s_]/g, '').replace(',', '.'));
-        const isAmount = text.trim() !== '' && Number.isFinite(amount) && amount >= 0;
-        if (isAmount && (mayBeZero || amount > 0)) void onSave(amount).then((isSaved) => isSaved && setText(''));
-        else setBad(true);
+        const read = typedNumber(text);
+        if ('wrong' in read) return setWrong(text.trim() === '' ? bad : read.wrong);
+        if (read.value < 0 || (read.value === 0 && !mayBeZero)) return setWrong(bad);
+        return void onSave(read.value).then((isSaved) => isSaved && setText(''));
       }}
     >
       <label>
@@ -36,19 +38,19 @@ export function AmountForm({ label, bad, mayBeZero = false, draft, onSave }: Pro
         <input
           inputMode="decimal"
           value={text}
-          aria-invalid={isBad}
+          aria-invalid={wrong !== undefined}
           onChange={(event) => {
             setText(event.target.value);
-            setBad(false);
+            setWrong(undefined);
           }}
         />
       </label>
       <button type="submit" className="button">
         {t('popup.save')}
       </button>
-      {isBad && (
+      {wrong !== undefined && (
         <p className="problem" role="alert">
-          {bad}
+          {wrong}
         </p>
       )}
     </form>

@@ -29,9 +29,9 @@ export interface AlertLedger {
 
 export const NO_ALERTS: AlertLedger = { days: {}, told: [], held: [] };
 
-/** One notification: an event by itself, what was missed as a list, or the list of the day. */
+/** One notification: an event by itself, many that come at once, what was missed as a list, or the list of the day. */
 export interface AlertStep {
-  as: 'single' | 'missed' | 'digest';
+  as: 'single' | 'several' | 'missed' | 'digest';
   events: readonly string[];
 }
 
@@ -86,7 +86,11 @@ export function alertPlan(
     if (show('digest', list)) held.length = 0;
     else wait(missed);
   } else if (!show('missed', missed)) wait(missed);
-  for (const event of fresh) if (!show('single', [event])) wait([event]);
+  // More than may be shown come at the same moment: the last one tells of all that are left.
+  const alone = fresh.length > room ? Math.max(0, room - 1) : fresh.length;
+  for (const event of fresh.slice(0, alone)) show('single', [event]);
+  const rest = fresh.slice(alone);
+  if (rest.length > 0 && !show(rest.length > 1 ? 'several' : 'single', rest)) wait(rest);
   return { steps, held, isDigestDue };
 }
 

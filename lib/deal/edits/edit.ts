@@ -53,6 +53,8 @@ export interface FieldUse {
   isRequired: boolean;
   /** Characters. */
   maxLength?: number;
+  /** A text of several lines. */
+  isLong?: true;
   /** The only values that it takes from a person. */
   options?: EditOption[];
   /** The field on whose value the options depend. */
@@ -186,6 +188,8 @@ export type RefusalKind =
   /** Not the CRM's: the organisation wants to know why a deal was lost. */
   | 'reason'
   | 'duplicate'
+  /** Of the same kind, where not even the person's word lets it pass. */
+  | 'twin'
   | 'locked'
   | 'busy'
   | 'access'
@@ -213,12 +217,16 @@ export interface Edit {
   answeredAt?: number;
   /** What the CRM holds instead of what was sent. */
   kept?: EditValues;
+  /** Opaque: how the deal stood when it was last sent. */
+  over?: string;
   /** What the CRM changed along with it: as it was before, and what it became. */
   aside?: EditValues;
   asideTo?: EditValues;
   /** Fields of it that may be left as they are where this user may not write them, and those that were. */
   mayLeave?: WrittenField[];
   left?: WrittenField[];
+  /** It was made, and the CRM no longer shows the user what it was made of. */
+  isUnseen?: true;
   /** What somebody else has made of the same fields. */
   theirs?: EditValues;
   /** The deal is let go as it was seen so: whatever changed of it since is a conflict, and what that is. */

@@ -1,8 +1,18 @@
-import type { AskedField, DealField, EditForm, EditOption, EditRules, EditValues, FieldUse } from './edit';
-import { fieldsOf } from './edit-values';
+import type {
+  AskedField,
+  DealField,
+  EditForm,
+  EditOption,
+  EditRules,
+  EditValues,
+  FieldUse,
+  OwnField,
+  WrittenField,
+} from './edit';
+import { fieldsOf, isOwnField } from './edit-values';
 
 /** Where a question at a stage comes from. What is required has to be answered; the rest may be left as it is. */
-type NeedFrom = 'required' | 'list' | 'refusal' | 'reason' | 'managed';
+type NeedFrom = 'required' | 'list' | 'refusal' | 'reason' | 'managed' | 'unfit';
 
 export interface Need {
   field: AskedField;
@@ -50,6 +60,15 @@ export function optionsBeside({ options, by }: FieldUse, values: EditValues): Ed
   return options?.filter(({ validFor }) => validFor === undefined || (key !== undefined && validFor.includes(key)));
 }
 
+/** What has to be known of a deal to judge values of these fields: what controls them, and what they control. */
+export function tiedTo(fields: EditRules['fields'], changed: readonly WrittenField[]): OwnField[] {
+  const isChanged = (field: string): boolean => changed.some((each) => each === field);
+  const tied = Object.entries(fields).flatMap(([field, use]) =>
+    use?.by === undefined ? [] : isChanged(field) ? [use.by] : isChanged(use.by) ? [field] : [],
+  );
+  return [...new Set(tied)].filter(isOwnField);
+}
+
 /** Fields that would hold a value which the CRM's own page would not let them have beside the others; its API takes it silently. */
 export function unfit(fields: EditRules['fields'], values: EditValues): AskedField[] {
   // Safe: values of a deal have no others.
@@ -57,6 +76,8 @@ export function unfit(fields: EditRules['fields'], values: EditValues): AskedFie
     const use = field === 'probability' ? undefined : fields[field];
     const value = values[field] ?? null;
     if (field === 'probability' || !use?.options || value === null) return [];
+    // What controls it may be hidden from this user.
+    if (use.by !== undefined && values[use.by] === undefined) return [];
     return optionsBeside(use, values)?.some((option) => option.value === value) === false ? [field] : [];
   });
 }

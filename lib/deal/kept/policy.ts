@@ -20,6 +20,8 @@ export interface Policy {
   maxAlertsPerDay?: number;
   /** As it was given: whoever runs plays reads it. */
   playbook?: Readonly<Record<string, unknown>>;
+  /** Title of the file in the CRM by which the team shares its playbook. */
+  playbookTitle?: string;
   requireReasonOnLetGo?: boolean;
 }
 
@@ -62,6 +64,8 @@ const READERS: { [Key in keyof Policy]-?: (value: unknown) => Policy[Key] } = {
   },
   maxAlertsPerDay: (value) => (isWithin(value, 0, 1000) && Number.isInteger(value) ? value : undefined),
   playbook: (value) => (isObject(value) ? value : undefined),
+  playbookTitle: (value) =>
+    typeof value === 'string' && value.trim() !== '' && value.length <= 255 ? value.trim() : undefined,
   requireReasonOnLetGo: (value) => (typeof value === 'boolean' ? value : undefined),
 };
 

@@ -1,5 +1,4 @@
-import { dayAt, type Day } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/instant';
+import type { Day } from '@/lib/calendar/days';
 import type { Deal } from '@/lib/deal/org';
 import type { ReminderView } from '@/lib/deal/reminders';
 import { touch } from '@/lib/deal/touch';
@@ -31,7 +30,7 @@ export function nextFollowUp(
     timeZone,
   }: {
     /** Of any deal. */
-    reminders: readonly Pick<ReminderView, 'recordId' | 'text' | 'dueAt'>[];
+    reminders: readonly Pick<ReminderView, 'recordId' | 'text' | 'day'>[];
     team: readonly Pick<TeamMember, 'due' | 'name'>[];
     today: Day;
     now: number;
@@ -41,7 +40,7 @@ export function nextFollowUp(
   const found: FollowUp[] = [
     ...reminders
       .filter(({ recordId }) => recordId === deal.opportunity.id)
-      .map(({ text, dueAt }): FollowUp => ({ kind: 'reminder', on: dayAt(instant(dueAt), timeZone), what: text })),
+      .map(({ text, day }): FollowUp => ({ kind: 'reminder', on: day, what: text })),
     ...deal.activities.flatMap((activity): FollowUp[] => {
       const { kind, isClosed, day, subject } = activity;
       if (kind === 'task') return isClosed || day === undefined ? [] : [{ kind, on: day, what: subject }];

@@ -252,6 +252,7 @@ export const en = {
   'managed.alerts': 'Most notifications a day',
   'managed.alerts.text': '{count, plural, one {at most # notification a day} other {at most # notifications a day}}',
   'managed.playbook': 'Playbook',
+  'managed.playbookTitle': 'Title of the shared playbook',
   'managed.reason': 'A reason when a deal is let go',
   'managed.firstRun': 'No page after installation',
   'managed.refused': 'Your organisation lets Pipelens read only {hosts}.',
@@ -381,7 +382,7 @@ export const en = {
   'playbook.from.own': 'In force: your own, kept on this computer.',
   'playbook.from.usual': 'In force: the one that ships with Pipelens.',
   'playbook.from.shared':
-    'In force: your team’s, from the file “Pipelens playbook” in {crm}: version {number, number}, by {by}, {when}.',
+    'In force: your team’s, from the file “{title}” in {crm}: version {number, number}, by {by}, {when}.',
   'playbook.shared.beaten': 'Your team shares another one in {crm}. The organisation’s counts before it.',
   'playbook.shared.other':
     'Your team shares another one in {crm}: version {number, number}, by {by}, {when}. Yours counts until you use theirs.',
@@ -392,12 +393,14 @@ export const en = {
     'The team’s file in {crm}, version {number, number}, by {by}, {when}, cannot be used, and no earlier one was read here. {why}',
   'playbook.shared.others':
     '{count, plural, one {Another file} other {# other files}} in {crm} {count, plural, one {has} other {have}} this title too. The one changed last counts.',
+  'playbook.shared.renamed':
+    'The team’s file is called “{renamed}” in {crm} now. Colleagues who have not read it yet do not find it: call it “{title}” again.',
   'playbook.shared.deleted': 'The team’s playbook in {crm} was deleted, or is no longer shared with you.',
   'playbook.shared.forbidden': '{crm} shows you no files, so that none of the team can be read.',
   'playbook.publish': 'Publish to {crm}…',
   'playbook.publish.now': 'Publish for everyone in {crm}',
   'playbook.publish.first':
-    '{crm} has none of your team yet. This one becomes a file that everyone in your organisation may read: {count, plural, one {# entry} other {# entries}}.',
+    '{crm} shows you no file “{title}”; one in a library that you may not read is not seen from here, so ask your team first. This one becomes a file that everyone in your organisation may read: {count, plural, one {# entry} other {# entries}}.',
   'playbook.publish.version':
     'This becomes a new version after version {number, number} in {crm}: {count, plural, =0 {no change of what was read last} one {# change} other {# changes}}. Your colleagues get it with the next reading.',
   'playbook.publish.same': 'The team’s in {crm} is the same already.',
@@ -553,6 +556,7 @@ export const en = {
   'edit.need.list': 'On your list for this stage',
   'edit.need.refusal': '{crm} refused this change without it before',
   'edit.need.reason': 'Why it ended',
+  'edit.need.unfit': 'Its value does not go with the others, or can no longer be chosen',
   'edit.need.managed': 'Your organisation wants to know why it was lost',
   'edit.doubt': 'Empty: {fields}. {crm} may refuse that, or miss it later. Save once more to try all the same.',
   'edit.note': 'Why it ended (kept here, not sent)',
@@ -561,6 +565,7 @@ export const en = {
   'edit.list.field': 'Field to ask for at this stage',
   'edit.list.choose': 'Choose a field',
   'edit.list.add': 'Ask for it',
+  'edit.list.absent': 'Not on the page of this deal, or no longer there: it is not asked for',
   'edit.list.off': 'Do not ask',
   'edit.list.remove': 'Do not ask for {field} at this stage',
   'edit.anyway': 'Save anyway',
@@ -573,6 +578,8 @@ export const en = {
   'edit.why.reason': 'Your organisation wants to know why “{deal}” was lost. Nothing was sent.',
   'edit.why.duplicate':
     '{crm} has deals like “{deal}”, and warns of the change of {field}. Look at them, or save anyway.',
+  'edit.why.twin':
+    '{crm} has deals like “{deal}”, and a rule there lets nobody save it beside them. {field} stays as it was.',
   'edit.why.locked': '“{deal}” is locked, most often until it is approved. {field} stays as it was.',
   'edit.why.busy':
     '“{deal}” was being changed by something else at the time, three times in a row. {field} stays as it was; try again.',
@@ -588,6 +595,8 @@ export const en = {
     'The page behind is in edit mode. Saving here would make {crm} refuse what is typed there. Save or cancel it there first, or save here once more all the same.',
   'edit.stale.busy': 'The page behind has an open form or dialogue, so it was not refreshed.',
   'edit.badAmount': 'An amount is a plain number, such as 12500 or 12500.50.',
+  'edit.twoWays': '“{text}” can be read in two ways. Write {one} or {two}.',
+  'edit.mark': 'Write the number alone, without “{mark}”.',
   'edit.badDay': '“{text}” is no day. Write 2026-12-01, fri, +2w, eom or eoq.',
   'edit.empty': 'This cannot be empty.',
   'edit.tooLong': '{count, plural, one {One character} other {# characters}} too many.',
@@ -770,6 +779,7 @@ export const en = {
   'reminder.due': 'due',
   'reminder.done': 'Done',
   'reminder.snooze': 'Tomorrow',
+  'reminder.several': '{count, plural, one {# follow-up is due now} other {# follow-ups are due now}}',
   'reminder.missed':
     '{count, plural, one {# follow-up fell due while you were away} other {# follow-ups fell due while you were away}}',
   'alerts.digest': '{count, plural, one {# thing for today} other {# things for today}}',
@@ -845,8 +855,13 @@ export const en = {
   'cleanup.paste.mixed':
     'Some of these dates have the day first and some the month (“{text}”). Write them as 2026-12-31; nothing was filled in.',
   'cleanup.paste.ambiguous': '“{text}” can be read in two ways. Write the dates as 2026-12-31; nothing was filled in.',
-  'cleanup.paste.dayFirst': 'Read as day, month, year. Nothing is sent yet.',
-  'cleanup.paste.monthFirst': 'Read as month, day, year. Nothing is sent yet.',
+  'cleanup.paste.contrary':
+    'Some of these numbers part thousands as others part decimals (“{text}”). Write them as 1200.50; nothing was filled in.',
+  'cleanup.paste.none': '{why} Nothing was filled in.',
+  'cleanup.paste.blanks':
+    '{count, plural, one {# empty line leaves its cell} other {# empty lines leave their cells}} as before.',
+  'cleanup.paste.dayFirst': 'Read as day, month, year.',
+  'cleanup.paste.monthFirst': 'Read as month, day, year.',
   'list.title': 'Deals on this page',
   'list.count': '{count, plural, one {# deal} other {# deals}}',
   'list.unseen': '{count, plural, one {# row is} other {# rows are}} not read yet.',
@@ -2421,6 +2436,8 @@ export const en = {
   'keys.own.letGo': 'Opens the receipt of a deal to let go',
   'keys.own.remind': 'Goes to the new follow-up',
   'keys.own.task': 'Goes to the new task',
+  'keys.own.role': 'Goes through the roles of the buying team',
+  'keys.own.note': 'Goes to the note',
   'keys.own.filter': 'Adds a filter',
   'keys.own.compare': 'Chooses what to compare with',
   'keys.own.earlier': 'The quarter before',

@@ -254,6 +254,7 @@ export const pl: Record<MessageKey, string> = {
   'managed.alerts.text':
     '{count, plural, one {najwyżej # powiadomienie dziennie} few {najwyżej # powiadomienia dziennie} other {najwyżej # powiadomień dziennie}}',
   'managed.playbook': 'Scenariusze',
+  'managed.playbookTitle': 'Nazwa pliku ze wspólnym scenariuszem',
   'managed.reason': 'Powód przy odpuszczeniu szansy',
   'managed.firstRun': 'Bez strony po instalacji',
   'managed.refused': 'Twoja organizacja pozwala Pipelens czytać tylko {hosts}.',
@@ -386,7 +387,7 @@ export const pl: Record<MessageKey, string> = {
   'playbook.from.own': 'Obowiązuje: Twój własny, przechowywany na tym komputerze.',
   'playbook.from.usual': 'Obowiązuje: dołączony do Pipelens.',
   'playbook.from.shared':
-    'Obowiązuje: scenariusz zespołu z pliku „Pipelens playbook” w {crm}: wersja {number, number}, {by}, {when}.',
+    'Obowiązuje: scenariusz zespołu z pliku „{title}” w {crm}: wersja {number, number}, {by}, {when}.',
   'playbook.shared.beaten': 'Twój zespół udostępnia w {crm} inny. Ten od organizacji ma pierwszeństwo.',
   'playbook.shared.other':
     'Twój zespół udostępnia w {crm} inny: wersja {number, number}, {by}, {when}. Obowiązuje Twój, dopóki nie użyjesz zespołowego.',
@@ -397,12 +398,14 @@ export const pl: Record<MessageKey, string> = {
     'Pliku zespołu w {crm} (wersja {number, number}, {by}, {when}) nie da się użyć, a wcześniejszej wersji tu nie odczytano. {why}',
   'playbook.shared.others':
     '{count, plural, one {Jeszcze jeden plik} few {Jeszcze # pliki} many {Jeszcze # plików} other {Jeszcze # pliku}} w {crm} ma taki tytuł. Liczy się ten, który zmieniono ostatnio.',
+  'playbook.shared.renamed':
+    'Plik zespołu nazywa się teraz w {crm} „{renamed}”. Kto go jeszcze nie odczytał, nie znajdzie go: przywróć nazwę „{title}”.',
   'playbook.shared.deleted': 'Scenariusz zespołu w {crm} usunięto albo nie jest już Tobie udostępniony.',
   'playbook.shared.forbidden': '{crm} nie pokazuje Ci plików, więc scenariusza zespołu nie da się odczytać.',
   'playbook.publish': 'Opublikuj w {crm}…',
   'playbook.publish.now': 'Opublikuj dla wszystkich w {crm}',
   'playbook.publish.first':
-    'W {crm} nie ma jeszcze scenariusza Twojego zespołu. Ten stanie się plikiem, który może czytać każdy w organizacji: {count, plural, one {# pozycja} few {# pozycje} many {# pozycji} other {# pozycji}}.',
+    '{crm} nie pokazuje Ci pliku „{title}”; pliku z biblioteki, której nie możesz czytać, stąd nie widać, więc najpierw zapytaj zespół. Ten stanie się plikiem, który może czytać każdy w organizacji: {count, plural, one {# pozycja} few {# pozycje} many {# pozycji} other {# pozycji}}.',
   'playbook.publish.version':
     'Powstanie nowa wersja po wersji {number, number} w {crm}: {count, plural, =0 {bez zmian wobec ostatnio odczytanej} one {# zmiana} few {# zmiany} many {# zmian} other {# zmiany}}. Koledzy dostaną ją przy następnym odczycie.',
   'playbook.publish.same': 'Scenariusz zespołu w {crm} jest już taki sam.',
@@ -561,6 +564,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.need.list': 'Na Twojej liście dla tego etapu',
   'edit.need.refusal': '{crm} już raz odrzucił bez tego taką zmianę',
   'edit.need.reason': 'Dlaczego się zakończyła',
+  'edit.need.unfit': 'Jego wartość nie pasuje do pozostałych albo nie można jej już wybrać',
   'edit.need.managed': 'Twoja organizacja chce wiedzieć, dlaczego ją przegrano',
   'edit.doubt':
     'Puste: {fields}. {crm} może to odrzucić albo będzie tego później brakować. Zapisz jeszcze raz, aby mimo to spróbować.',
@@ -570,6 +574,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.list.field': 'Pole, o które pytać na tym etapie',
   'edit.list.choose': 'Wybierz pole',
   'edit.list.add': 'Pytaj o nie',
+  'edit.list.absent': 'Nie ma go na stronie tej szansy albo już nie istnieje: nie pytamy o nie',
   'edit.list.off': 'Nie pytaj',
   'edit.list.remove': 'Nie pytaj o {field} na tym etapie',
   'edit.anyway': 'Zapisz mimo to',
@@ -582,6 +587,8 @@ export const pl: Record<MessageKey, string> = {
   'edit.why.reason': 'Twoja organizacja chce wiedzieć, dlaczego przegrano „{deal}”. Nic nie wysłano.',
   'edit.why.duplicate':
     '{crm} ma szanse podobne do „{deal}” i ostrzega przed zmianą pola {field}. Obejrzyj je albo zapisz mimo to.',
+  'edit.why.twin':
+    '{crm} ma szanse podobne do „{deal}”, a tamtejsza reguła nie pozwala nikomu zapisać jej obok nich. {field} zostaje bez zmian.',
   'edit.why.locked': '„{deal}” jest zablokowana, najczęściej do czasu zatwierdzenia. {field} zostaje bez zmian.',
   'edit.why.busy':
     '„{deal}” była właśnie zmieniana przez coś innego, trzy razy z rzędu. {field} zostaje bez zmian; spróbuj ponownie.',
@@ -597,6 +604,8 @@ export const pl: Record<MessageKey, string> = {
     'Strona pod spodem jest w trybie edycji. Jeśli zapiszesz tutaj, {crm} odrzuci to, co tam wpisano. Najpierw zapisz lub anuluj tam, albo mimo to zapisz tutaj jeszcze raz.',
   'edit.stale.busy': 'Na stronie pod spodem jest otwarty formularz lub okno, więc jej nie odświeżono.',
   'edit.badAmount': 'Kwota to zwykła liczba, np. 12500 albo 12500,50.',
+  'edit.twoWays': '„{text}” można odczytać na dwa sposoby. Wpisz {one} albo {two}.',
+  'edit.mark': 'Wpisz samą liczbę, bez „{mark}”.',
   'edit.badDay': '„{text}” nie jest dniem. Wpisz 2026-12-01, pt, +2t, eom albo eoq.',
   'edit.empty': 'To pole nie może być puste.',
   'edit.tooLong': 'Za dużo o {count, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}.',
@@ -786,6 +795,8 @@ export const pl: Record<MessageKey, string> = {
   'reminder.due': 'termin',
   'reminder.done': 'Zrobione',
   'reminder.snooze': 'Jutro',
+  'reminder.several':
+    '{count, plural, one {# przypomnienie na teraz} few {# przypomnienia na teraz} many {# przypomnień na teraz} other {# przypomnienia na teraz}}',
   'reminder.missed':
     '{count, plural, one {Podczas Twojej nieobecności minął termin # przypomnienia} few {Podczas Twojej nieobecności minął termin # przypomnień} many {Podczas Twojej nieobecności minął termin # przypomnień} other {Podczas Twojej nieobecności minął termin # przypomnienia}}',
   'alerts.digest':
@@ -864,8 +875,13 @@ export const pl: Record<MessageKey, string> = {
     'W części tych dat najpierw jest dzień, w części miesiąc („{text}”). Zapisz je jako 2026-12-31; niczego nie wypełniono.',
   'cleanup.paste.ambiguous':
     '„{text}” można odczytać na dwa sposoby. Zapisz daty jako 2026-12-31; niczego nie wypełniono.',
-  'cleanup.paste.dayFirst': 'Odczytano jako dzień, miesiąc, rok. Niczego jeszcze nie wysłano.',
-  'cleanup.paste.monthFirst': 'Odczytano jako miesiąc, dzień, rok. Niczego jeszcze nie wysłano.',
+  'cleanup.paste.contrary':
+    'W części tych liczb ten sam znak oddziela tysiące, w części ułamki („{text}”). Zapisz je jako 1200,50; niczego nie wypełniono.',
+  'cleanup.paste.none': '{why} Niczego nie wypełniono.',
+  'cleanup.paste.blanks':
+    '{count, plural, one {# pusty wiersz zostawia swoje pole} few {# puste wiersze zostawiają swoje pola} many {# pustych wierszy zostawia swoje pola} other {# pustego wiersza zostawia swoje pole}} bez zmian.',
+  'cleanup.paste.dayFirst': 'Odczytano jako dzień, miesiąc, rok.',
+  'cleanup.paste.monthFirst': 'Odczytano jako miesiąc, dzień, rok.',
   'list.title': 'Szanse na tej stronie',
   'list.count': '{count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}',
   'list.unseen':
@@ -2472,6 +2488,8 @@ export const pl: Record<MessageKey, string> = {
   'keys.own.letGo': 'Otwiera podsumowanie szansy do odpuszczenia',
   'keys.own.remind': 'Przechodzi do nowego przypomnienia',
   'keys.own.task': 'Przechodzi do nowego zadania',
+  'keys.own.role': 'Przechodzi po rolach zespołu zakupowego',
+  'keys.own.note': 'Przechodzi do notatki',
   'keys.own.filter': 'Dodaje filtr',
   'keys.own.compare': 'Wybiera, z czym porównać',
   'keys.own.earlier': 'Poprzedni kwartał',

@@ -17,7 +17,7 @@ export const useKeys = create<KeyChoices>(() => USUAL_KEYS);
 
 /** Actions that never wait for a key at the same time: a chart takes its key first, and a deal has no chart with a table. */
 const APART: readonly (readonly [KeyAction, KeyAction])[] = (
-  ['edit', 'letGo', 'remind', 'task', 'next', 'previous'] as const
+  ['edit', 'letGo', 'remind', 'task', 'role', 'note', 'next', 'previous'] as const
 ).map((action) => ['table', action]);
 
 /** Gives a surface the keys that the person chose, and again whenever they choose others. Returns the way to stop. */

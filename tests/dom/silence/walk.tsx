@@ -6,6 +6,7 @@ import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import type { Queries } from '@/lib/answers/queries';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { createJottingService } from '@/lib/background/jotting-service';
+import type { Day } from '@/lib/calendar/days';
 import type { DealForm, Edit, EditForm, RowForm } from '@/lib/deal/edits/edit';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
@@ -66,6 +67,7 @@ const FOLLOW_UP: ReminderView = {
   recordName: 'Aster Foods',
   text: 'Call',
   dueAt: Date.UTC(2026, 0, 5, 9),
+  day: '2026-01-05' as Day,
   isDue: true,
   isToday: true,
 };

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CleanUp } from '@/components/views/clean-up/CleanUp';
 import type { Day } from '@/lib/calendar/days';
 import type { DealForm, Edit, EditForm } from '@/lib/deal/edits/edit';
+import { keepDrafts } from '@/lib/store/drafts';
 import { usePanel } from '@/lib/store/panel';
 import { useWhose } from '@/lib/store/whose';
 import { PAGE_HOST } from '@/tests/org/org';
@@ -39,7 +40,10 @@ const FORMS: DealForm[] = [
 ];
 
 let answers: (change: Edit, index: number) => Partial<Edit>;
+/** What the page behind is doing. */
+let page: 'free' | 'editing';
 beforeEach(() => {
+  page = 'free';
   answers = () => ({ state: 'saved' });
   localStorage.clear();
 });
@@ -47,10 +51,13 @@ beforeEach(() => {
 async function open(forms = FORMS): Promise<{ backend: FakeBackend; user: ReturnType<typeof show> }> {
   const backend = fakeBackend({}, async (type, request) => {
     if (type === 'edit/forms') return forms;
+    if (type === 'page/look') return { is: page };
     // Safe: what the grid sends.
     const changes = (request as { changes?: Edit[] }).changes;
     if (type === 'edit/batch')
       return changes?.map((change, index) => ({ ...change, id: `e${index}`, batch: 'b', ...answers(change, index) }));
+    if (type === 'edit/decide')
+      return { id: 'e0', batch: 'b', recordId: '1', recordName: 'Lift', after: { nextStep: 'One' }, state: 'saved' };
     return [{ id: 'u', batch: 'c', recordId: '1', recordName: 'Lift', after: {}, state: 'saved', undoes: 'e0' }];
   });
   usePanel.setState({ host: PAGE_HOST });
@@ -193,6 +200,33 @@ describe('the grid', () => {
     await emptyAll();
   });
 
+  test('lets a warning of duplicates be overruled at its row, and says what went out of sight', async () => {
+    const saves = (): number => screen.queryAllByText(/^Saved/).length;
+    answers = (_change, index) =>
+      index === 0 ? { state: 'refused', why: 'duplicate', words: 'Use one?' } : { state: 'saved', isUnseen: true };
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.type(await cell('Next step: Crane'), 'Two');
+    await user.click(await button('Save to Salesforce'));
+    expect(await screen.findByText(/^Saved\. .*you may no longer see it/)).toBeTruthy();
+    await user.click(await button('Save anyway: Lift'));
+    expect(backend.sent.find(({ type }) => type === 'edit/decide')?.request).toEqual({ id: 'e0', how: 'anyway' });
+    await expect.poll(saves).toBe(2);
+    await emptyAll();
+  });
+
+  test('says once that the page behind is in the middle of an edit, before it saves', async () => {
+    page = 'editing';
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.click(await button('Save to Salesforce'));
+    expect(await alertText()).toMatch(/^The page behind is in edit mode/);
+    expect(sent(backend)).toEqual([]);
+    await user.click(await button('Save to Salesforce'));
+    await expect.poll(() => sent(backend).length).toBe(1);
+    await emptyAll();
+  });
+
   test('asks before it goes on where the CRM said the same twice', async () => {
     answers = (_change, index) =>
       index === 0 ? { state: 'refused', words: 'No.' } : { state: 'waiting', isHeld: true };
@@ -212,9 +246,58 @@ describe('the grid', () => {
     expect([(await cell('Next step: Lift')).value, (await cell('Next step: Crane')).value]).toEqual(['Call', 'Mail']);
     await paste('Close date: Lift', '31/12/2026\n01/02/2026');
     expect((await cell('Close date: Crane')).value).toBe('2026-02-01');
-    expect(await alertText()).toBe('Read as day, month, year. Nothing is sent yet.');
+    expect(await alertText()).toBe('Read as day, month, year. 2 cells filled in. Nothing is sent yet.');
     await emptyAll();
   });
+
+  test('says at once at its cell what a paste brings that is none of its values, and takes a label for its value', async () => {
+    const options = [
+      { value: 'BestCase', label: 'Best Case' },
+      { value: 'Commit', label: 'Commit' },
+    ];
+    const form: EditForm = {
+      ...business,
+      values: { ...business.values, forecastCategory: null },
+      fields: { ...business.fields, forecastCategory: { kind: 'choice', isRequired: true, options } },
+    };
+    const { backend, user } = await open(['1', '2', '3'].map((id) => ({ recordId: id, recordName: `D${id}`, form })));
+    await paste('Forecast category: D1', 'best case\n\nSure\n');
+    expect((await cell('Forecast category: D1')).value).toBe('BestCase');
+    expect((await cell('Forecast category: D3')).getAttribute('aria-invalid')).toBe('true');
+    expect(await alertText()).toBe('1 empty line leaves its cell as before. 2 cells filled in. Nothing is sent yet.');
+    expect(screen.getByText('“Sure” is none of the values that this deal can have.')).toBeTruthy();
+    await user.click(await button('Save to Salesforce'));
+    await expect
+      .poll(() => sent(backend))
+      .toMatchObject([{ changes: [{ recordId: '1', after: { forecastCategory: 'BestCase' } }] }]);
+    await emptyAll();
+  });
+
+  test('takes a long paste as one change of the drafts, each in its own cell', async () => {
+    const forms = Array.from({ length: 300 }, (_, index) => ({
+      recordId: `r${index}`,
+      recordName: `Deal ${index}`,
+      form: { ...whole, values: { ...whole.values, nextStep: null } },
+    }));
+    await open(forms);
+    const first = await cell('Next step: Deal 0');
+    let writes = 0;
+    await keepDrafts(
+      {
+        get: () => Promise.resolve({}),
+        set: () => Promise.resolve(void (writes += 1)),
+        remove: () => Promise.resolve(),
+      },
+      0,
+    );
+    fireEvent.paste(first, {
+      clipboardData: { getData: () => forms.map((_, index) => `Step ${index}`).join('\r\n') },
+    });
+    const cells = document.querySelectorAll<HTMLInputElement>('[data-column="nextStep"]');
+    expect([cells.length, cells[0]?.value, cells[299]?.value]).toEqual([300, 'Step 0', 'Step 299']);
+    expect(writes).toBe(1);
+    expect(await alertText()).toBe('300 cells filled in. Nothing is sent yet.');
+  }, 60_000);
 
   test.each([
     ['a column that is too long', 'Next step: Lift', 'a\nb\nc', /^You pasted 3 lines.*2 cells/],

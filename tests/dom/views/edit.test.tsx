@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { addDays, type Day } from '@/lib/calendar/days';
 import type { Edit, EditForm } from '@/lib/deal/edits/edit';
@@ -137,6 +137,55 @@ describe('the form', () => {
     await expect
       .poll(() => changes(backend))
       .toMatchObject([{ after: { stage: 'Qualification', amount: 12500.5, nextStep: null } }]);
+  });
+
+  test.each([
+    ['84,000', 84_000],
+    ['€84,000.50', 84_000.5],
+    ['84.000', 84_000],
+    ['1,5', 1.5],
+    ['1 234 567,89', 1_234_567.89],
+  ])('reads %s as money is written, never as a thousandth of it', async (typed, amount) => {
+    const { backend, user } = await open();
+    await user.keyboard('e');
+    await user.clear(await field('Amount'));
+    await user.type(await field('Amount'), `${typed}{Enter}`);
+    await expect.poll(() => changes(backend)[0]).toMatchObject({ after: { amount } });
+  });
+
+  test.each(['$84,000', '12 %', '0x10', '1e400'])('takes no amount from %s, and says what to write', async (typed) => {
+    const { backend, user } = await open();
+    await user.keyboard('e');
+    await user.clear(await field('Amount'));
+    await user.type(await field('Amount'), `${typed}{Enter}`);
+    await expect.poll(async () => (await field('Amount')).getAttribute('aria-invalid')).toBe('true');
+    expect(changes(backend)).toEqual([]);
+    await user.click(await button('Cancel'));
+  });
+
+  test('is saved by Enter in a choice too, and not while its list is open', async () => {
+    const { backend, user } = await open();
+    await user.keyboard('e');
+    const stage = await field('Stage');
+    await user.selectOptions(stage, 'Qualification');
+    const opens = vi.spyOn(stage, 'matches').mockReturnValue(true);
+    const tells = vi.spyOn(CSS, 'supports').mockReturnValue(true);
+    stage.focus();
+    await user.keyboard('{Enter}');
+    expect(changes(backend)).toEqual([]);
+    opens.mockRestore();
+    tells.mockRestore();
+    await user.keyboard('{Enter}');
+    await expect.poll(() => changes(backend)[0]).toMatchObject({ after: { stage: 'Qualification' } });
+  });
+
+  test('keeps the lines of a text that has several', async () => {
+    const lines = 'Pilot.\nThen May.';
+    const { backend, user } = await open(deal.Name, { ...form, values: { ...form.values, nextStep: lines } });
+    await user.keyboard('e');
+    await user.type(await field('Next step'), '!');
+    await user.click(await button('Save to Salesforce'));
+    await expect.poll(() => changes(backend)[0]).toMatchObject({ after: { nextStep: `${lines}!` } });
   });
 
   test('keeps what was typed where the CRM refuses it, with the CRM’s own sentence', async () => {
@@ -318,6 +367,17 @@ describe('a move to a stage', () => {
     expect(sent).toEqual([
       { stage: 'Qualification', field: 'own:Detail', isAsked: true },
       { stage: 'Qualification', field: 'own:Buyer', isAsked: false },
+    ]);
+  });
+
+  test('names what is on its list and not on the page of this deal, and takes it off', async () => {
+    const needs = [{ stage: 'Qualification', field: 'own:Renamed', from: 'list' }] as const;
+    const { backend, user } = await move('Qualification', { ...moving, needs: [...needs] });
+    await user.click(await screen.findByText('Your list for “Qualification”'));
+    expect(await screen.findByText(/^Not on the page of this deal, or no longer there/)).toBeTruthy();
+    await user.click(await button('Do not ask for Renamed at this stage'));
+    expect(backend.sent.filter(({ type }) => type === 'edit/need').map(({ request }) => request)).toEqual([
+      { stage: 'Qualification', field: 'own:Renamed', isAsked: false },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { Popup } from '@/components/views/popup/Popup';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import type { Queries } from '@/lib/answers/queries';
+import type { Day } from '@/lib/calendar/days';
 import type { Place } from '@/lib/messaging/protocol';
 import { STOPPED } from '@/lib/messaging/worker';
 import { arrive, drill, followPanel } from '@/lib/store/panel';
@@ -124,6 +125,7 @@ describe('the panel on a record', () => {
             recordName: deal.Name,
             text: 'Call Ada',
             dueAt: 0,
+            day: '1970-01-01' as Day,
             isDue: true,
             isToday: true,
           };

@@ -90,8 +90,8 @@ test('whoever goes on without a key keeps the former', async () => {
 
 test('one button gives every action its first key again', async () => {
   const user = options();
-  await press(user, 'Next item', 'n');
-  await waitFor(() => expect(keyFor('Next item')).toBe('N'));
+  await press(user, 'Next item', 'z');
+  await waitFor(() => expect(keyFor('Next item')).toBe('Z'));
   await press(user, 'Adds a filter', 'f');
   await waitFor(() => expect(keyFor('Adds a filter')).toBe('F'));
   await user.click(await button('Restore all keys'));
@@ -134,4 +134,31 @@ test('so does the panel of a deal, in what it says of its keys as well', async (
   expect(document.activeElement).not.toBe(field);
   await user.keyboard('y');
   expect(document.activeElement).toBe(field);
+});
+
+test('one key goes through the roles of the buying team, another to the note, wherever they are folded', async () => {
+  stops.push(followKeys());
+  const deal = it.org
+    .rows('Opportunity')
+    .find(
+      ({ Id, IsClosed }) =>
+        IsClosed === false &&
+        it.org.rows('OpportunityContactRole').filter((role) => role['OpportunityId'] === Id).length > 1,
+    );
+  if (!deal) throw new Error('No open deal with people.');
+  const { user, stop } = await openDeal(it.backend(), { Id: deal.Id, Name: String(deal['Name']) });
+  stops.push(stop);
+  await screen.findByLabelText('New task', { exact: false });
+  await user.keyboard('p');
+  const first = document.activeElement;
+  expect(first?.getAttribute('aria-label')).toMatch(/^Change role/);
+  expect(first?.closest('details')?.open).toBe(true);
+  await user.keyboard('p');
+  expect(document.activeElement?.getAttribute('aria-label')).not.toBe(first?.getAttribute('aria-label'));
+  await user.keyboard('n');
+  expect(document.activeElement).toBe(document.querySelector('.note-text'));
+  expect(document.activeElement?.closest('details')?.open).toBe(true);
+  // Who types there types.
+  await user.keyboard('np');
+  expect(document.querySelector<HTMLTextAreaElement>('.note-text')?.value).toBe('np');
 });

@@ -32,6 +32,8 @@ export interface FieldInfo {
   nillable: boolean;
   /** Whether whoever creates a record has to give it. */
   required: boolean;
+  /** A text area with fonts and lists in it. */
+  isMarkedUp?: boolean;
 }
 
 const READ_ONLY = new Set([

@@ -40,8 +40,8 @@ export interface SetUp {
   readonly locked: Set<string>;
   /** Validation rules, each by the row as it would be and as it was; `before` is absent for a new one. */
   readonly rules: ((row: Row, before: Row | undefined) => Verdict)[];
-  /** A duplicate rule that warns. */
-  isDuplicate?: (row: Row) => boolean;
+  /** A duplicate rule that warns, or that blocks whatever is said. */
+  isDuplicate?: (row: Row) => boolean | 'blocks';
   /** A trigger that runs before a deal is saved, and may change it. */
   onSave?: (row: Row, before: Row | undefined) => void;
   /** The same of a task or of somebody's role. */

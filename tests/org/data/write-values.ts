@@ -73,7 +73,8 @@ export function takenValue(context: WriteContext, object: ObjectName, info: Fiel
           `${fieldLabel(name)}: bad value for restricted picklist field: ${text}`,
           [name],
         );
-      return text;
+      // A text of several lines is kept with the other kind of end.
+      return type === 'textarea' ? text.replaceAll(/\r?\n/g, '\r\n') : text;
     }
   }
 }

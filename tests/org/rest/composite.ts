@@ -145,7 +145,11 @@ export function collections(
       if (!(error instanceof OrgError)) throw error;
       return {
         success: false,
-        errors: [{ statusCode: error.code, message: error.message, fields: error.fields ?? [] }],
+        errors: [error, ...error.others].map(({ code, message, fields = [] }) => ({
+          statusCode: code,
+          message,
+          fields,
+        })),
       };
     }
   });

@@ -3,6 +3,10 @@ export class OrgError extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: string[] | undefined;
+  /** What else was wrong with it: the API tells all rules that refuse a row at once. */
+  others: readonly OrgError[] = [];
+  /** Of duplicates: whether they may be saved all the same. The spelling is Salesforce's own. */
+  duplicateResut?: { allowSave: boolean };
   constructor(status: number, code: string, message: string, fields?: string[]) {
     super(message);
     this.status = status;
@@ -10,6 +14,11 @@ export class OrgError extends Error {
     this.fields = fields;
   }
   body(): unknown {
-    return [{ message: this.message, errorCode: this.code, ...(this.fields ? { fields: this.fields } : {}) }];
+    return [this, ...this.others].map(({ message, code, fields, duplicateResut }) => ({
+      ...(duplicateResut ? { duplicateResut } : {}),
+      message,
+      errorCode: code,
+      ...(fields ? { fields } : {}),
+    }));
   }
 }

@@ -92,6 +92,8 @@ function objectInfo(org: OrgView, object: ObjectName): unknown {
           controllerName: object === 'Opportunity' ? (org.setUp.picklists.get(name)?.by ?? null) : null,
           dataType: type === 'textarea' ? 'TextArea' : `${type.charAt(0).toUpperCase()}${type.slice(1)}`,
           label: labelOf({ name, type, nillable, ...info }),
+          htmlFormatted: info.isMarkedUp === true,
+          extraTypeInfo: type === 'textarea' ? (info.isMarkedUp ? 'RichTextArea' : 'PlainTextArea') : null,
           required: info.required,
           updateable: info.updateable,
           createable: info.createable,

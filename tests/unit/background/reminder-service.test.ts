@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createReminderService } from '@/lib/background/reminder-service';
 import { siteOf } from '@/lib/crm/sites';
+import { reminderView } from '@/lib/deal/reminders';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { forgetConnections, putConnection } from '@/lib/storage/registry';
 import { changeReminder, openReminders } from '@/lib/storage/stored-reminders';
@@ -261,6 +262,28 @@ describe('more than are allowed in a day', () => {
     expect(it.tabs.opened).toEqual([`/list#${it.source.connection.key}`]);
   });
 
+  test('are told in the last one of the day together where they come at the same moment', async () => {
+    const it = await browserWith();
+    it.alerts.settings = { ...ALWAYS, perDay: 5, digestAt: '09:00' };
+    const service = it.start();
+    await service.fire();
+    it.clock.now = START + HOUR + MINUTE;
+    await service.fire();
+    for (let place = 0; place < 200; place += 1) await service.add(it.source, about(`Deal ${place}`, START + 2 * HOUR));
+    it.notifications.shown.clear();
+    it.clock.now = START + 2 * HOUR;
+    await it.start().fire();
+    const titles = [...it.notifications.shown.values()].map(([title]) => title);
+    expect(titles).toHaveLength(5);
+    expect(titles.slice(0, 4).every((title) => title.startsWith('Deal '))).toBe(true);
+    expect(titles[4]).toBe('196 follow-ups are due now');
+    // Nothing of it is told again.
+    it.notifications.shown.clear();
+    it.clock.now = START + 25 * HOUR;
+    await it.start().fire();
+    expect(it.notifications.shown.size).toBe(0);
+  });
+
   test('a worker that is stopped while it shows one shows it once, and wakes again', async () => {
     const it = await browserWith();
     const service = it.start();
@@ -378,6 +401,12 @@ describe('the clock in front of the person is the one that is meant', () => {
     const [after] = await openReminders(it.source.db);
     expect(after?.dueAt).toBe(before?.dueAt);
     expect(onClock(after?.dueAt, 'America/New_York')).toBe('2026-05-13 03:00');
+    // Its day is that of the clock in front of the person, whatever zone the CRM has for them.
+    for (const [zone, day] of [
+      ['America/New_York', '2026-05-13'],
+      ['Pacific/Honolulu', '2026-05-12'],
+    ] as const)
+      expect(after && reminderView(after, { now: it.clock.now, timeZone: zone }).day).toBe(day);
     await service.snooze(it.source, before?.id ?? '', 'tomorrow');
     expect(onClock((await openReminders(it.source.db))[0]?.dueAt, 'America/New_York')).toBe('2026-05-13 09:00');
   });

@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { playbookSource } from '@/components/views/shared/texts/playbook-words';
 import { playbookOf } from '@/lib/answers/playbook-view';
 import { createOutbox, type Outbox } from '@/lib/background/outbox';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit } from '@/lib/deal/edits/edit';
-import { PLAYBOOK_TITLE } from '@/lib/deal/playbook/shared-playbook';
+import { playbookTitle } from '@/lib/deal/playbook/shared-playbook';
 import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
 import type { Row } from '@/lib/sample/org-tables';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
@@ -18,6 +19,8 @@ import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
 import { connectionOf } from './connection';
 import { serve, type ServedOrg } from './served-org';
+
+const PLAYBOOK_TITLE = playbookTitle({});
 
 let it: ServedOrg;
 let clock: number;
@@ -83,7 +86,7 @@ const changeOf = (body: string, file?: { id: string; json?: string }): Parameter
 });
 /** What counts for somebody after their next sync. */
 async function inForce(opened: Opened): Promise<{ from: string; name: string; version: string }> {
-  await lookForPlaybook(opened, clock, true);
+  await lookForPlaybook(opened, { title: PLAYBOOK_TITLE, now: clock, isNow: true });
   const { playbook, from } = playbookOf([...(await givenPlaybooks(opened.db)), ...(await allJottings(opened.db))]);
   return { from, name: playbook.name, version: playbook.version };
 }
@@ -100,10 +103,10 @@ test('what somebody publishes counts for their colleagues at the next look, in a
   expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '2' });
   // A look that is not wanted now costs nothing.
   const calls = it.asked.length;
-  expect(await lookForPlaybook(bob, clock + 1000)).toBe(false);
+  expect(await lookForPlaybook(bob, { title: PLAYBOOK_TITLE, now: clock + 1000 })).toBe(false);
   expect(it.asked.length).toBe(calls);
   // And one at which nothing is new reads no file.
-  expect(await lookForPlaybook(bob, clock + 700_000)).toBe(false);
+  expect(await lookForPlaybook(bob, { title: PLAYBOOK_TITLE, now: clock + 700_000 })).toBe(false);
   expect(it.asked.length).toBe(calls + 1);
 });
 
@@ -229,4 +232,49 @@ test('nothing but a playbook is put into the CRM’s files', async () => {
   await expect(outbox.add(ann, changeOf('{"a":1}'))).rejects.toThrow(RangeError);
   await expect(outbox.add(ann, { ...changeOf(textOf('1')), recordId: 'Other' })).rejects.toThrow(RangeError);
   expect(versions()).toEqual([]);
+});
+
+test('a file that was renamed in the CRM still counts for who knows it, and its new name is told', async () => {
+  await publish(ann, textOf('1'));
+  await inForce(bob);
+  for (const version of versions()) version['Title'] = 'Playbook (old)';
+  expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '1' });
+  const shared = await getSharedPlaybook(bob.db);
+  if (!shared) throw new Error('Nothing was read.');
+  expect(shared.file).toMatchObject({ renamed: 'Playbook (old)', others: 0 });
+  const words = playbookSource({ from: 'shared', shared }, clock, 'UTC');
+  expect(words.map(({ text }) => text).join(' ')).toContain('call it “Pipelens playbook” again');
+  // Who never read it does not find it, and is told that there may be one.
+  const carl = { ...bob, db: openDatabase(it.org.orgId.slice(0, 15), 'c') };
+  expect(await inForce(carl)).toEqual(USUAL);
+});
+
+test('an organisation names the file, and two titles are two playbooks', async () => {
+  await publish(ann, textOf('1'));
+  const title = 'Field sales: plays';
+  outbox = createOutbox({
+    now: () => clock,
+    publish: () => Promise.resolve(),
+    policy: () => Promise.resolve({ playbookTitle: title }),
+  });
+  await expect(outbox.add(ann, changeOf(textOf('2')))).rejects.toThrow(RangeError);
+  const edit = await outbox.add(ann, {
+    ...changeOf(textOf('2')),
+    recordId: title,
+    recordName: title,
+    on: { kind: 'file', act: 'make', name: title },
+  });
+  expect(edit.state).toBe('saved');
+  expect(it.org.rows('ContentDocument')).toHaveLength(2);
+  expect(await inForce(bob)).toMatchObject({ version: '1' });
+  await lookForPlaybook(bob, { title, now: clock, isNow: true });
+  const { playbook } = playbookOf([...(await givenPlaybooks(bob.db)), ...(await allJottings(bob.db))]);
+  expect(playbook.version).toBe('2');
+});
+
+test('a file that is deleted while it is read is gone, and not a user without files', async () => {
+  await publish(ann, textOf('1'));
+  it.org.faults.set({ kind: 'deleted', match: 'VersionData', count: 1 });
+  expect(await inForce(bob)).toEqual(USUAL);
+  expect((await getSharedPlaybook(bob.db))?.isForbidden).toBeUndefined();
 });

@@ -46,6 +46,11 @@ describe('what a person types for when, on Tuesday 24 November 2026 at 11:00 in 
     ['30 września', '2027-09-30T07:00Z'],
     ['eom', '2026-11-30T08:00Z'],
     ['2026-12-01', '2026-12-01T08:00Z'],
+    ['1.12.2026', '2026-12-01T08:00Z'],
+    ['01.12.2026 14', '2026-12-01T13:00Z'],
+    ['31/12/2026', '2026-12-31T08:00Z'],
+    ['12/31/2026', '2026-12-31T08:00Z'],
+    ['12-12-2026', '2026-12-12T08:00Z'],
     ['2026-12-01 14:00', '2026-12-01T13:00Z'],
     // The clocks go forward on 28 March 2027: nine is nine by the wall, an hour earlier in UTC.
     ['2027-03-27', '2027-03-27T08:00Z'],
@@ -68,6 +73,10 @@ describe('what a person types for when, on Tuesday 24 November 2026 at 11:00 in 
     'when pigs fly',
     '2026-02-30',
     '31 nov',
+    // Nobody can say which of the two days is meant.
+    '03/04/2027',
+    '31.02.2027',
+    '12.31.2026',
     'eoq',
     // Words that begin like a day or a month and are none.
     'niedługo',

@@ -19,6 +19,7 @@ const reminder = (recordId: string, on: string): ReminderView => ({
   recordName: recordId,
   text: 'Call back',
   dueAt: instant(Date.parse(`${on}T09:00:00Z`)),
+  day: dayOf(on),
   isDue: false,
   isToday: false,
 });

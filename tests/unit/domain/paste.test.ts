@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { breachesOf } from '@/lib/deal/edits/clean-up';
 import type { EditForm } from '@/lib/deal/edits/edit';
-import { pastedColumn } from '@/lib/deal/edits/paste';
+import { pastedColumn } from '@/lib/files/pasted';
 
 describe('a pasted column', () => {
   test.each([
@@ -35,7 +35,53 @@ describe('a pasted column', () => {
       { texts: ['31/02/2026', '2026-01-30'], order: 'dayFirst' },
     ],
   ])('with %s', (_what, text, cells, isDay, expected) => {
-    expect(pastedColumn(text, cells, isDay)).toEqual(expected);
+    expect(pastedColumn(text, { cells, name: 'Field', kind: isDay ? 'day' : 'text' })).toEqual(expected);
+  });
+
+  test.each([
+    ['a cell of several lines, in quotes', '"One\r\nTwo"\r\nThree\r\n', ['One Two', 'Three']],
+    ['marks of quotation that are text', '"Big" deal\n"Plain"', ['"Big" deal', '"Plain"']],
+    ['doubled marks of quotation', '"He said ""yes"""\nb', ['He said "yes"', 'b']],
+    ['a mark of quotation that is never closed', '"One\nTwo', ['"One', 'Two']],
+    ['cells that were joined down', 'Q1\n\n\nQ2\n\n\n', ['Q1', '', '', 'Q2']],
+    ['cells that were joined across', 'Call\t\t\nMail\t\t\n', ['Call', 'Mail']],
+    ['an empty column before it', '\tCall\n\tMail', ['Call', 'Mail']],
+    ['its heading', 'field\nCall\nMail', ['Call', 'Mail']],
+    ['other line ends and blanks around', ' Call\u00A0\rMail ', ['Call', 'Mail']],
+  ])('with %s', (_what, text, texts) => {
+    expect(pastedColumn(text, { cells: 4, name: 'Field', kind: 'text' })).toEqual({ texts });
+  });
+
+  test('of a field of several lines keeps them', () => {
+    const into = { cells: 2, name: 'Field', kind: 'text', isLong: true } as const;
+    expect(pastedColumn('"One\nTwo"\nThree', into)).toEqual({ texts: ['One\nTwo', 'Three'] });
+  });
+
+  test.each([
+    ['grouped by comma', '1,200\n84,000.50', ['1200', '84000.5']],
+    ['grouped by point', '1.200\n84.000,50', ['1200', '84000.5']],
+    ['grouped by blank', '1 200\n84\u202F000,5', ['1200', '84000.5']],
+    ['in brackets', '(1200.5)\n7', ['-1200.5', '7']],
+    ['three decimals that are some', '1.125\n0.5', ['1.1250', '0.5']],
+    ['what is no number', '12\na lot', ['12', 'a lot']],
+  ])('of numbers %s', (_what, text, texts) => {
+    expect(pastedColumn(text, { cells: 2, name: 'Field', kind: 'number' })).toEqual({ texts });
+  });
+
+  test.each([
+    ['that can be read in two ways', '1,200\n3,400', { wrong: 'twoWays', text: '1,200', one: '1200', two: '1.2' }],
+    ['in two ways at once', '1,200.50\n1.200,50\n1.300', { wrong: 'contrary', text: '1.300' }],
+    ['with a currency', '$1,200.00\n$3.50', { wrong: 'mark', text: '$' }],
+  ])('takes no numbers %s', (_what, text, expected) => {
+    expect(pastedColumn(text, { cells: 3, name: 'Field', kind: 'number' })).toEqual(expected);
+  });
+
+  test.each([
+    ['with times', '2026-12-31 00:00:00\n2026-01-02T00:00', ['2026-12-31', '2026-01-02']],
+    ['by name of the month', '31 Dec 2026\n2 January 2027', ['2026-12-31', '2027-01-02']],
+    ['that there are not, and numbers of a spreadsheet', '2026-02-30\n46387', ['2026-02-30', '46387']],
+  ])('of days %s', (_what, text, texts) => {
+    expect(pastedColumn(text, { cells: 2, name: 'Field', kind: 'day' })).toEqual({ texts });
   });
 
   test('of real days in either order is those days, or nothing of it is taken', () => {
@@ -50,7 +96,7 @@ describe('a pasted column', () => {
           const [year, month, day] = iso.split('-');
           return isDayFirst ? `${day}/${month}/${year}` : `${month}/${day}/${year}`;
         });
-        const read = pastedColumn(written.join('\n'), isos.length, true);
+        const read = pastedColumn(written.join('\n'), { cells: isos.length, name: 'Field', kind: 'day' });
         // Where the other order reads them too, it has to be asked for.
         const isOpen =
           isos.every((iso) => Number(iso.slice(8)) <= 12) && isos.some((iso) => iso.slice(5, 7) !== iso.slice(8));

@@ -68,6 +68,7 @@ describe.each([
       recordName: '',
       text: 'Call',
       dueAt: Date.parse(`${on}T12:00:00Z`),
+      day: on,
       isDue: true,
       isToday: false,
     };

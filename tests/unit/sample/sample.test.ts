@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Day } from '@/lib/calendar/days';
 import { generateOrg } from '@/lib/sample/generate';
+import { invitations } from '@/lib/sample/invitations';
 import type { Row } from '@/lib/sample/org-tables';
 
 const AS_OF = '2026-11-24' as Day;
@@ -28,6 +29,25 @@ test.each([12, 60, 200, 201, 600])(
 test('the same seed gives the same org byte for byte, another seed another', () => {
   expect(JSON.stringify(generate(200))).toBe(JSON.stringify(generate(200)));
   expect(JSON.stringify(generate(200, 2))).not.toBe(JSON.stringify(generate(200)));
+});
+
+test('invitations and e-mails change nothing else of a seed', () => {
+  const without = generate(200).tables;
+  const with_ = generateOrg({ size: 200, asOf: AS_OF, odd: [invitations] }).tables;
+  const plain = (rows: readonly Row[]) => rows.map((row) => ({ ...row, TaskSubtype: null, LastActivityDate: null }));
+  for (const name of Object.keys(without) as (keyof typeof without)[])
+    if (name !== 'EventRelation' && name !== 'EmailMessage')
+      expect([name, plain(with_[name])]).toEqual([name, plain(without[name])]);
+  const tasks = new Map(with_.Task.map((row) => [row.Id, row]));
+  const deals = new Map(with_.Opportunity.map((row) => [row.Id, row]));
+  const last = Math.max(...with_.Task.map((row) => Date.parse(String(row['SystemModstamp']))));
+  for (const mail of with_.EmailMessage) {
+    const deal = deals.get(String(mail['RelatedToId']));
+    const on = String(mail['MessageDate']).slice(0, 10);
+    expect(Date.parse(String(mail['MessageDate']))).toBeLessThanOrEqual(Math.max(last, Date.now()));
+    if (mail['Incoming'] === true && deal?.['IsClosed'] === true) expect(on <= String(deal['CloseDate'])).toBe(true);
+    if (mail['Incoming'] !== true) expect(tasks.get(String(mail['ActivityId']))?.['TaskSubtype']).toBe('Email');
+  }
 });
 
 test('every reference leads to a record', () => {

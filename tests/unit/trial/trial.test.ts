@@ -85,6 +85,27 @@ describe('the sample org inside the extension', () => {
     expect(late.length).toBeLessThan(open.length / 3);
   });
 
+  test('shows who attends, who declined, what the buyers answered, and whom nobody asks', async () => {
+    const { key } = await beginTrial(NOW, ZONE);
+    const found = await background(false).door.open({ host: SAMPLE_HOST });
+    if (!('db' in found)) throw new Error(found.state);
+    const queries = localQueries(() => NOW)(key);
+    const open = [...(await readTable(found.db, 'opportunity')).rows()].filter(({ isClosed }) => !isClosed);
+    const replied = new Set(
+      [...(await readTable(found.db, 'email')).rows()].flatMap((each) => (each.isIncoming ? [each.opportunityId] : [])),
+    );
+    const seen = { attended: 0, declined: 0, replied: open.filter(({ id }) => replied.has(id)).length, silent: 0 };
+    for (const { id } of open) {
+      const { view } = await queries.record({ host: SAMPLE_HOST, recordId: id });
+      if (!view) throw new Error(`No view of ${id}.`);
+      if ((view.meeting?.who.length ?? 0) > 1) seen.attended += 1;
+      if ((view.meeting?.declined.length ?? 0) > 0) seen.declined += 1;
+      expect(view.meeting?.isMainOnly ?? false).toBe(false);
+      if (view.todos.some(({ kind }) => kind === 'silentPerson')) seen.silent += 1;
+    }
+    for (const [what, count] of Object.entries(seen)) expect([what, count > 3]).toEqual([what, true]);
+  });
+
   test('is never taken for a real connection, nor a real one for it', async () => {
     await beginTrial(NOW, ZONE);
     const alone = background(false).door;

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
+import { typedNumber } from '../../shared/typed-number';
 import type { Held } from './HeldQuotas';
 
 export interface TypeQuotaProps {
@@ -16,16 +17,17 @@ export function TypeQuota({ held: { people, periods, currency }, onType }: TypeQ
   const [userId, setUser] = useState(people[0]?.id ?? '');
   const [start, setStart] = useState(periods[0]?.start ?? '');
   const [text, setText] = useState('');
-  const [said, setSaid] = useState<'bad' | 'saved'>();
-  const amount = Number(text.replaceAll(/[\s_]/g, '').replace(',', '.'));
+  const [wrong, setWrong] = useState<string>();
+  const [isSaved, setSaved] = useState(false);
   const save = async (): Promise<void> => {
-    if (text.trim() === '' || !Number.isFinite(amount) || amount <= 0) {
-      setSaid('bad');
-      return;
-    }
-    if (!(await act(t('quotas.typed.save'), () => onType({ userId, start, amount })))) return;
+    const read = typedNumber(text, currency);
+    if ('wrong' in read) return setWrong(text.trim() === '' ? t('popup.badQuota') : read.wrong);
+    const amount = read.value;
+    if (amount <= 0) return setWrong(t('popup.badQuota'));
+    if (!(await act(t('quotas.typed.save'), () => onType({ userId, start, amount })))) return undefined;
     setText('');
-    setSaid('saved');
+    setSaved(true);
+    return undefined;
   };
   return (
     <form
@@ -55,19 +57,20 @@ export function TypeQuota({ held: { people, periods, currency }, onType }: TypeQ
           inputMode="decimal"
           size={10}
           value={text}
-          aria-invalid={said === 'bad'}
+          aria-invalid={wrong !== undefined}
           onChange={({ target }) => {
             setText(target.value);
-            setSaid(undefined);
+            setWrong(undefined);
+            setSaved(false);
           }}
         />
         <button type="submit" className="button">
           {t('quotas.typed.save')}
         </button>
       </p>
-      <p role="status" className={said === 'bad' ? 'problem' : 'quiet'}>
-        {said === 'bad' && t('popup.badQuota')}
-        {said === 'saved' && t('written.saved')}
+      <p role="status" className={wrong === undefined ? 'quiet' : 'problem'}>
+        {wrong}
+        {isSaved && t('written.saved')}
       </p>
     </form>
   );

@@ -85,8 +85,11 @@ interface FormProps {
 /** What is asked for with what is typed so far: of the stage, of the refusal just met, and of values that no longer go together. */
 function neededNow(form: Form, stage: unknown, refused: Edit | undefined, wrong: readonly AskedField[]): Need[] {
   const isMoved = typeof stage === 'string' && stage !== form.values.stage;
-  const more = [...(refused?.fields ?? []), ...wrong].filter(isOwnField);
-  const all = [...(isMoved ? needsAt(form, stage) : []), ...more.map((field): Need => ({ field, from: 'refusal' }))];
+  const all = [
+    ...(isMoved ? needsAt(form, stage) : []),
+    ...wrong.filter(isOwnField).map((field): Need => ({ field, from: 'unfit' })),
+    ...(refused?.fields ?? []).filter(isOwnField).map((field): Need => ({ field, from: 'refusal' })),
+  ];
   return all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index);
 }
 

@@ -6,6 +6,7 @@ import { optionsBeside } from '@/lib/deal/edits/needs';
 import { t } from '@/lib/i18n';
 
 import { fieldName, shownValue } from './edit-texts';
+import { saveByEnter } from './enter';
 import type { Typed } from './typed';
 
 interface Props {
@@ -56,11 +57,11 @@ export function EditLine({ view, form, whole, field, typed, problem, hint, isAsk
       ? [true, false].map((is) => ({ value: String(is), label: t(is ? 'edit.yes' : 'edit.no') }))
       : optionsBeside(may, whole);
   return (
-    <div className={field === 'nextStep' ? 'edit-field wide' : 'edit-field'}>
+    <div className={field === 'nextStep' || may.isLong ? 'edit-field wide' : 'edit-field'}>
       <label>
         {name}
         {options ? (
-          <select {...shared}>
+          <select {...shared} onKeyDown={saveByEnter}>
             {!may.isRequired && may.kind === 'choice' && <option value="">{t('record.change.empty')}</option>}
             {/* A value that was switched off since, or does not go with the others, stays until another is chosen. */}
             {(value !== '' || may.isRequired) && !options.some((option) => option.value === value) && (
@@ -72,6 +73,8 @@ export function EditLine({ view, form, whole, field, typed, problem, hint, isAsk
               </option>
             ))}
           </select>
+        ) : may.isLong || value.includes('\n') ? (
+          <textarea {...shared} dir="auto" rows={3} />
         ) : (
           <input
             {...shared}

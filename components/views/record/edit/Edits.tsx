@@ -119,7 +119,7 @@ const shownState = ({ state, words }: Edit): Edit['state'] =>
 
 /** One change, what became of it, and what can be decided of it. */
 export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
-  const { id, words, why, kept, theirs, undoes, at, labels, left, note, seen } = edit;
+  const { id, words, why, kept, theirs, undoes, at, labels, left, note, seen, isUnseen } = edit;
   const state = shownState(edit);
   const lines = editLines(view, edit);
   const what = lines.join(', ');
@@ -144,8 +144,9 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
           : state === 'unknown' && why === 'arriving'
             ? t('edit.why.arriving')
             : t(seen && state === 'conflict' ? 'letGo.changed' : `edit.state.${state}`)}
-        {state === 'refused' && words === undefined && why === undefined && ` ${t('edit.noRecord')}`} ·{' '}
-        {formatClock(at, now, view.reader.timeZone)}
+        {(isUnseen || (state === 'refused' && words === undefined && why === undefined)) &&
+          `${isUnseen ? '.' : ''} ${t('edit.noRecord')}`}{' '}
+        · {formatClock(at, now, view.reader.timeZone)}
       </span>
       {[
         ...valueLines(view, 'edit.kept', kept, labels),

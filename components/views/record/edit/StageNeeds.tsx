@@ -53,7 +53,7 @@ export function StageNeeds({ view, form, whole, stage, needed, typed, wrong, not
 
 function StageList({ form, stage, name, onList }: Pick<Props, 'form' | 'stage' | 'onList'> & { name: string }) {
   const [chosen, setChosen] = useState('');
-  const listed = form.needs.filter((need) => need.stage === stage && form.fields[need.field]);
+  const listed = form.needs.filter((need) => need.stage === stage);
   // Safe: the type has no other keys.
   const free = (Object.keys(form.fields) as AskedField[]).filter(
     (field) => field !== 'stage' && !listed.some((need) => need.field === field && need.from === 'list'),
@@ -65,7 +65,9 @@ function StageList({ form, stage, name, onList }: Pick<Props, 'form' | 'stage' |
         <ul>
           {listed.map(({ field, from }) => (
             <li key={field}>
-              {fieldName(field, form.fields)} <span className="quiet">{t(`edit.need.${from}`)}</span>{' '}
+              {fieldName(field, form.fields)}{' '}
+              {/* It may have been renamed or hidden since, or belong to other kinds of deals: it is named all the same. */}
+              <span className="quiet">{t(form.fields[field] ? `edit.need.${from}` : 'edit.list.absent')}</span>{' '}
               <button
                 type="button"
                 className="link"

@@ -13,6 +13,7 @@ import { parseDay } from '@/lib/deal/followup';
 import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
 
+import { typedNumber } from '../../shared/typed-number';
 import { fieldName, shownValue } from './edit-texts';
 
 /** An emptied field is typed too, and a draft without a character is none. */
@@ -67,7 +68,10 @@ export function readTyped(view: RecordView, form: EditForm, typed: Typed, needed
     else {
       if (isEmpty && need) read.doubtful.push(field);
       if (!isTyped) continue;
-      const value = text === '' ? { value: null } : typedValue(view, use, text);
+      const value =
+        text === ''
+          ? { value: null }
+          : typedValue(view, use, text, field === 'amount' ? (view.opportunity.currency ?? view.currency) : undefined);
       if ('wrong' in value) read.wrong[field] = value.wrong;
       else read.values[field] = value.value;
     }
@@ -96,10 +100,10 @@ export function typedValue(
   { today, quarterEnd }: { today: Day; quarterEnd?: Day | undefined },
   { kind, maxLength = Infinity }: FieldUse,
   text: string,
+  currency?: string,
 ): { value: EditValue } | { wrong: string } {
   if (kind === 'number') {
-    const amount = Number(text.replace(/[\s_]/g, '').replace(',', '.'));
-    return Number.isFinite(amount) ? { value: amount } : { wrong: t('edit.badAmount') };
+    return typedNumber(text, currency);
   }
   if (kind === 'day') {
     const on = parseDay(text, today, quarterEnd);

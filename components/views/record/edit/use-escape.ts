@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 export function useEscape(onEnd: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const isInField = event.target instanceof HTMLElement && event.target.matches('input,select');
+      const isInField = event.target instanceof HTMLElement && event.target.matches('input,select,textarea');
       if (event.key !== 'Escape' || isInField) return;
       event.preventDefault();
       onEnd();

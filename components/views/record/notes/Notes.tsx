@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import { formatTime, t } from '@/lib/i18n';
+import { useKeys } from '@/lib/store/choices/key-store';
 import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
 import { keepJotting } from '@/lib/store/jotting-store';
@@ -22,6 +23,7 @@ const TEMPLATES = ['call', 'meeting', 'review'] as const;
 export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: boolean }) {
   const { recordId, note } = view;
   const now = useNow(60_000);
+  const shortcut = useKeys((keys) => keys.note);
   const [draft, setDraft] = useDraft(`note/${view.reader.key}/${recordId}`);
   const [isTyping, setTyping] = useState(draft !== '');
   const [isKept, setKept] = useState(false);
@@ -91,6 +93,7 @@ export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: bo
       <textarea
         className="note-text"
         aria-label={t('note.title')}
+        aria-keyshortcuts={shortcut}
         rows={6}
         maxLength={50_000}
         value={text}

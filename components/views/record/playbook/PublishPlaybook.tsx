@@ -4,7 +4,7 @@ import type { RecordView } from '@/lib/answers/record-view';
 import { isOff } from '@/lib/deal/kept/policy';
 import { type Playbook, readPlaybook } from '@/lib/deal/playbook/playbook';
 import { type PlaybookChange, playbookDiff } from '@/lib/deal/playbook/playbook-diff';
-import type { SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
+import { playbookTitle, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import { t } from '@/lib/i18n';
 import { askSharedPlaybook, publishPlaybook } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
@@ -119,5 +119,5 @@ function previewWords({ shared, mayPublish, changes }: Preview): string {
   if (changes.length === 0 && shared?.file?.problem === undefined) return t('playbook.publish.same');
   return shared?.file
     ? t('playbook.publish.version', { count: changes.length, number: shared.file.number })
-    : t('playbook.publish.first', { count: changes.length });
+    : t('playbook.publish.first', { count: changes.length, title: playbookTitle({ playbookTitle: shared?.title }) });
 }

@@ -4,10 +4,12 @@ import type { RecordView } from '@/lib/answers/record-view';
 import type { EditValues, RowForm } from '@/lib/deal/edits/edit';
 import { differing, picked } from '@/lib/deal/edits/edit-values';
 import { t } from '@/lib/i18n';
+import { useKeys } from '@/lib/store/choices/key-store';
 import { askRowForm, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { refusalWords } from '../edit/edit-texts';
+import { saveByEnter } from '../edit/enter';
 import { useEscape } from '../edit/use-escape';
 
 import './RoleForm.css';
@@ -25,6 +27,7 @@ export function RoleForm(props: Props) {
   const [form, setForm] = useState<RowForm>();
   const [isAsking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
+  const shortcut = useKeys((keys) => keys.role);
   const label = of ? `${t('role.edit')}: ${of.name}` : t('role.add');
   if (form)
     return (
@@ -43,6 +46,7 @@ export function RoleForm(props: Props) {
         type="button"
         className="link"
         aria-label={label}
+        aria-keyshortcuts={shortcut}
         onClick={() => {
           setAsking(true);
           setSaid('');
@@ -117,7 +121,7 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
       {!of && people.length > 0 && (
         <label>
           {t('role.who')}
-          <select value={contact} onChange={(event) => setContact(event.target.value)}>
+          <select value={contact} onKeyDown={saveByEnter} onChange={(event) => setContact(event.target.value)}>
             <option value="">{t('role.who.choose')}</option>
             {people.map((person) => (
               <option key={person.id} value={person.id}>
@@ -131,7 +135,7 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
       {options.length > 0 && (
         <label>
           {t('role.role')}
-          <select value={role} onChange={(event) => setRole(event.target.value)}>
+          <select value={role} onKeyDown={saveByEnter} onChange={(event) => setRole(event.target.value)}>
             <option value="">{t('record.people.noRole')}</option>
             {/* A role that the org no longer offers stays until another is chosen. */}
             {role !== '' && !options.some(({ value }) => value === role) && <option value={role}>{role}</option>}

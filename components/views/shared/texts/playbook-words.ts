@@ -1,5 +1,6 @@
 import type { PlaybookView } from '@/lib/answers/playbook-view';
 import type { PlaybookProblem } from '@/lib/deal/playbook/playbook';
+import { playbookTitle } from '@/lib/deal/playbook/shared-playbook';
 import { formatClock, t } from '@/lib/i18n';
 
 /** Why a file was not taken up as a playbook. */
@@ -18,6 +19,7 @@ export function playbookSource(
   zone: string,
 ): { text: string; isProblem: boolean }[] {
   const { file, good, isDeleted, isForbidden } = shared ?? {};
+  const title = playbookTitle({ playbookTitle: shared?.title });
   const version = (of: NonNullable<typeof good | typeof file>): Record<string, string | number> => ({
     number: of.number,
     when: formatClock(of.at, now, zone),
@@ -26,7 +28,11 @@ export function playbookSource(
   const quiet = (text: string) => ({ text, isProblem: false });
   const problem = (text: string) => ({ text, isProblem: true });
   return [
-    quiet(from === 'shared' && good ? t('playbook.from.shared', version(good)) : t(`playbook.from.${from}`)),
+    quiet(
+      from === 'shared' && good
+        ? t('playbook.from.shared', { title: file?.renamed ?? title, ...version(good) })
+        : t(`playbook.from.${from}`),
+    ),
     ...(good && from === 'managed' ? [quiet(t('playbook.shared.beaten'))] : []),
     ...(good && from === 'own' ? [quiet(t('playbook.shared.other', version(good)))] : []),
     ...(file?.problem
@@ -40,6 +46,7 @@ export function playbookSource(
         ]
       : []),
     ...(file && file.others > 0 ? [quiet(t('playbook.shared.others', { count: file.others }))] : []),
+    ...(file?.renamed === undefined ? [] : [problem(t('playbook.shared.renamed', { title, renamed: file.renamed }))]),
     ...(isDeleted ? [problem(t('playbook.shared.deleted'))] : []),
     ...(isForbidden ? [quiet(t('playbook.shared.forbidden'))] : []),
   ];

@@ -4,9 +4,10 @@ import type { ReviewDeal } from '@/lib/answers/leading/review-view';
 import { day } from '@/lib/calendar/days';
 import type { ReviewAction } from '@/lib/deal/own/review-mark';
 import { formatDay, t } from '@/lib/i18n';
-import { askEditForm, saveEdit } from '@/lib/store/edit-store';
+import { askEditForm, isPageEditing, saveEdit } from '@/lib/store/edit-store';
 import { failureOf } from '@/lib/store/failures';
 
+import { refusalWords } from '../../record/edit/edit-texts';
 import { makeTask } from '../../record/tasks/task-ways';
 
 /** Longer next steps the CRM does not take. */
@@ -16,6 +17,7 @@ const MOST = 255;
 export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: ReviewDeal; action: ReviewAction }) {
   const [how, setHow] = useState<{ isSaved: boolean; words: string }>();
   const [made, setMade] = useState<{ isSaved: boolean; words: string }>();
+  const [isPageTold, setPageTold] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const text = t('review.text.action', { ...action, when: formatDay(action.when) }).replace(/^→ /, '');
   async function write(): Promise<void> {
@@ -23,13 +25,27 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
     try {
       // What stands there at this moment: nothing that somebody wrote meanwhile is lost unseen.
       const { values } = await askEditForm(id);
-      const { state, words = '' } = await saveEdit(id, name, {
+      if (!isPageTold && (await isPageEditing())) {
+        setPageTold(true);
+        setHow({ isSaved: false, words: t('edit.pageEditing') });
+        return;
+      }
+      const edit = await saveEdit(id, name, {
         before: { nextStep: values.nextStep ?? null },
         after: { nextStep: text.slice(0, MOST) },
       });
-      setHow({ isSaved: state === 'saved', words: words === '' ? state : words });
+      const { state } = edit;
+      setHow({
+        isSaved: state === 'saved',
+        words:
+          state === 'saved'
+            ? t('review.written')
+            : state === 'refused'
+              ? t('review.unwritten', { words: refusalWords(edit) })
+              : t(`edit.state.${state}`),
+      });
     } catch (error) {
-      setHow({ isSaved: false, words: failureOf('action', error).words });
+      setHow({ isSaved: false, words: t('review.unwritten', { words: failureOf('action', error).words }) });
     } finally {
       setBusy(false);
     }
@@ -67,7 +83,7 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
       )}
       {made && <span className={made.isSaved ? 'quiet' : 'problem'}>{made.words}</span>}
       <span role="status" className={how && !how.isSaved ? 'problem' : 'quiet'}>
-        {how ? (how.isSaved ? t('review.written') : t('review.unwritten', { words: how.words })) : ''}
+        {how?.words}
       </span>
     </li>
   );

@@ -68,7 +68,7 @@ const WHY: Record<string, RefusalKind> = {
 
 /** The error of an answer whose status is no success. `body` is what JSON it had, or its text. */
 export function errorOf(status: number, body: unknown, what: string): CrmError {
-  const { message, code, fields } = wordsOf(body);
+  const { message, code, fields, isBlocked = false } = wordsOf(body);
   const rule = RULES.find(
     (each) =>
       (each.status ?? status) === status && (each.code ?? code) === code && (each.message?.test(message) ?? true),
@@ -81,7 +81,7 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
     ...(code ? { code } : {}),
     ...(message.trim() ? { said: message.trim() } : {}),
     fields: fields.map(fieldNamed),
-    why: WHY[code],
+    why: isBlocked ? 'twin' : WHY[code],
   });
 }
 
@@ -95,10 +95,14 @@ const said = v.looseObject({
   error: v.optional(v.string()),
   error_description: v.optional(v.string()),
   fields: v.optional(v.fallback(v.array(v.string()), []), []),
+  // Salesforce's own spelling, in all versions that were seen.
+  duplicateResut: v.optional(
+    v.fallback(v.looseObject({ allowSave: v.optional(v.boolean(), true) }), { allowSave: true }),
+  ),
 });
 
 /** What the server says of a failure, in whichever of its forms: a list of errors, one alone, a SOAP fault, or a line of text. */
-function wordsOf(body: unknown): { message: string; code: string; fields: string[] } {
+function wordsOf(body: unknown): { message: string; code: string; fields: string[]; isBlocked?: boolean } {
   if (typeof body === 'string') {
     const fault = /<faultstring>([^<]*)</.exec(body)?.[1];
     const code = /<faultcode>(?:\w+:)?(\w+)</.exec(body)?.[1] ?? '';
@@ -109,8 +113,17 @@ function wordsOf(body: unknown): { message: string; code: string; fields: string
       fields: [],
     };
   }
-  const told = v.safeParse(said, Array.isArray(body) ? body[0] : body);
-  if (!told.success) return { message: '', code: '', fields: [] };
-  const { message, errorCode, error, error_description, fields } = told.output;
-  return { message: message ?? error_description ?? error ?? '', code: errorCode ?? error ?? '', fields };
+  const told = (Array.isArray(body) ? body : [body]).flatMap((each) => {
+    const one = v.safeParse(said, each);
+    return one.success ? [one.output] : [];
+  });
+  // All rules that refuse a row are told at once (jsforce, issue 861): who mends one would only meet the next.
+  const all = told.map(({ message, error_description, error }) => message ?? error_description ?? error ?? '');
+  const [first] = told;
+  return {
+    message: [...new Set(all)].join(' · '),
+    code: first?.errorCode ?? first?.error ?? '',
+    fields: [...new Set(told.flatMap(({ fields }) => fields))],
+    isBlocked: told.some(({ duplicateResut }) => duplicateResut?.allowSave === false),
+  };
 }

@@ -10,7 +10,7 @@ import type { Prepared } from '../prepare';
 import { pageOf } from '../query';
 import { recordId } from '../record-ids';
 import { quoted } from '../soql';
-import { readAs } from './read-as';
+import { asSent, readAs } from './read-as';
 import type { createSharedFiles } from './shared-files';
 
 /** What an administrator has set up is asked for anew after this, ms. */
@@ -72,9 +72,6 @@ const rowSchema = v.looseObject({
   CreatedById: v.nullish(v.string()),
 });
 const plain = v.nullable(v.union([v.string(), v.boolean()]));
-/** Empty is null, and a line ends as it was sent: long texts come back with the other kind of end. */
-const asSent = (value: string | boolean | null): string | boolean | null =>
-  typeof value === 'string' ? value.replaceAll('\r\n', '\n') || null : value;
 const madeSchema = v.object({ id: v.string(), success: v.literal(true) });
 const statusSchema = v.object({ ApiName: v.string(), IsClosed: v.boolean(), IsDefault: v.nullish(v.boolean()) });
 const personSchema = v.object({ Id: v.string(), Name: v.string(), Title: v.nullish(v.string()) });

@@ -11,12 +11,12 @@ import type { Prepared } from '../prepare';
 import { recordId } from '../record-ids';
 import { createEditable } from './editable';
 import { crmName, NAMES } from './field-names';
-import { readAs } from './read-as';
+import { asSent, readAs } from './read-as';
 
 /** Records that one call on a collection takes (Salesforce: sObject Collections). */
 const MOST = 200;
 
-const BESIDE = ['LastModifiedDate', 'RecordTypeId', 'HasOpportunityLineItem'] as const;
+const BESIDE = ['LastModifiedDate', 'LastModifiedById', 'RecordTypeId', 'HasOpportunityLineItem'] as const;
 
 const text = v.nullish(v.string());
 const number = v.nullish(v.pipe(v.number(), v.finite()));
@@ -36,6 +36,7 @@ const recordSchema = v.looseObject({
     v.string(),
     v.check((given) => !Number.isNaN(Date.parse(given)), 'Not an instant.'),
   ),
+  LastModifiedById: text,
   RecordTypeId: text,
   HasOpportunityLineItem: v.nullish(v.boolean()),
 });
@@ -148,14 +149,16 @@ function standing(id: string, own: readonly OwnField[], body: unknown): DealStan
   const values: EditValues = Object.fromEntries(
     fields.flatMap((field) => {
       const value = v.safeParse(plain, row[crmName(field)]);
-      return value.success ? [[field, value.output === '' ? null : value.output]] : [];
+      return value.success ? [[field, asSent(value.output)]] : [];
     }),
   );
   const recordTypeId = recordId(row.RecordTypeId);
+  const byId = recordId(row.LastModifiedById);
   return {
     values,
     stamp: row.LastModifiedDate,
     hasProducts: row.HasOpportunityLineItem === true,
     ...(recordTypeId === undefined ? {} : { recordTypeId }),
+    ...(byId === undefined ? {} : { byId }),
   };
 }

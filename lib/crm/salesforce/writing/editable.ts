@@ -34,6 +34,9 @@ const infoSchema = v.object({
       dataType: v.optional(v.string(), 'String'),
       required: v.optional(v.boolean(), false),
       length: v.optional(v.number(), 0),
+      /** Text that is marked up is only right in an editor of its own. */
+      extraTypeInfo: v.nullish(v.string()),
+      htmlFormatted: v.optional(v.boolean(), false),
       controllerName: v.nullish(v.string()),
     }),
   ),
@@ -190,10 +193,18 @@ interface Using {
 }
 
 function useWith({ name, of, isRequired, picklists, stageLabel }: Using): FieldUse {
-  const kind = KINDS[of.dataType] ?? 'elsewhere';
+  const isMarkedUp = of.htmlFormatted || of.extraTypeInfo === 'RichTextArea';
   const picklist = picklists[name];
+  // A choice whose values are not told is none that can be typed.
+  const isUntold = of.dataType === 'Picklist' && !picklist;
+  const kind = isMarkedUp || isUntold ? 'elsewhere' : (KINDS[of.dataType] ?? 'elsewhere');
   if (kind !== 'choice' || !picklist)
-    return { kind, isRequired, ...(kind === 'text' && of.length > 0 ? { maxLength: of.length } : {}) };
+    return {
+      kind,
+      isRequired,
+      ...(kind === 'text' && of.length > 0 ? { maxLength: of.length } : {}),
+      ...(of.dataType === 'TextArea' && kind === 'text' ? { isLong: true } : {}),
+    };
   const by = of.controllerName ?? undefined;
   // The index of a value that controls is by what is stored or by what is read.
   const valueOf = (key: string): string =>

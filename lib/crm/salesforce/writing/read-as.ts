@@ -15,3 +15,7 @@ export function readAs<Schema extends v.GenericSchema>(
     `Salesforce’s answer about ${what} cannot be read (${parsed.issues[0].message}). Nothing was changed by it.`,
   );
 }
+
+/** Empty is null, and a line ends as it was sent: long texts come back with the other kind of end. */
+export const asSent = <Value extends string | number | boolean | null>(value: Value): Value | string | null =>
+  typeof value === 'string' ? value.replaceAll('\r\n', '\n') || null : value;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import type { CrmClient, RowStanding, Session, SharedFile } from '@/lib/crm/crm';
+import { type CrmClient, CrmError, type RowStanding, type Session, type SharedFile } from '@/lib/crm/crm';
 import type { RowRules } from '@/lib/deal/edits/edit';
 
 import { errorOf } from '../calls/errors';
@@ -64,12 +64,21 @@ export function createSharedFiles(http: Http, prepare: () => Promise<Prepared>, 
   });
 
   return {
-    async fileOf(title, { known, most }): Promise<SharedFile | undefined> {
-      const files = await newest(`Title = ${quoted(title)}`);
+    async fileOf(title, { known, id, most }): Promise<SharedFile | undefined> {
+      const titled = await newest(`Title = ${quoted(title)}`);
+      const files = titled.length > 0 || id === undefined ? titled : await ofDocument(id);
       const [latest] = files;
       if (!latest) return undefined;
       const size = latest.ContentSize ?? 0;
       const by = latest.CreatedBy?.Name;
+      let text: string | undefined;
+      try {
+        if (latest.Id !== known && size <= most) text = await bodyOf(latest);
+      } catch (error) {
+        // Deleted between the two calls: that is no file, and not that this user may see none.
+        if (error instanceof CrmError && error.lasts === 'absent') return undefined;
+        throw error;
+      }
       return {
         id: recordId(latest.ContentDocumentId) ?? latest.ContentDocumentId,
         version: latest.Id,
@@ -77,7 +86,8 @@ export function createSharedFiles(http: Http, prepare: () => Promise<Prepared>, 
         at: stampMs(latest.CreatedDate),
         ...(by ? { by } : {}),
         size,
-        ...(latest.Id === known || size > most ? {} : { text: await bodyOf(latest) }),
+        title: latest.Title,
+        ...(text === undefined ? {} : { text }),
         others: files.length - 1,
       };
     },

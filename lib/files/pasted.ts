@@ -1,0 +1,92 @@
+import type { FieldUse } from '@/lib/deal/edits/edit';
+
+import { formatOf, readDate } from './dates';
+import { readNumbers, wayText } from './numbers';
+
+/** A pasted column, one text a cell, days and numbers in one way; or what is wrong with it, with the text at fault. */
+export type Pasted =
+  | {
+      /** Empty: the cell stays as it is. */
+      texts: string[];
+      /** How days in figures were read. */
+      order?: 'dayFirst' | 'monthFirst';
+    }
+  | { wrong: 'tooLong'; lines: number }
+  | { wrong: 'mixed' | 'ambiguous' | 'columns' | 'contrary' | 'mark'; text: string }
+  | { wrong: 'twoWays'; text: string; one: string; two: string };
+
+interface Into {
+  /** So many cells there are from the first one down. */
+  cells: number;
+  /** What the column is called: a first line that says it is its heading. */
+  name: string;
+  kind: FieldUse['kind'];
+  isLong?: boolean | undefined;
+}
+
+/**
+ * Reads what was pasted over the cells of a column, as spreadsheets and pages give it. Days and numbers may be written in any way of which
+ * the column as a whole tells that it is the only one; where it does not, nothing is guessed.
+ */
+export function pastedColumn(text: string, { cells, name, kind, isLong = false }: Into): Pasted {
+  const rows = rowsOf(text);
+  // Cells that are joined across columns bring empty ones along.
+  const filled = new Set(rows.flatMap((row) => row.flatMap((cell, column) => (cell === '' ? [] : [column]))));
+  if (filled.size > 1) {
+    const wide = rows.find((row) => row.filter((cell) => cell !== '').length > 1) ?? rows.find((row) => row.length > 1);
+    return { wrong: 'columns', text: (wide ?? []).join('\t') };
+  }
+  const [column = 0] = filled;
+  const texts = rows.map((row) => row[column] ?? '').map((cell) => (isLong ? cell : cell.replaceAll(/\s*\n\s*/g, ' ')));
+  // So do those that are joined down.
+  while (texts.length > 1 && texts.at(-1) === '') texts.pop();
+  if (texts.length > 1 && texts[0]?.toLowerCase() === name.toLowerCase()) texts.shift();
+  if (texts.length > cells) return { wrong: 'tooLong', lines: texts.length };
+  return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts) : { texts };
+}
+
+/** Lines and cells; a cell in quotes may hold lines of its own, and a mere mark of quotation is text. */
+function rowsOf(text: string): string[][] {
+  const whole = text.replaceAll(/\r\n?/g, '\n');
+  const rows: string[][] = [[]];
+  const cell = /"((?:[^"]|"")*)"(?=[\t\n]|$)|[^\t\n]*/y;
+  for (let at = 0; at <= whole.length; at = cell.lastIndex + 1) {
+    cell.lastIndex = at;
+    const [raw = '', quoted] = cell.exec(whole) ?? [];
+    const isQuoted = quoted !== undefined && /[\n\t]|""/.test(quoted);
+    rows.at(-1)?.push((isQuoted ? quoted.replaceAll('""', '"') : raw).trim());
+    if (whole[cell.lastIndex] === '\n') rows.push([]);
+  }
+  return rows;
+}
+
+function days(texts: readonly string[]): Pasted {
+  const { format, either, eitherEnd, contradiction } = formatOf(texts.filter((text) => text !== ''));
+  if (contradiction) return { wrong: 'mixed', text: contradiction[1] };
+  const open = either ?? eitherEnd;
+  if (open !== undefined) return { wrong: 'ambiguous', text: open };
+  const hasFigures = texts.some((text) => FIGURES.test(text));
+  return {
+    // What is no day stays as it was, to be told of where it stands.
+    texts: texts.map((text) => readDate(text, format)?.day ?? text),
+    ...(hasFigures ? { order: format === 'MDY' ? ('monthFirst' as const) : ('dayFirst' as const) } : {}),
+  };
+}
+const FIGURES = /^\d{1,2}[-/.\s]\s?\d{1,2}[-/.\s]\s?\d{2,4}\b/;
+
+function numbers(texts: readonly string[]): Pasted {
+  const written = texts.filter((text) => text !== '');
+  const read = new Map(readNumbers(written).map((each, index) => [written[index] ?? '', each]));
+  for (const [text, { fault, mark, ways }] of read) {
+    if (ways) return { wrong: 'twoWays', text, one: wayText(ways[0]), two: wayText(ways[1]) };
+    if (fault === 'contrary') return { wrong: 'contrary', text };
+    // Which money the deals are in, the column does not tell.
+    if (fault === undefined && mark !== '') return { wrong: 'mark', text: mark };
+  }
+  return {
+    texts: texts.map((text) => {
+      const { value, fault } = read.get(text) ?? { value: Number.NaN, fault: 'none' };
+      return fault === undefined ? wayText(value) : text;
+    }),
+  };
+}
