@@ -8,10 +8,10 @@ import type { DealCondition, ForecastType, OrgProfile } from '@/lib/deal/org';
 import type { Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
-import { lastVersion, type PipelineLog, PRODUCTS_ASSUMED } from '@/lib/log/event-log';
+import { lastVersion, type PipelineLog } from '@/lib/log/event-log';
 import { dealIndex, FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { ownersNow } from '@/lib/log/present';
-import { familyAmounts } from '@/lib/log/products';
+import { ofFamilies } from '@/lib/log/products';
 
 /** What deals can be told apart by in the header of the side panel. */
 export const FILTERS = [
@@ -187,11 +187,7 @@ export function withoutOthers(
     const isIn = words.map((word) => allowed.includes(word));
     for (let row = 0; row < codes.length; row += 1) if (isIn[codes[row] ?? 0] !== true) isOut[row] = 1;
   }
-  const { family } = filters;
-  const parts = family && {
-    amount: familyAmounts(log, family, isOut),
-    doubt: log.doubt.map((bits) => bits | PRODUCTS_ASSUMED),
-  };
+  const parts = filters.family && ofFamilies(log, filters.family, isOut);
   const [createdAt, goneAt, from] = [log.createdAt.slice(), log.goneAt.slice(), log.from.slice()];
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     if (isOut[deal] === 0) continue;

@@ -1,7 +1,7 @@
 import { toMinor } from '@/lib/deal/money';
 import type { LineItem } from '@/lib/deal/opportunity';
 import { divided } from '@/lib/deal/whole-points';
-import type { PipelineLog, Products } from '@/lib/log/event-log';
+import { type PipelineLog, type Products, PRODUCTS_ASSUMED } from '@/lib/log/event-log';
 import { FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
 
 /** Words of the dimension `family` that name no family: what no line item accounts for, and lines whose product has none. */
@@ -79,10 +79,14 @@ const partIn = (products: Products | undefined, deal: DealIndex, amount: number,
   );
 
 /**
- * The log as some families have it: the amount of each version is their part of it, and deals without such a part are marked in `isOut`.
- * Every deal and version keeps its place.
+ * The log as some families have it: the amount of each version is their part of it, its products are those alone, and deals without such a
+ * part are marked in `isOut`. Every deal and version keeps its place.
  */
-export function familyAmounts(log: PipelineLog, families: readonly string[], isOut: Uint8Array): PipelineLog['amount'] {
+export function ofFamilies(
+  log: PipelineLog,
+  families: readonly string[],
+  isOut: Uint8Array,
+): Pick<PipelineLog, 'amount' | 'products' | 'doubt'> {
   const { products, starts } = log;
   const words = products?.words ?? [NOT_IN_PRODUCTS];
   const codes = new Set(families.map((family) => words.indexOf(family)));
@@ -93,7 +97,14 @@ export function familyAmounts(log: PipelineLog, families: readonly string[], isO
       if (part === undefined) isOut[deal] = 1;
       else amount[version] = part;
     }
-  return amount;
+  const weights = new Map(
+    [...(products?.weights ?? [])].map(([deal, own]) => [deal, own.filter(([code]) => codes.has(code))] as const),
+  );
+  return {
+    amount,
+    doubt: log.doubt.map((bits) => bits | PRODUCTS_ASSUMED),
+    ...(products ? { products: { words, weights } } : {}),
+  };
 }
 
 /** Deals with a part in each family, as they stand today, by code. */

@@ -310,7 +310,7 @@ describe('the header', () => {
     await user.keyboard('territory south');
     expect(offered()).toHaveLength(1);
     await user.keyboard('{Enter}');
-    await waitFor(() => expect(document.querySelector('.strip .then')).not.toBeNull());
+    await waitFor(() => expect(document.querySelector('.strip .then')).not.toBeNull(), { timeout: 40_000 });
     const { period } = await teamOf();
     const sumOf = (territory: string): number =>
       it.org
@@ -371,7 +371,7 @@ describe('the header', () => {
       await choose('/', 'Filter', one);
       await waitFor(() => expect(drill.useDrill.getState().lens?.filters).toEqual({ [name]: [one.value] }));
       await choose('c', 'Compare', two);
-      await waitFor(() => expect(document.querySelector('.strip .then')).not.toBeNull());
+      await waitFor(() => expect(document.querySelector('.strip .then')).not.toBeNull(), { timeout: 40_000 });
       expect(group(`With: ${COLUMNS[name][0]}: ${two.label ?? ''}`)).toBeTruthy();
 
       const { period } = await teamOf();

@@ -144,6 +144,8 @@ describe.each([
       // The same figure through a filter of the header.
       const lens = through(facts, { filters: { family: [family] } });
       const filtered = dealsView(lens, own);
+      // What is looked at already is of that family alone, and is not divided again.
+      expect(familiesView(lens)[name].rows).toEqual([{ family, amount, count }]);
       expect([filtered.total, filtered.rows.map(({ counts }) => counts)]).toEqual([
         behind.total,
         behind.rows.map(({ counts }) => counts),
