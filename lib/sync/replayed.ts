@@ -61,9 +61,7 @@ const lastRun = (_facts: OrgFacts, former?: Former<Run>): Run => former?.value ?
 export async function replayedBefore(db: PipelensDatabase, facts: OrgFacts): Promise<ReplayRow[] | undefined> {
   if ((await db.meta.get(KEY))?.value !== madeFor(facts)) return undefined;
   // As a replay gives them: they are kept by their names, of which 15 comes before 7.
-  return (await db.replays.toArray()).toSorted(
-    (a, b) => a.start.localeCompare(b.start) || b.daysBefore - a.daysBefore,
-  );
+  return (await db.replays.toArray()).toSorted((a, b) => a.start.localeCompare(b.start) || b.daysBefore - a.daysBefore);
 }
 
 const ownersOf = (facts: OrgFacts): ReadonlySet<string> => teamOf(facts, facts.profile.userId).userIds;

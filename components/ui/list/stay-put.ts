@@ -28,7 +28,7 @@ export function useStayPut<Item>(
 const NONE: ReadonlySet<string> = new Set();
 
 const isSame = <Item>(one: readonly Item[], other: readonly Item[]): boolean =>
-  one.length === other.length && one.every((item, at) => item === other[at]);
+  one.length === other.length && one.every((item, place) => item === other[place]);
 
 /** What is new, with each changed row of before at the place that it had. */
 function inPlace<Item>(
@@ -42,12 +42,12 @@ function inPlace<Item>(
     (item) => !changed.has(idOf(item)) || !before.some((former) => idOf(former) === idOf(item)),
   );
   const gone = new Set<string>();
-  for (const [at, former] of before.entries()) {
+  for (const [place, former] of before.entries()) {
     const id = idOf(former);
     if (!changed.has(id)) continue;
     const now = present.get(id);
     if (now === undefined) gone.add(id);
-    rows.splice(Math.min(at, rows.length), 0, now ?? former);
+    rows.splice(Math.min(place, rows.length), 0, now ?? former);
   }
   return { rows, gone };
 }

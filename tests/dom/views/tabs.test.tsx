@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { tab } from '@/components/views/team/level';
 import { FURTHER, TABS } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
-import { createDrill } from '@/lib/store/drill';
+import { createDrill, type Meanwhile, type Sourced } from '@/lib/store/drill';
 
 import { type Sample, sample } from '../sample';
 import { button, screen, show } from '../screen';
@@ -15,6 +15,9 @@ let it: Sample;
 beforeAll(async () => {
   it = await sample({ size: 12 });
 });
+interface Part extends Sourced {
+  part: string;
+}
 const nothing = (): void => undefined;
 const save = (): Promise<void> => Promise.resolve();
 
@@ -59,7 +62,7 @@ describe('a tab is stated once', () => {
       title: 'app.none',
       heading: 'team.title',
       first: { order: 'up' },
-      async ask(_about: { order: string }, queries, { show: early }) {
+      async ask(_about: { order: string }, queries, { show: early }: Meanwhile<Part>): Promise<Part> {
         const { freshness } = await queries.team({});
         early({ freshness, part: 'half' });
         await whole;
