@@ -5,6 +5,7 @@ import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
+import { teamOwners } from '@/lib/deal/hierarchy';
 import { toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
@@ -47,6 +48,7 @@ export interface DealRow {
 
 /** Which deals stand behind a figure: every number is a door. */
 export interface DealFilter {
+  /** The team's when absent. */
   ownerIds?: string[];
   figure?: Door;
   stage?: string;
@@ -92,7 +94,8 @@ export function dealsView(
 ): Omit<DealsView, 'freshness'> {
   const { log, profile } = facts;
   const asked = askedAt(facts, on);
-  const filter = { ...(ownerIds ? { ownerIds } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
+  const owners = ownerIds ?? teamOwners(facts);
+  const filter = { ...(owners ? { ownerIds: owners } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
   const all = asked.ask(DOORS[figure], filter);
   const { rows, total } = product ? ofProduct(facts, all, product) : credit ? ofCredit(facts, all, credit) : all;
   const ids = Array.from(rows.deals, (deal) => log.ids[deal] ?? '');
