@@ -45,7 +45,7 @@ function combined(given: readonly string[]): OddOrg {
   };
 }
 
-describe.each(CASES.map((each) => ({ each, name: each.join(' + ') })))('an org $name', ({ each, name }) => {
+describe.each(CASES.map((each) => ({ each, name: each.join(' + ') })))('an org $name', ({ each }) => {
   test('every surface says what the rows say', async () => {
     const wrong: string[] = [];
     const differ = (what: string, found: unknown, wanted: unknown): void => {

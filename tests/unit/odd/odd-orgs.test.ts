@@ -298,7 +298,8 @@ describe('what is odd', () => {
     expect([...chances, popup.outlook.pacing, popup.gap, team.total.gap, team.total.coverage]).toEqual(
       Array.from({ length: 7 }),
     );
-    for (const row of team.rows) expect([row.gap, row.coverage, row.outlook?.reachesQuota]).toEqual([, , ,]);
+    for (const row of team.rows)
+      expect([row.gap, row.coverage, row.outlook?.reachesQuota]).toEqual(Array.from({ length: 3 }));
     const six = shown(await queries.six({}));
     expect([six.gap, six.reachesQuota]).toEqual([undefined, undefined]);
     for (const { Id } of org.rows('Opportunity').filter(isOpen).slice(0, 5))
