@@ -4,6 +4,7 @@ import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import type { Day } from '@/lib/calendar/days';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
+import { teamOwners } from '@/lib/deal/hierarchy';
 import { minor, toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
@@ -49,6 +50,7 @@ export interface DealRow {
 
 /** Which deals stand behind a figure: every number is a door. */
 export interface DealFilter {
+  /** The team's when absent. */
   ownerIds?: string[];
   figure?: Door;
   stage?: string;
@@ -95,7 +97,8 @@ export function dealsView(
   const { profile } = facts;
   const log = family === undefined ? facts.log : withoutOthers(facts, { family: [family] });
   const asked = askedAt(log === facts.log ? facts : { ...facts, log }, on);
-  const filter = { ...(ownerIds ? { ownerIds } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
+  const owners = ownerIds ?? teamOwners(facts);
+  const filter = { ...(owners ? { ownerIds: owners } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
   const all = asked.ask(DOORS[figure], filter);
   const { rows, total, parts } = credit ? ofCredit(facts, all, credit) : { ...all, parts: undefined };
   const { log: whole } = facts.whole ?? facts;

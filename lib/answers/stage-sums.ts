@@ -1,5 +1,6 @@
 import { askedAt } from '@/lib/answers/asked-at';
 import type { Day } from '@/lib/calendar/days';
+import { teamOwners } from '@/lib/deal/hierarchy';
 import { minor } from '@/lib/deal/money';
 import { openPipeline } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -12,14 +13,15 @@ export interface StageBar {
   count: number;
 }
 
-/** Open pipeline of the quarter by stage, now or at the end of a past day, in ladder order; a stage that the org no longer lists comes last. */
+/** Open pipeline of some owners, else of the team, in the quarter by stage, now or at the end of a past day, in ladder order; a stage that the org no longer lists comes last. */
 export function stageBars(
   facts: OrgFacts,
   { ownerIds, on }: { ownerIds?: readonly string[] | undefined; on?: Day | undefined } = {},
 ): StageBar[] {
   const { stages } = facts;
   const asked = askedAt(facts, on);
-  const { groups } = asked.ask(openPipeline, ownerIds ? { ownerIds } : {}, 'stage');
+  const owners = ownerIds ?? teamOwners(facts);
+  const { groups } = asked.ask(openPipeline, owners ? { ownerIds: owners } : {}, 'stage');
   const found = new Map(groups.map((group) => [group.key, group]));
   const ladder = [...stages.values()]
     .filter(({ isClosed, isActive, name }) => !isClosed && (isActive || found.has(name)))

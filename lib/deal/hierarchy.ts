@@ -18,6 +18,12 @@ export function teamOf(facts: OrgData, userId: string): { userIds: Set<string>; 
   };
 }
 
+/** Whose deals count where nobody is named: those of a person's own team; undefined, everyone's, where the org shows none. */
+export function teamOwners(facts: OrgData): ReadonlySet<string> | undefined {
+  const { userIds, hierarchy } = teamOf(facts, facts.profile.userId);
+  return hierarchy === 'everyone' ? undefined : userIds;
+}
+
 type Tree = Pick<OrgData, 'users' | 'roles'>;
 
 function treeOf(facts: Tree, userId: string): { userIds: Set<string>; hierarchy: Hierarchy } | undefined {

@@ -29,6 +29,9 @@ const CASES = process.env['LONG']
       names.filter((_name, place) => place % Math.ceil(names.length / 4) === index),
     );
 
+/** Whoever owns them: without a lens it is the reader’s own team. */
+const everyones = (figure: (typeof FIGURES)[number]) => Object.assign({ figure }, { lens: { scope: { kind: 'all' } } });
+
 function combined(given: readonly string[]): OddOrg {
   const orgs = given.map((name) => HOSTILE[name] ?? { odd: [] });
   const edition: OddOrg['edition'] = {};
@@ -42,7 +45,7 @@ function combined(given: readonly string[]): OddOrg {
   };
 }
 
-describe.each(CASES.map((each) => ({ each, name: each.join(' + ') })))('an org $name', ({ each, name }) => {
+describe.each(CASES.map((each) => ({ each, name: each.join(' + ') })))('an org $name', ({ each }) => {
   test('every surface says what the rows say', async () => {
     const wrong: string[] = [];
     const differ = (what: string, found: unknown, wanted: unknown): void => {
@@ -80,7 +83,7 @@ describe.each(CASES.map((each) => ({ each, name: each.join(' + ') })))('an org $
         [truth.bestCase.amount, truth.bestCase.count],
       );
       for (const figure of FIGURES) {
-        const { total, rows } = shown(await queries.deals({ figure }));
+        const { total, rows } = shown(await queries.deals(everyones(figure)));
         differ(`deals ${figure}`, rows.map(({ id }) => id).toSorted(), truth[figure].ids);
         if (figure !== 'overdue' && figure !== 'listed') differ(`sum ${figure}`, total.amount, truth[figure].amount);
       }
@@ -107,11 +110,8 @@ describe.each(CASES.map((each) => ({ each, name: each.join(' + ') })))('an org $
       const list = await queries.list({ host: '', ids: truth.openPipeline.ids });
       differ('list', list.total.amount, truth.openPipeline.amount);
       const bars = await queries.stages({});
-      differ(
-        'bars',
-        bars.reduce((all, { count }) => all + count, 0),
-        team.total.openCount,
-      );
+      const count = bars.reduce((all, bar) => all + bar.count, 0);
+      if (team.hierarchy !== 'everyone') differ('bars', count, team.total.openCount);
       const zone = String(org.find('User', tables.defaultUserId)?.['TimeZoneSidKey'] ?? 'UTC');
       const clock = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
       differ('today', popup.today, clock.format(Date.parse(`${AS_OF}T12:00:00Z`)));
@@ -124,7 +124,7 @@ describe.each(CASES.map((each) => ({ each, name: each.join(' + ') })))('an org $
         const at = new Date(endOfDay(on, ofOrg)).toISOString().replace('T', ' ').replace('Z', '');
         const then = await recountThen(seen, { ...past.period, digits, at });
         for (const figure of ['openPipeline', 'closedWon'] as const) {
-          const { total, rows } = shown(await queries.deals({ figure, on }));
+          const { total, rows } = shown(await queries.deals(Object.assign(everyones(figure), { on })));
           differ(`${figure} ${back} days ago`, rows.map(({ id }) => id).toSorted(), then[figure].ids);
           differ(`sum of ${figure} ${back} days ago`, total.amount, then[figure].amount);
         }

@@ -28,6 +28,14 @@ const ORGS: Record<string, OddOrg> = {
   },
   'that hides amounts': { odd: [], prepare: (org) => void org.hidden.add('Opportunity.Amount') },
   'of person accounts': { odd: [odd.personAccounts] },
+  'read by a manager of one region, who sees every deal': {
+    odd: [],
+    size: 240,
+    reader: (org) => {
+      const [head] = org.rows('User').filter((user) => user['ManagerId'] === null);
+      return org.rows('User').find((user) => user['ManagerId'] === head?.Id)?.Id ?? '';
+    },
+  },
   'in its first month': { odd: [odd.firstMonth] },
   'with fourteen people on a deal': { odd: [odd.fourteenPeople] },
   'with names of every kind': { odd: [odd.longNames] },
@@ -63,6 +71,9 @@ function expectWhole(value: unknown, path: string): void {
 /** Movements that take from the pipeline. */
 const LESS = new Set<string>(['decreased', 'won', 'lost', 'pushedOut', 'pulledOut', 'scopeOut', 'omitted', 'deleted']);
 
+/** Whoever owns them: without a lens it is the reader’s own team. */
+const EVERYONE = Object.assign({ figure: 'listed' as const }, { lens: { scope: { kind: 'all' } } });
+
 const isOpen = (row: Row): boolean => row['IsClosed'] === false;
 
 describe.each(Object.keys(ORGS))('an org %s', (name) => {
@@ -71,7 +82,7 @@ describe.each(Object.keys(ORGS))('an org %s', (name) => {
 
   test('is read whole, and answers each surface in numbers and names', async () => {
     const { org, queries } = it;
-    const { rows } = shown(await queries.deals({ figure: 'listed' }));
+    const { rows } = shown(await queries.deals(EVERYONE));
     expect(rows.map(({ id }) => id).toSorted()).toEqual(
       org
         .rows('Opportunity')
@@ -254,6 +265,26 @@ describe('what is odd', () => {
     expect(plain.freshness.hidesAmounts).toBeUndefined();
   });
 
+  test('a manager’s chart and lists are of the people below, as the figures above them are', async () => {
+    const { org, queries } = await ask('read by a manager of one region, who sees every deal');
+    const team = shown(await queries.team({}));
+    const people = new Set(team.rows.map(({ userId }) => userId));
+    const open = shown(await queries.deals({ figure: 'openPipeline' }));
+    expect(people.size).toBeLessThan(org.rows('User').length);
+    expect(open.rows.every(({ ownerId = '' }) => people.has(ownerId))).toBe(true);
+    expect([open.total.count, open.total.amount]).toEqual([team.total.openCount, team.total.open]);
+    expect(shown(await queries.deals({ figure: 'closedWon' })).total.amount).toBe(team.total.won);
+    expect(shown(await queries.deals({ figure: 'needsAttention' })).total.count).toBe(team.total.needsAttention);
+    const [one] = team.rows;
+    const lens = { scope: { kind: 'person' as const, userId: one?.userId ?? '' } };
+    // A surface adds its lens to whatever it asks.
+    const through = Object.assign({ figure: 'openPipeline' as const }, { lens });
+    expect(shown(await queries.deals(through)).total.count).toBe(one?.openCount);
+    const asked: { on?: Day; lens: unknown } = { lens };
+    const bars = await queries.stages(asked);
+    expect(bars.reduce((all, { count }) => all + count, 0)).toBe(one?.openCount);
+  });
+
   test('where amounts are hidden there is a quota, and neither a gap to it nor a chance of it', async () => {
     const { org, queries } = await ask('that hides amounts');
     const popup = shown(await queries.forecast({}));
@@ -267,7 +298,8 @@ describe('what is odd', () => {
     expect([...chances, popup.outlook.pacing, popup.gap, team.total.gap, team.total.coverage]).toEqual(
       Array.from({ length: 7 }),
     );
-    for (const row of team.rows) expect([row.gap, row.coverage, row.outlook?.reachesQuota]).toEqual([, , ,]);
+    for (const row of team.rows)
+      expect([row.gap, row.coverage, row.outlook?.reachesQuota]).toEqual(Array.from({ length: 3 }));
     const six = shown(await queries.six({}));
     expect([six.gap, six.reachesQuota]).toEqual([undefined, undefined]);
     for (const { Id } of org.rows('Opportunity').filter(isOpen).slice(0, 5))

@@ -24,6 +24,8 @@ export interface OddOrg {
   edition?: Partial<Edition>;
   /** What the org hides from the user. */
   prepare?: (org: LiveOrg) => void;
+  /** Who reads it; whoever is at the top when absent. */
+  reader?: (org: LiveOrg) => string;
 }
 
 /** An org as the extension has read it, and the questions of its surfaces. */
@@ -36,12 +38,12 @@ export interface Read {
 }
 
 let number = 0;
-export async function read({ odd, size = 20, edition = {}, prepare }: OddOrg): Promise<Read> {
+export async function read({ odd, size = 20, edition = {}, prepare, reader }: OddOrg): Promise<Read> {
   const tables = generateOrg({ size, seed: 4, asOf: AS_OF, odd });
   const org = createOrg(tables, edition);
   prepare?.(org);
   const server = await startServer(org);
-  const userId = tables.defaultUserId;
+  const userId = reader?.(org) ?? tables.defaultUserId;
   const orgId = org.orgId.slice(0, 15);
   const db = new PipelensDatabase(`odd-${(number += 1)}`);
   const client = connect(
