@@ -50,8 +50,8 @@ function rowsOf(text: string): string[][] {
   const whole = text.replaceAll(/\r\n?/g, '\n');
   const rows: string[][] = [[]];
   const cell = /"((?:[^"]|"")*)"(?=[\t\n]|$)|[^\t\n]*/y;
-  for (let at = 0; at <= whole.length; at = cell.lastIndex + 1) {
-    cell.lastIndex = at;
+  for (let index = 0; index <= whole.length; index = cell.lastIndex + 1) {
+    cell.lastIndex = index;
     const [raw = '', quoted] = cell.exec(whole) ?? [];
     const isQuoted = quoted !== undefined && /[\n\t]|""/.test(quoted);
     rows.at(-1)?.push((isQuoted ? quoted.replaceAll('""', '"') : raw).trim());

@@ -28,6 +28,7 @@ const WHOLE = {
   quietHours: { from: '20:00', to: '07:30' },
   maxAlertsPerDay: 3,
   playbook: { plays: [] },
+  playbookTitle: 'Field sales: plays',
   requireReasonOnLetGo: true,
 };
 
@@ -50,6 +51,7 @@ describe('what an organisation has set', () => {
       quietHours: { from: '20:00', to: '24:00' },
       maxAlertsPerDay: -1,
       playbook: 'https://plays.example',
+      playbookTitle: ' ',
       requireReasonOnLetGo: 1,
       newKey: true,
     };
