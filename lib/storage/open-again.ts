@@ -2,13 +2,15 @@ import type { DBCore, DBCoreTable, DBCoreTransaction, Dexie, Middleware } from '
 
 /** So long an older copy may take to let go of a database, ms: ours do at once, once they are told. */
 const PATIENCE_MS = 2000;
+/** So long a browser may take to begin with an opening, ms. Of a page that hangs with the database open it tells nothing at all. */
+const SILENCE_MS = 20_000;
 
 /**
  * Has a database that could not be opened tried again by the next question, as on a disk that was full and has room again: Dexie would
  * answer with the first failure for ever. Ends the waiting for an upgrade that another copy of Pipelens stands in the way of: what was asked
  * is answered with words. And has what fails say why.
  */
-export function openAgain(db: Dexie): void {
+export function openAgain(db: Dexie, silenceMs = SILENCE_MS): void {
   db.use(withReason);
   db.on('close', () => {
     // After those who wait have been answered. One that was closed on purpose stays so.
@@ -17,31 +19,35 @@ export function openAgain(db: Dexie): void {
     });
   });
   let isBlocked = false;
-  const endWaiting = (): void => {
+  const endWaiting = (ms: number, isHeld: () => boolean): void => {
     setTimeout(() => {
-      if (db.isOpen() || !isBlocked) return;
+      if (db.isOpen() || !isHeld()) return;
       // Safe: Dexie 4 has no public way to end an opening with a reason of one's own; `close()` gives another one.
       (db as unknown as { _state: { cancelOpen(reason: Error): void } })._state.cancelOpen(
         Object.assign(
           new Error(
-            'An older copy of Pipelens holds what is stored here. Close or reload the other tabs of Pipelens and of the CRM. Nothing was changed.',
+            'An older copy of Pipelens holds what is stored here, or hangs. Close or reload the other tabs of Pipelens and of the CRM. Nothing was changed.',
           ),
           { name: 'BlockedError' },
         ),
       );
-    }, PATIENCE_MS);
+    }, ms);
   };
   db.on('blocked', () => {
     isBlocked = true;
-    endWaiting();
+    endWaiting(PATIENCE_MS, () => isBlocked);
   });
   db.on('ready', () => void (isBlocked = false), true);
   // What was not waited for any more is opened all the same in the end, and Dexie knows of the last opening alone.
   db.on('versionchange', ({ target }) => (target as IDBDatabase).close());
   // The browser tells of what stands in the way once: a second opening waits behind the first one without a word.
+  // Safe: Dexie 4 has no public way to tell.
+  const isOpening = (): boolean => (db as unknown as { _state: { isBeingOpened: boolean } })._state.isBeingOpened;
   const open = db.open.bind(db);
   db.open = () => {
-    if (isBlocked) endWaiting();
+    if (isBlocked) endWaiting(PATIENCE_MS, () => isBlocked);
+    // Safe: Dexie has none before the browser has begun with it.
+    else if (!db.isOpen()) endWaiting(silenceMs, () => (db.backendDB() as IDBDatabase | null) === null && isOpening());
     return open();
   };
 }

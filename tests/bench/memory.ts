@@ -111,7 +111,7 @@ function ownMegabytes(profile: string): number {
 
 /** Whether a process belongs to the browser of a profile: one of those it descends from names it. */
 function isOf(id: string, profile: string): boolean {
-  for (let at = id; at !== '0' && at !== '1'; ) {
+  for (let at = id; at !== '0' && at !== '1';) {
     if (readFileSync(`/proc/${at}/cmdline`, 'utf8').includes(profile)) return true;
     at = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1] ?? '0';
   }

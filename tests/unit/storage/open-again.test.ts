@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
 import { afterEach, expect, test } from 'vitest';
 
 import { openedAs, PipelensDatabase } from '@/lib/storage/database';
+import { openAgain } from '@/lib/storage/open-again';
 
 const NAME = 'pipelens-00D000000000001AAA-005000000000001AAA';
 const open: { close(): void }[] = [];
@@ -81,3 +83,26 @@ test('whoever asks what a database was opened as is told the same of one that is
     )
     .toBe(true);
 }, 20_000);
+
+test('a database of which the browser tells nothing, as where a page hangs with it open, is not waited for without end', async () => {
+  const { open: really } = IDBFactory.prototype;
+  const db = new Dexie(NAME);
+  db.version(1).stores({ reminders: 'id' });
+  openAgain(db, 100);
+  open.push(db);
+  // Safe: a request of which nothing is heard.
+  IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+  try {
+    await expect(db.table('reminders').toArray()).rejects.toThrow(/An older copy of Pipelens holds/);
+  } finally {
+    IDBFactory.prototype.open = really;
+  }
+  await expect
+    .poll(() =>
+      db
+        .table('reminders')
+        .toArray()
+        .catch(() => undefined),
+    )
+    .toEqual([]);
+});
