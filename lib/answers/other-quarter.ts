@@ -2,7 +2,7 @@ import { askedAt } from '@/lib/answers/asked-at';
 import { ownersOf } from '@/lib/answers/leading/course';
 import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
-import { toMinor, type Total } from '@/lib/deal/money';
+import type { Total } from '@/lib/deal/money';
 import { type PeopleQuota, quotasIn } from '@/lib/deal/quota';
 import { closedWon, openPipeline } from '@/lib/figures/states';
 import { gapToQuota } from '@/lib/figures/targets';
@@ -36,7 +36,6 @@ export function otherQuarter(facts: OrgFacts): { other?: OtherQuarter; period?: 
     return { ...total, amount: asked.major(total.amount) };
   }) as [Total, Total];
   const isOver = asked.isPast;
-  const minor = (amount: number) => toMinor(amount, profile.currency);
   return {
     period: asked.period,
     other: {
@@ -53,12 +52,7 @@ export function otherQuarter(facts: OrgFacts): { other?: OtherQuarter; period?: 
             quota: quotas.amount,
             gap: Math.max(
               0,
-              asked.major(
-                gapToQuota.compute({
-                  quota: minor(quotas.amount),
-                  won: minor(isOver ? won.amount : won.amount + open.amount),
-                }),
-              ),
+              gapToQuota.compute({ quota: quotas.amount, won: isOver ? won.amount : won.amount + open.amount }),
             ),
           }),
     },

@@ -15,7 +15,7 @@ import { silentDeals } from '@/lib/process/rep-cases';
 import { ownersOf } from './course';
 
 /** Reasons to doubt that a deal is real. */
-export const DOUBTS = ['zombies', 'overdue', 'silent'] as const;
+const DOUBTS = ['zombies', 'overdue', 'silent'] as const;
 export type OpenDoubt = (typeof DOUBTS)[number];
 
 /** A line of the questions how much is open, how good it is, how real, and how much backup there is. */

@@ -131,22 +131,22 @@ const wrongOf = (facts: OrgFacts, parts: readonly Clickable[]): unknown[] =>
     return isCount && isSum ? [] : [{ name, count, amount, opens: total, rows: rows.length }];
   });
 
-describe.each([1, 2, 3])('what opens a list, company %i', (seed) => {
+describe.each([1, 2])('what opens a list, company %i', (seed) => {
   test('of a leader’s questions: the list has as many deals as it says and comes to its amount', async () => {
-    const { facts } = await openContext({ size: '200', seed: String(seed), 'as-of': '2026-11-24' });
+    const { facts } = await openContext({ size: '120', seed: String(seed), 'as-of': '2026-11-24' });
     const parts = questions(facts);
     expect(wrongOf(facts, parts)).toEqual([]);
     expect(parts.length).toBeGreaterThan(80);
   }, 60_000);
 
   test('of the process', async () => {
-    const { facts } = await openContext({ size: '200', seed: String(seed), 'as-of': '2026-11-24' });
+    const { facts } = await openContext({ size: '120', seed: String(seed), 'as-of': '2026-11-24' });
     expect(wrongOf(facts, processParts(facts))).toEqual([]);
   }, 60_000);
 });
 
 test('of the questions about a quarter that is over, and of some of the deals', async () => {
-  const { facts } = await openContext({ size: '200', seed: '4', 'as-of': '2026-11-24' });
+  const { facts } = await openContext({ size: '120', seed: '4', 'as-of': '2026-11-24' });
   for (const lens of [{ quarter: -1 }, { quarter: -2 }, { filters: { type: ['New Business'] } }]) {
     const seen = through(facts, lens);
     expect(wrongOf(seen, questions(seen))).toEqual([]);

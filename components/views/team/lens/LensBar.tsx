@@ -87,6 +87,8 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const other = swapped({ ...(lens ? { lens } : {}), ...(compare ? { compare } : {}) });
   const slice = sliceType(choices.quotasOf, lens?.filters)?.label;
   const notes = notesOf({ drill, frames, answer, hasFilters: chips.length > 0, slice, compare, wanted, period });
+  // In place of a plan it says why there is none: the way back stands beside it.
+  const isOther = answer !== undefined && 'other' in answer;
   return (
     <section ref={bar} className="lens" aria-label={t('team.context')}>
       <div className="lens-line">
@@ -183,14 +185,14 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
           ))}
         </ul>
       )}
-      {notes.length > 0 && (
+      {(notes.length > 0 || isOther) && (
         <p className="quiet" role="status">
           {notes.map((note) => (
             <span key={note.words}>
               {note.words} {note.period && <time dateTime={note.period.start}>{note.period.label}.</time>}{' '}
             </span>
           ))}
-          {present && notes.some(({ isOtherQuarter }) => isOtherQuarter) && (
+          {present && (isOther || notes.some(({ isOtherQuarter }) => isOtherQuarter)) && (
             <button type="button" className="link" data-focus="lens-present" onClick={() => setQuarter(0)}>
               {t('lens.present', { quarter: present.label })}
             </button>
