@@ -42,21 +42,25 @@ async function heldBy(extension: string): Promise<number> {
 }
 
 /** Two browsers with ten heavy pages each: a measure, for the long form. */
-test.runIf(process.env['LONG'])(`${TABS} tabs of the CRM whose panel was never opened hold at most 5 MB more than without our script`, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pipelens-scriptless-'));
-  try {
-    cpSync(BUILT, folder, { recursive: true });
-    const manifest = join(folder, 'manifest.json');
-    // Safe: our own manifest.
-    const { content_scripts: _ours, ...rest } = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, unknown>;
-    writeFileSync(manifest, JSON.stringify(rest));
-    const [without, withOurs] = [await heldBy(folder), await heldBy(BUILT)];
-    console.log(JSON.stringify({ without, added: withOurs - without }));
-    expect(withOurs - without).toBeLessThan(5);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}, 300_000);
+test.runIf(process.env['LONG'])(
+  `${TABS} tabs of the CRM whose panel was never opened hold at most 5 MB more than without our script`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pipelens-scriptless-'));
+    try {
+      cpSync(BUILT, folder, { recursive: true });
+      const manifest = join(folder, 'manifest.json');
+      // Safe: our own manifest.
+      const { content_scripts: _ours, ...rest } = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, unknown>;
+      writeFileSync(manifest, JSON.stringify(rest));
+      const [without, withOurs] = [await heldBy(folder), await heldBy(BUILT)];
+      console.log(JSON.stringify({ without, added: withOurs - without }));
+      expect(withOurs - without).toBeLessThan(5);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  300_000,
+);
 
 /** A browser that nobody looks into: whoever is attached to a worker keeps it alive. */
 async function alone(orgPort: number): Promise<{ port: number; process: ChildProcess; profile: string }> {

@@ -24,7 +24,7 @@ type Shown = (SixView & Sourced & { credit: CreditView; families: FamiliesView; 
 /** The six questions of a leader, each with its number first; then whose they are, the products, how the quarter runs, and what is being created. */
 function QuestionsLevel({ answer, open, onOpenRecord }: LevelProps<object, Shown>) {
   if ('noConnection' in answer) return null;
-  const { course, autopsy, credit, families, marks, period, quotas, currency, today } = answer;
+  const { course, autopsy, credit, families, marks, period, currency, today } = answer;
   const doors = {
     deals: (title: string, filter: Parameters<typeof dealsLevel.at>[1]['filter'], focusId: string): void =>
       open(dealsLevel.at(title, { text: '', filter }), focusId),
