@@ -56,6 +56,9 @@ function slowStorage() {
 const settle = () => new Promise((next) => setTimeout(next));
 const press = (on: Element, key: string) => on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
 
+/** Of the window's height, by whatever stands around it, such as `min(70%, …)`. */
+const percentOf = (button: HTMLElement): number => Number(/[\d.]+/.exec(button.style.top)?.[0]);
+
 /** A page with our scripts in it, and what they put there. */
 async function page() {
   document.querySelector('[data-pipelens]')?.remove();
@@ -85,7 +88,7 @@ async function page() {
   attach.mockRestore();
   const button = shadow.querySelector('button') as HTMLButtonElement;
   button.getBoundingClientRect = () =>
-    ({ top: ((Number.parseFloat(button.style.top) || 40) / 100) * innerHeight }) as DOMRect;
+    ({ top: ((percentOf(button) || 40) / 100) * innerHeight }) as DOMRect;
   button.dispatchEvent(new FocusEvent('focus'));
   await settle();
   return { storage, shadow, button, toggle: () => tapped?.({ type: 'panel/toggle' }) };
@@ -94,7 +97,7 @@ async function page() {
 beforeEach(() => history.replaceState({}, '', '/lightning/page/home'));
 
 describe('where the button was put', () => {
-  const top = (button: HTMLElement): number => Math.round(Number.parseFloat(button.style.top));
+  const top = (button: HTMLElement): number => Math.round(percentOf(button));
 
   test('is not undone by the echo of an earlier key', async () => {
     const { storage, button } = await page();

@@ -27,8 +27,8 @@ export function AmountForm({ label, bad, mayBeZero = false, draft, onSave }: Pro
       className="quota-form"
       onSubmit={(event) => {
         event.preventDefault();
-        const read = typedNumber(text);
-        if ('wrong' in read) return setWrong(text.trim() === '' ? bad : read.wrong);
+        const read = typedNumber(text, undefined, bad);
+        if ('wrong' in read) return setWrong(read.wrong);
         if (read.value < 0 || (read.value === 0 && !mayBeZero)) return setWrong(bad);
         return void onSave(read.value).then((isSaved) => isSaved && setText(''));
       }}

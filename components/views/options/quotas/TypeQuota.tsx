@@ -20,8 +20,8 @@ export function TypeQuota({ held: { people, periods, currency }, onType }: TypeQ
   const [wrong, setWrong] = useState<string>();
   const [isSaved, setSaved] = useState(false);
   const save = async (): Promise<void> => {
-    const read = typedNumber(text, currency);
-    if ('wrong' in read) return setWrong(text.trim() === '' ? t('popup.badQuota') : read.wrong);
+    const read = typedNumber(text, currency, t('popup.badQuota'));
+    if ('wrong' in read) return setWrong(read.wrong);
     const amount = read.value;
     if (amount <= 0) return setWrong(t('popup.badQuota'));
     if (!(await act(t('quotas.typed.save'), () => onType({ userId, start, amount })))) return undefined;
