@@ -87,6 +87,8 @@ async function page() {
   const shadow = attach.mock.results[0]?.value as ShadowRoot;
   attach.mockRestore();
   const button = shadow.querySelector('button') as HTMLButtonElement;
+  // happy-dom drops what it does not know, such as `min()`.
+  Object.defineProperty(button, 'style', { value: { top: button.style.top, display: button.style.display } });
   button.getBoundingClientRect = () =>
     ({ top: ((percentOf(button) || 40) / 100) * innerHeight }) as DOMRect;
   button.dispatchEvent(new FocusEvent('focus'));
