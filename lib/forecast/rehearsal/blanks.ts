@@ -19,10 +19,10 @@ export interface BlankCost {
   mean: number;
 }
 
-const MOST_TRIED = 40;
+const MOST_TRIED = 120;
 const LEAST_TRIED = 6;
 /** Deals × values tried: more take seconds. */
-const WORK = 2400;
+const WORK = 3600;
 
 /**
  * `blankCost` (G7.34): what it is worth to know (MS-13). The sum of the period is worked out with each blank open to all that it may be, and again for several

@@ -167,5 +167,5 @@ describe('the data of a team', () => {
     const [said, came] = [mean(found.map((each) => each.said)), mean(found.map((each) => each.came))];
     expect(said / came).toBeGreaterThan(0.7);
     expect(said / came).toBeLessThan(1.4);
-  });
+  }, 240_000);
 });
