@@ -14,6 +14,8 @@ import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame } from '@/lib/store/drill';
 
 import { Answer } from '../shared/Answer';
+import { CommandPalette } from '../shared/commands/CommandPalette';
+import { pressing, useCommands } from '../shared/commands/use-commands';
 import { type Peeked, Peeking } from '../shared/DealRows';
 import { leaveField } from '../shared/escape';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
@@ -162,6 +164,17 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     return () => removeEventListener('keydown', onKey);
   }, [drill, depth, recordId, onOpenRecord, isPeeking, closePeek]);
 
+  useCommands(() => [
+    ...tabs.flatMap(({ kind, title }, at) =>
+      kind === tab && depth === 1
+        ? []
+        : pressing(t('command.view', { view: t(title) }), `.tabs > :nth-child(${at + 1})`),
+    ),
+    ...(depth > 1 ? [{ name: t('app.back'), run: () => void drill.back() }] : []),
+    ...pressing(t('drill.pin'), '[data-focus="pin"]'),
+    ...pressing(t('drill.link'), '[data-focus="link"]'),
+  ]);
+
   const titleOf = (of: Frame): string => {
     if (of.title !== undefined) return of.title;
     const first = tabs.find((each) => each.kind === of.kind);
@@ -185,6 +198,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           )}
         </nav>
         <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} of={given} />}</span>
+        <CommandPalette />
       </header>
       <nav className="tabs" aria-label={t('team.tabs')}>
         {tabs.map(({ kind, title }) => (
