@@ -1014,6 +1014,7 @@ export const en = {
 
   'drill.deal': 'Deal',
   'drill.link': 'Copy link',
+  'drill.tools': 'This view',
   'drill.pin': 'Pin',
   'drill.pinned': 'Pinned: {title}',
   'drill.unpin': 'Unpin',

@@ -1036,6 +1036,7 @@ export const pl: Record<MessageKey, string> = {
 
   'drill.deal': 'Szansa',
   'drill.link': 'Kopiuj link',
+  'drill.tools': 'Ten widok',
   'drill.pin': 'Przypnij',
   'drill.pinned': 'Przypięte: {title}',
   'drill.unpin': 'Odepnij',

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 
+import { KEY_ACTIONS } from '@/lib/messaging';
+
 import { isKeyOf, type KeyAction } from './key-store';
 
 /** Something that can be done now, on the surface that is shown. */
@@ -34,10 +36,13 @@ export function offerCommands(list: List): () => void {
   };
 }
 
-/** What every part of the surface offers now, those with a key first. */
+/** What every part of the surface offers now: those with a key first, in the order of the keys. */
 export function offeredCommands(): Command[] {
   const all = useLists.getState().lists.flatMap((list) => list());
-  return [...all.filter(({ action }) => action), ...all.filter(({ action }) => !action)];
+  return [
+    ...KEY_ACTIONS.flatMap((key) => all.filter(({ action }) => action === key)),
+    ...all.filter(({ action }) => !action),
+  ];
 }
 
 const isTypedInto = (target: EventTarget | null): boolean =>

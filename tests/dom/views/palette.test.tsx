@@ -6,6 +6,7 @@ import { KeysPage } from '@/components/views/options/KeysPage';
 import { Popup } from '@/components/views/popup/Popup';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
+import type { Queries } from '@/lib/answers/queries';
 import { followKeys, restoreKeys } from '@/lib/store/choices/key-store';
 import { followForecast } from '@/lib/store/popup-store';
 
@@ -38,9 +39,9 @@ async function openOne(): Promise<ReturnType<typeof show>> {
   await screen.findByLabelText('New task', { exact: false });
   return user;
 }
-async function openSide(): Promise<ReturnType<typeof show>> {
+async function openSide(backend = it.backend()): Promise<ReturnType<typeof show>> {
   stops.push(followKeys());
-  const user = show(it.backend(), <TeamApp onOpenRecord={() => undefined} />);
+  const user = show(backend, <TeamApp onOpenRecord={() => undefined} />);
   stops.push(await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() }));
   await screen.findByRole('table', { name: 'Team' });
   await button(/^Filter/);
@@ -170,6 +171,25 @@ test('what cannot be done is not in it: beyond the last quarter there is none', 
   await user.keyboard(CHORD);
   await waitFor(() => expect(lines()).toContain('Go to the quarter after]'));
   expect(lines()).not.toContain('Go to the quarter before[');
+});
+
+test('whoever has a row in the team’s table gets there', async () => {
+  const team = await it.queries.team({});
+  if ('noConnection' in team) throw new Error('No team.');
+  const own = team.rows[1];
+  const backend = it.backend();
+  const choices: Queries['choices'] = async (input) => {
+    const given = await backend.queries.choices(input);
+    if ('noConnection' in given) return given;
+    return { ...given, people: given.people.map((each) => ({ ...each, isSelf: each.userId === own?.userId })) };
+  };
+  const queries = new Proxy(backend.queries, {
+    get: (all, name) => (name === 'choices' ? choices : Reflect.get(all, name)),
+  });
+  const user = await openSide({ ...backend, queries });
+  await user.keyboard(`${CHORD}my row{Enter}`);
+  expect(document.activeElement?.textContent).toBe(own?.name);
+  expect(document.activeElement?.closest('table')?.getAttribute('aria-label')).toBe('Team');
 });
 
 test('a definition that is open keeps the keyboard', async () => {

@@ -41,8 +41,8 @@ export function CommandPalette() {
         <Palette
           label={label}
           hint={t('palette.hint')}
-          picks={shown.map(({ name, action }, at) => ({
-            id: String(at),
+          picks={shown.map(({ name, action }, index) => ({
+            id: String(index),
             label: name,
             ...(action ? { keyName: keys[action].toUpperCase(), also: t(`keys.own.${action}`) } : {}),
           }))}
