@@ -30,8 +30,8 @@ export function FrameTools({ drill, frames, tab, title }: Props) {
     return at.href;
   };
   return (
-    <div className="frame-tools quiet push">
-      <p role="toolbar" aria-label={t('drill.tools')}>
+    <p className="frame-tools quiet push">
+      <span role="toolbar" aria-label={t('drill.tools')}>
         <button
           type="button"
           className="link"
@@ -51,8 +51,8 @@ export function FrameTools({ drill, frames, tab, title }: Props) {
         >
           {t('drill.link')}
         </button>
-      </p>
+      </span>
       <span role="status">{isCopied === undefined ? '' : t(isCopied ? 'app.copied' : 'app.notCopied')}</span>
-    </div>
+    </p>
   );
 }
