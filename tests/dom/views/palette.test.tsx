@@ -49,7 +49,7 @@ async function openSide(backend = it.backend()): Promise<ReturnType<typeof show>
 }
 const field = (): HTMLElement | null => screen.queryByRole('combobox', { name: 'Commands' });
 /** What the list says, each line with its key. */
-const list = (): ReturnType<typeof within> => within(screen.getByRole('listbox', { name: 'Commands' }));
+const list = () => within(screen.getByRole('listbox', { name: 'Commands' }));
 const lines = (): string[] =>
   list()
     .queryAllByRole('option')
