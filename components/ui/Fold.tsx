@@ -10,14 +10,16 @@ interface Props {
   isOpen?: boolean;
   onToggle?: (isOpen: boolean) => void;
   className?: string;
+  /** The key that opens it, and the tooltip that says so. */
+  keyed?: { title: string; 'aria-keyshortcuts': string };
   children: ReactNode;
 }
 
 /** A block that is folded to its heading until somebody wants it; a search in the page finds what is in it. */
-export function Fold({ title, aside, isOpen, onToggle, className = '', children }: Props) {
+export function Fold({ title, aside, isOpen, onToggle, className = '', keyed, children }: Props) {
   return (
     <details className={`fold ${className}`} open={isOpen} onToggle={(event) => onToggle?.(event.currentTarget.open)}>
-      <summary>
+      <summary {...keyed}>
         <h2>{title}</h2>
         {aside !== undefined && <span className="fold-aside">{aside}</span>}
       </summary>

@@ -122,6 +122,13 @@ const OPENED: [what: string, view: View, from: string, key: string, isOpen: stri
     'Enter',
     '.picker [role="listbox"], .picker input',
   ],
+  ...(['popup', 'now', 'record'] as const).map((view): [string, View, string, string, string] => [
+    'the list of commands',
+    view,
+    'main .defined:visible',
+    'Control+k',
+    'dialog.palette[open]',
+  ]),
   ['a deal beside its list', 'focus', '.rows .deal-row', ' ', '.peek'],
 ];
 test.each(OPENED)('%s of %s: Escape ends it, and the focus is where it was', async (_what, view, from, key, isOpen) => {

@@ -1,16 +1,8 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
+
+import { type Pick, SearchList } from './SearchList';
 
 import './Picker.css';
-
-/** One thing that can be chosen. */
-export interface Pick {
-  id: string;
-  label: string;
-  /** What kind of thing it is, before its label. */
-  group?: string;
-  /** What tells it from another of the same label, and how much there is of it. */
-  note?: string;
-}
 
 interface Props {
   /** What is chosen here. */
@@ -27,21 +19,6 @@ interface Props {
   focusId: string;
   /** The key that opens it, as the tooltip says it. */
   keyName?: string;
-}
-
-/** More are not drawn: whoever has more to choose from types. */
-const MOST = 60;
-
-const plain = (text: string): string =>
-  text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ł', 'l').replaceAll('Ł', 'L').toLowerCase();
-
-/** Those of which every word that was typed is somewhere in the name, whatever accents either has. */
-function matching(picks: readonly Pick[], typed: string): Pick[] {
-  const words = plain(typed).split(/\s+/).filter(Boolean);
-  return picks.filter(({ label, group = '', note = '' }) => {
-    const text = plain(`${group} ${label} ${note}`);
-    return words.every((word) => text.includes(word));
-  });
 }
 
 /**
@@ -71,7 +48,7 @@ export function Picker({ label, shown, picks, chosen, onPick, hint, count, focus
         data-focus={focusId}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        title={keyName === undefined ? label : `${label} (${keyName})`}
+        title={keyName === undefined ? label : `${label} (${keyName.toUpperCase()})`}
         onClick={() => setOpen(!isOpen)}
       >
         <span className="hidden-text">{label}: </span>
@@ -81,122 +58,21 @@ export function Picker({ label, shown, picks, chosen, onPick, hint, count, focus
         <span aria-hidden>▾</span>
       </button>
       {isOpen && (
-        <Search
-          label={label}
-          picks={picks}
-          chosen={chosen}
-          hint={hint}
-          count={count}
-          onClose={close}
-          onPick={(id) => {
-            close(true);
-            onPick(id);
-          }}
-        />
+        <div className="picker-list" role="dialog" aria-label={label}>
+          <SearchList
+            label={label}
+            picks={picks}
+            chosen={chosen}
+            hint={hint}
+            count={count}
+            onClose={close}
+            onPick={(id) => {
+              close(true);
+              onPick(id);
+            }}
+          />
+        </div>
       )}
     </span>
-  );
-}
-
-interface SearchProps {
-  label: Props['label'];
-  picks: Props['picks'];
-  chosen: string | undefined;
-  onPick: Props['onPick'];
-  hint: Props['hint'];
-  count: Props['count'];
-  onClose: (isBack: boolean) => void;
-}
-
-function Search({ label, picks, chosen, hint, count, onPick, onClose }: SearchProps) {
-  const [typed, setTyped] = useState('');
-  const [active, setActive] = useState(() =>
-    Math.max(
-      0,
-      picks.findIndex(({ id }) => id === chosen),
-    ),
-  );
-  const field = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const id = useId();
-  const found = matching(picks, typed);
-  const rows = found.slice(0, Math.max(MOST, active + 1));
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  useLayoutEffect(() => {
-    // Safe: absent in a page that is not laid out.
-    (
-      list.current?.querySelector('[aria-selected="true"]') as { scrollIntoView?: Element['scrollIntoView'] } | null
-    )?.scrollIntoView?.({ block: 'nearest' });
-  }, [active, typed]);
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const { key } = event;
-    // Enter and Escape are for what puts characters together, as in writing Japanese.
-    if (event.nativeEvent.isComposing) return event.stopPropagation();
-    if (key === 'Tab') return onClose(false);
-    // What is typed here is for nobody else.
-    event.stopPropagation();
-    const to: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: rows.length - 1 };
-    const place = to[key];
-    if (key === 'Escape') {
-      event.preventDefault();
-      onClose(true);
-    } else if (key === 'Enter') {
-      event.preventDefault();
-      const pick = rows[active];
-      if (pick) onPick(pick.id);
-    } else if (place !== undefined) {
-      event.preventDefault();
-      setActive(Math.min(rows.length - 1, Math.max(0, place)));
-    }
-  };
-  return (
-    <div className="picker-list" role="dialog" aria-label={label}>
-      <input
-        ref={field}
-        type="text"
-        role="combobox"
-        aria-label={label}
-        aria-expanded
-        aria-autocomplete="list"
-        aria-controls={id}
-        aria-activedescendant={rows[active] ? `${id}-${active}` : undefined}
-        autoComplete="off"
-        spellCheck={false}
-        dir="auto"
-        placeholder={hint}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          setActive(0);
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div ref={list} className="picker-options" id={id} role="listbox" aria-label={label} tabIndex={-1}>
-        {rows.map((pick, place) => (
-          <div
-            key={pick.id}
-            id={`${id}-${place}`}
-            role="option"
-            aria-selected={place === active}
-            aria-current={pick.id === chosen ? 'true' : undefined}
-            title={[pick.group, pick.label, pick.note].filter((part) => part !== undefined).join(' · ')}
-            tabIndex={-1}
-            onMouseDown={(event) => {
-              // The field keeps the focus.
-              event.preventDefault();
-              onPick(pick.id);
-            }}
-          >
-            {pick.group !== undefined && <span className="quiet">{pick.group}</span>}
-            <bdi>{pick.label}</bdi>
-            {pick.note !== undefined && <span className="quiet push">{pick.note}</span>}
-          </div>
-        ))}
-      </div>
-      <p className="quiet" role="status">
-        {count(rows.length, found.length)}
-      </p>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { PlainTable } from '@/components/ui/PlainTable';
 import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
+import { paletteChord } from '@/lib/store/choices/key-store';
 
 import { OwnKeys } from './OwnKeys';
 import { Shortcut, type ShortcutProps } from './Shortcut';
@@ -27,7 +28,7 @@ export function KeysPage(shortcut: ShortcutProps) {
           isCaptionHidden
           isText
           headings={[t('keys.key'), t('keys.does')]}
-          rows={FIXED.map(([key, does]) => [key, t(`keys.${does}`)])}
+          rows={[[paletteChord(), t('keys.palette')], ...FIXED.map(([key, does]) => [key, t(`keys.${does}`)])]}
         />
       </Setting>
     </>

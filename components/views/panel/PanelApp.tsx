@@ -12,6 +12,8 @@ import { RecordMissing } from '../record/RecordMissing';
 import { RecordPanel } from '../record/RecordPanel';
 import { Answer } from '../shared/Answer';
 import { ButtonToggle } from '../shared/ButtonPlace';
+import { CommandPalette } from '../shared/commands/CommandPalette';
+import { pressing, useCommands } from '../shared/commands/use-commands';
 import { leaveField } from '../shared/escape';
 import { Failed } from '../shared/Failed';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
@@ -84,6 +86,14 @@ function Unfolded({ onClose, onReload, onFold, onTeam }: Props) {
     return () => removeEventListener('focus', onFocus);
   }, [isGivenFocus]);
 
+  useCommands(() => [
+    ...(onTeam ? [{ name: t('popup.team'), run: onTeam }] : []),
+    ...(drilled === undefined ? [] : [{ name: t('app.back'), run: () => drill(undefined) }]),
+    ...(onFold ? [{ name: t('app.fold'), run: onFold }] : []),
+    ...pressing(t('popup.options'), '.ways [href="/options.html"]'),
+    { name: t('app.close'), run: onClose },
+  ]);
+
   return (
     <>
       <Bar onClose={onClose} onFold={onFold} />
@@ -134,6 +144,7 @@ function Bar({ onClose, onFold }: { onClose: () => void; onFold: (() => void) | 
         )}
         <h1 title={title}>{title}</h1>
         {freshness && <FreshnessStamp freshness={freshness} of={asked} />}
+        <CommandPalette />
         {onFold && (
           <button
             type="button"

@@ -15,6 +15,8 @@ import { AmountForm } from '../shared/AmountForm';
 import { Answer } from '../shared/Answer';
 import { Basis, basisWords } from '../shared/Basis';
 import { HiddenButtons } from '../shared/ButtonPlace';
+import { CommandPalette } from '../shared/commands/CommandPalette';
+import { pressing, useCommands } from '../shared/commands/use-commands';
 import { AsOf, Figure } from '../shared/Definition';
 import { leaveField } from '../shared/escape';
 import { Failed } from '../shared/Failed';
@@ -55,6 +57,11 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
     addEventListener('keydown', leaveField);
     return () => removeEventListener('keydown', leaveField);
   }, []);
+  useCommands(() => [
+    { name: t('popup.team'), run: onTeam },
+    { name: t('popup.focus'), run: onFocusView },
+    ...pressing(t('popup.options'), '.actions [href="/options.html"]'),
+  ]);
   if (!view)
     return (
       <>
@@ -120,6 +127,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
           ))}
         </select>
         <FreshnessStamp freshness={freshness} of={forecast} />
+        <CommandPalette />
       </header>
       <main>
         <WhoseBar />

@@ -1,12 +1,13 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 
 import type { RecordView } from '@/lib/answers/record-view';
 import type { EditField } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
 import { formatDay, t } from '@/lib/i18n';
-import { isKeyOf } from '@/lib/store/choices/key-store';
+import type { KeyAction } from '@/lib/store/choices/key-store';
 import { useDraft } from '@/lib/store/drafts';
 
+import { useCommands } from '../shared/commands/use-commands';
 import { AsOf } from '../shared/Definition';
 import { GoodToKnow } from '../shared/news/GoodToKnow';
 import { ConnectionNote } from '../shared/state/ConnectionNote';
@@ -26,6 +27,8 @@ import { People } from './team/People';
 import { SharedCredit } from './team/SharedCredit';
 import { Timeline } from './Timeline';
 import { Todos } from './Todos';
+
+type DealAction = Exclude<KeyAction, 'filter' | 'compare' | 'earlier' | 'later' | 'table'>;
 
 interface Props {
   view: RecordView;
@@ -48,29 +51,20 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
   const remind = (): void => reveal(whenRef.current);
   const currency = view.opportunity.currency ?? view.currency;
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (
-        event.target instanceof HTMLInputElement ||
-        event.target instanceof HTMLTextAreaElement ||
-        event.target instanceof HTMLSelectElement
-      )
-        return;
-      if (isKeyOf('explain', event)) setWhyOpen((isOpen) => !isOpen);
-      else if (isKeyOf('edit', event)) edit();
-      else if (isKeyOf('letGo', event)) letGo();
-      else if (isKeyOf('remind', event)) reveal(whenRef.current);
-      else if (isKeyOf('task', event)) reveal(taskRef.current);
-      else if (isKeyOf('role', event)) role();
-      else if (isKeyOf('note', event)) reveal(document.querySelector<HTMLElement>('.note-text'));
-      else if (isKeyOf('next', event)) moveFocus(1);
-      else if (isKeyOf('previous', event)) moveFocus(-1);
-      else return;
-      event.preventDefault();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
+  useCommands(() => {
+    const ways: readonly [action: DealAction, isThere: boolean, run: () => void][] = [
+      ['edit', isDrawn('[data-edit], .edit-form'), () => edit()],
+      ['letGo', isDrawn('[data-let-go], form.let-go'), letGo],
+      ['remind', true, remind],
+      ['task', true, () => reveal(taskRef.current)],
+      ['role', isDrawn('.role-form, .role-open button'), role],
+      ['note', true, () => reveal(document.querySelector<HTMLElement>('.note-text'))],
+      ['explain', view.verdict.state !== 'done', () => setWhyOpen((isOpen) => !isOpen)],
+      ['next', walked().length > 0, () => moveFocus(1)],
+      ['previous', walked().length > 0, () => moveFocus(-1)],
+    ];
+    return ways.flatMap(([action, isThere, run]) => (isThere ? [{ action, name: t(`command.${action}`), run }] : []));
+  });
 
   return (
     <AsOf value={view.today}>
@@ -168,12 +162,16 @@ function role(): void {
   reveal(document.querySelector<HTMLElement>('.role-form :is(select, input, button)') ?? next ?? null);
 }
 
-/** Two keys walk the buttons of the to-do list and of the tasks that are in sight. */
-function moveFocus(step: 1 | -1): void {
-  // What is folded away takes no focus: the walk would end there.
-  const buttons = [...document.querySelectorAll<HTMLButtonElement>('.todos button, .tasks button')].filter(
+const isDrawn = (selector: string): boolean => document.querySelector(selector) !== null;
+
+/** The buttons of the to-do list and of the tasks; what is folded away takes no focus: a walk would end there. */
+const walked = (): HTMLElement[] =>
+  [...document.querySelectorAll<HTMLElement>('.todos button, .tasks button')].filter(
     (button) => button.closest('details:not([open])') === null,
   );
+
+function moveFocus(step: 1 | -1): void {
+  const buttons = walked();
   const index = buttons.findIndex((button) => button === document.activeElement);
   buttons[(index + step + buttons.length) % buttons.length]?.focus();
 }

@@ -7,6 +7,7 @@ import type { DealOutlook } from '@/lib/forecast/deal-outlook';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
+import { useKeyed } from '../shared/commands/use-commands';
 import { Figure } from '../shared/Definition';
 import { alarmTexts, stepText } from '../shared/texts/step-text';
 import { because } from './because';
@@ -97,6 +98,7 @@ export function Why({
   onToggle: (isOpen: boolean) => void;
 }) {
   const { verdict, outlook } = view;
+  const keyed = useKeyed('explain', t('record.why'));
   if (verdict.state === 'done') return null;
   const score = verdict.learnt && outlook?.score;
   return (
@@ -106,6 +108,7 @@ export function Why({
       isOpen={isOpen}
       onToggle={onToggle}
       className="why"
+      keyed={keyed}
     >
       {score ? (
         <LearntReasons score={score} reasons={verdict.reasons} currency={view.currency} />

@@ -10,6 +10,7 @@ import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
 import { addReminder, finishReminder, snoozeReminder } from '@/lib/store/reminder-store';
 
+import { useKeyed } from '../shared/commands/use-commands';
 import { Figure } from '../shared/Definition';
 import { NoticesNote } from '../shared/state/NoticesNote';
 import { followUpDay, followUpWhat } from '../shared/texts/follow-up-text';
@@ -29,6 +30,7 @@ interface Props {
 /** Follow-ups on this deal: the ones set, and one line to set another. */
 export function Reminders({ view, draft, onDraft, whenRef }: Props) {
   const now = useNow(60_000);
+  const keyed = useKeyed('remind', t('reminder.when'));
   const [when, setWhen] = useDraft(`reminder/${view.reader.key}/${view.recordId}/when`);
   const [problem, setProblem] = useState<string>();
   const [setFor, setSetFor] = useState<number>();
@@ -178,6 +180,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
           {t('reminder.when')}
           <input
             ref={whenRef}
+            {...keyed}
             value={when}
             placeholder={t('reminder.when.hint')}
             aria-invalid={problem !== undefined}

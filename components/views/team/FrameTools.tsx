@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { walkLine } from '@/components/ui/list/walk-line';
 import { t } from '@/lib/i18n';
 import type { Drill, Frame } from '@/lib/store/drill';
 import { linkWord } from '@/lib/store/drill-link';
@@ -30,17 +31,27 @@ export function FrameTools({ drill, frames, tab, title }: Props) {
   };
   return (
     <p className="frame-tools quiet push">
-      <button
-        type="button"
-        className="link"
-        data-focus="pin"
-        onClick={() => void drill.pin({ ...top, title, ...(lens ? { lens } : {}) })}
-      >
-        {t('drill.pin')}
-      </button>
-      <button type="button" className="link" data-focus="link" onClick={() => void copy(link()).then(setCopied)}>
-        {t('drill.link')}
-      </button>
+      <span role="toolbar" aria-label={t('drill.tools')}>
+        <button
+          type="button"
+          className="link"
+          data-focus="pin"
+          onKeyDown={walkLine}
+          onClick={() => void drill.pin({ ...top, title, ...(lens ? { lens } : {}) })}
+        >
+          {t('drill.pin')}
+        </button>
+        <button
+          type="button"
+          className="link"
+          data-focus="link"
+          tabIndex={-1}
+          onKeyDown={walkLine}
+          onClick={() => void copy(link()).then(setCopied)}
+        >
+          {t('drill.link')}
+        </button>
+      </span>
       <span role="status">{isCopied === undefined ? '' : t(isCopied ? 'app.copied' : 'app.notCopied')}</span>
     </p>
   );

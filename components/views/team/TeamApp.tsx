@@ -1,19 +1,14 @@
-import {
-  type KeyboardEvent as ReactKeyboardEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
+import { walkLine } from '@/components/ui/list/walk-line';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame } from '@/lib/store/drill';
 
 import { Answer } from '../shared/Answer';
+import { CommandPalette } from '../shared/commands/CommandPalette';
+import { pressing, useCommands } from '../shared/commands/use-commands';
 import { type Peeked, Peeking } from '../shared/DealRows';
 import { leaveField } from '../shared/escape';
 import { FreshnessStamp } from '../shared/state/FreshnessStamp';
@@ -162,6 +157,17 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     return () => removeEventListener('keydown', onKey);
   }, [drill, depth, recordId, onOpenRecord, isPeeking, closePeek]);
 
+  useCommands(() => [
+    ...tabs.flatMap(({ kind, title }, index) =>
+      kind === tab && depth === 1
+        ? []
+        : pressing(t('command.view', { view: t(title) }), `.tabs > :nth-child(${index + 1})`),
+    ),
+    ...(depth > 1 ? [{ name: t('app.back'), run: () => void drill.back() }] : []),
+    ...pressing(t('drill.pin'), '[data-focus="pin"]'),
+    ...pressing(t('drill.link'), '[data-focus="link"]'),
+  ]);
+
   const titleOf = (of: Frame): string => {
     if (of.title !== undefined) return of.title;
     const first = tabs.find((each) => each.kind === of.kind);
@@ -185,6 +191,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
           )}
         </nav>
         <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} of={given} />}</span>
+        <CommandPalette />
       </header>
       <nav className="tabs" aria-label={t('team.tabs')}>
         {tabs.map(({ kind, title }) => (
@@ -193,7 +200,7 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
             type="button"
             aria-current={kind === tab ? 'page' : undefined}
             tabIndex={kind === tab ? 0 : -1}
-            onKeyDown={walkTabs}
+            onKeyDown={walkLine}
             onClick={() => void drill.openTab(kind, main.current?.scrollTop ?? 0)}
           >
             {t(title)}
@@ -227,14 +234,4 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
       {isPeeking && <Peek deal={peeked} onClose={closePeek} />}
     </>
   );
-}
-
-/** The tabs are one stop of the Tab key: arrows go through them, along the line in either direction of writing. */
-function walkTabs(event: ReactKeyboardEvent<HTMLElement>): void {
-  if (event.altKey || (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft')) return;
-  const isOnward = (event.key === 'ArrowRight') === (document.documentElement.dir !== 'rtl');
-  const next = isOnward ? document.activeElement?.nextElementSibling : document.activeElement?.previousElementSibling;
-  if (!(next instanceof HTMLElement)) return;
-  event.preventDefault();
-  next.focus();
 }

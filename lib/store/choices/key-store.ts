@@ -38,6 +38,15 @@ interface Press {
 export const isKeyOf = (action: KeyAction, { key, altKey, ctrlKey, metaKey }: Press): boolean =>
   !altKey && !ctrlKey && !metaKey && key.toLowerCase() === useKeys.getState()[action];
 
+const isMac = (): boolean => /^(Mac|iP)/.test(navigator.platform);
+
+/** Opens the palette, also for somebody who types. On a Mac, Ctrl and K is for editing a text: it stays that. */
+export const isPaletteChord = ({ key, altKey, ctrlKey, metaKey, shiftKey }: Press & { shiftKey: boolean }): boolean =>
+  key.toLowerCase() === 'k' && !altKey && !shiftKey && (isMac() ? metaKey && !ctrlKey : ctrlKey && !metaKey);
+
+/** What the keyboard at hand calls it. */
+export const paletteChord = (): string => (isMac() ? '⌘ K' : 'Ctrl + K');
+
 /** Why an action cannot have a key: it is the browser's or a fixed one, or another action has it. */
 export type KeyRefusal = { why: 'reserved' } | { why: 'taken'; by: KeyAction };
 

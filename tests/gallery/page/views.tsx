@@ -56,7 +56,11 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
       return {
         body: 'popup',
         node: <Popup onTeam={leave} onFocusView={leave} onOpen={leave} onScope={nothing} />,
-        start: () => Promise.resolve(followForecast()),
+        start: async () => {
+          const stop = followForecast();
+          if (state === 'palette') await pressWhenDrawn('[data-palette]');
+          return stop;
+        },
       };
     case 'record':
     case 'rail':
@@ -87,6 +91,7 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
             await pressWhenDrawn(`${ways} > :nth-child(2)`);
           }
           if (state === 'lettingGo') await pressWhenDrawn('[data-let-go]');
+          if (state === 'palette') await pressOnceDrawn('article.record', '[data-palette]');
         },
       };
     case 'list':
@@ -179,6 +184,7 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
           }
           await teamDrill.refresh();
           if (state === 'pressed') await pressWhenDrawn(PRESS[view] ?? '');
+          if (state === 'palette') await pressOnceDrawn('table.grid', '[data-palette]');
           if (state === 'pinned') await pressWhenDrawn('[data-focus="pin"]');
           if (state === 'moved') await pressWhenDrawn('[data-focus="movement-pushedOut"]');
           if (state === 'byStage') await pressWhenDrawn('.section > header [aria-pressed]');
@@ -224,6 +230,13 @@ async function pressWhenDrawn(selector: string, key?: string): Promise<void> {
     }
     await new Promise((next) => setTimeout(next, 30));
   }
+}
+
+/** Presses what was there before, once the rest is drawn. */
+async function pressOnceDrawn(awaited: string, selector: string): Promise<void> {
+  for (let tries = 0; tries < 100 && !document.querySelector(awaited); tries += 1)
+    await new Promise((next) => setTimeout(next, 30));
+  await pressWhenDrawn(selector);
 }
 
 /** Chooses what stands there, or else the choice after the one that is made. */

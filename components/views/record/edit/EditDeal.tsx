@@ -5,11 +5,11 @@ import { type AskedField, type Edit, EDIT_FIELDS, type EditField, type EditForm 
 import { differing, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 import { endOf, type Need, needsAt, unfit } from '@/lib/deal/edits/needs';
 import { t } from '@/lib/i18n';
-import { useKeys } from '@/lib/store/choices/key-store';
 import { useDraft } from '@/lib/store/drafts';
 import { askEditForm, decideEdit, isPageEditing, listNeed, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
+import { useKeyed } from '../../shared/commands/use-commands';
 import { fieldName, refusalWords, refusedFields } from './edit-texts';
 import { EditLine } from './EditLine';
 import { StageNeeds } from './StageNeeds';
@@ -28,7 +28,7 @@ export function EditDeal({
   /** Other ways that stand beside it. */
   children?: ReactNode;
 }) {
-  const shortcut = useKeys((keys) => keys.edit);
+  const keyed = useKeyed('edit', t('edit.open.label'));
   const [form, setForm] = useState<Form>();
   const [isAsking, setAsking] = useState(false);
   const ask = async (): Promise<void> => {
@@ -43,7 +43,7 @@ export function EditDeal({
           type="button"
           className="link"
           aria-label={t('edit.open.label')}
-          aria-keyshortcuts={shortcut}
+          {...keyed}
           data-edit=""
           onClick={() => void ask()}
         >

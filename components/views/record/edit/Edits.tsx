@@ -8,6 +8,7 @@ import { formatClock, t, type MessageKey } from '@/lib/i18n';
 import { decideEdit, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
+import { useCommands } from '../../shared/commands/use-commands';
 import { useNow } from '../../shared/use-now';
 import { editLines, fieldName, newsLines, valueLines, whyWords } from './edit-texts';
 
@@ -133,6 +134,13 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
       : seen && state === 'conflict'
         ? STILL
         : DECISIONS[state];
+  const decide = ([how, key]: (typeof decisions)[number]): void =>
+    void act(`${t(key)} · ${what}`, () => decideEdit(id, how));
+  useCommands(() =>
+    decisions
+      .filter(([how]) => how === 'undo')
+      .map((undo) => ({ name: `${t(undo[1])}: ${what}`, run: () => decide(undo) })),
+  );
   return (
     <li data-edit-state={state}>
       {lines.map((line) => (
@@ -162,15 +170,15 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
       {words !== undefined && <span className="quiet">{t('edit.said', { words })}</span>}
       {decisions.length > 0 && (
         <span className="edit-ways">
-          {decisions.map(([how, key]) => (
+          {decisions.map((decision) => (
             <button
-              key={how}
+              key={decision[0]}
               type="button"
               className="link"
-              aria-label={`${t(key)}: ${what}`}
-              onClick={() => void act(`${t(key)} · ${what}`, () => decideEdit(id, how))}
+              aria-label={`${t(decision[1])}: ${what}`}
+              onClick={() => decide(decision)}
             >
-              {t(key)}
+              {t(decision[1])}
             </button>
           ))}
         </span>

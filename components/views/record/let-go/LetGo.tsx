@@ -4,10 +4,10 @@ import type { LetGoReceipt } from '@/lib/answers/let-go';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { EditForm } from '@/lib/deal/edits/edit';
 import { t } from '@/lib/i18n';
-import { useKeys } from '@/lib/store/choices/key-store';
 import { askLetGo } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
+import { useKeyed } from '../../shared/commands/use-commands';
 import { LetGoForm } from './LetGoForm';
 
 import './LetGo.css';
@@ -19,7 +19,7 @@ interface Props {
 
 /** The way to let a deal go: the CRM is asked how it stands with all that hangs on it, and the receipt comes before the question. */
 export function LetGo({ view, isOtherPage }: Props) {
-  const shortcut = useKeys((keys) => keys.letGo);
+  const keyed = useKeyed('letGo', t('letGo.open'));
   const [asked, setAsked] = useState<{ form: EditForm; receipt?: LetGoReceipt }>();
   const [isAsking, setAsking] = useState(false);
   const ask = async (): Promise<void> => {
@@ -30,7 +30,7 @@ export function LetGo({ view, isOtherPage }: Props) {
   if (asked) return <LetGoForm view={view} {...asked} isOtherPage={isOtherPage} onEnd={() => setAsked(undefined)} />;
   return (
     <span className="edit-way">
-      <button type="button" className="link" aria-keyshortcuts={shortcut} data-let-go="" onClick={() => void ask()}>
+      <button type="button" className="link" {...keyed} data-let-go="" onClick={() => void ask()}>
         {t('letGo.open')}
       </button>
       <span role="status" className="quiet">

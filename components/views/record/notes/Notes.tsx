@@ -3,11 +3,11 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import { formatTime, t } from '@/lib/i18n';
-import { useKeys } from '@/lib/store/choices/key-store';
 import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
 import { keepJotting } from '@/lib/store/jotting-store';
 
+import { useKeyed } from '../../shared/commands/use-commands';
 import { useNow } from '../../shared/use-now';
 import { logNote } from '../tasks/task-ways';
 
@@ -23,7 +23,7 @@ const TEMPLATES = ['call', 'meeting', 'review'] as const;
 export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: boolean }) {
   const { recordId, note } = view;
   const now = useNow(60_000);
-  const shortcut = useKeys((keys) => keys.note);
+  const keyed = useKeyed('note', t('note.title'));
   const [draft, setDraft] = useDraft(`note/${view.reader.key}/${recordId}`);
   const [isTyping, setTyping] = useState(draft !== '');
   const [isKept, setKept] = useState(false);
@@ -93,7 +93,7 @@ export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: bo
       <textarea
         className="note-text"
         aria-label={t('note.title')}
-        aria-keyshortcuts={shortcut}
+        {...keyed}
         rows={6}
         maxLength={50_000}
         value={text}

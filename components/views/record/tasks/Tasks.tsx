@@ -4,10 +4,10 @@ import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import { parseDay } from '@/lib/deal/followup';
 import { formatDay, t } from '@/lib/i18n';
-import { useKeys } from '@/lib/store/choices/key-store';
 import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
 
+import { useKeyed } from '../../shared/commands/use-commands';
 import { finishTask, makeTask } from './task-ways';
 
 import './Tasks.css';
@@ -84,7 +84,7 @@ export function Tasks({ view, isOtherPage, draft, onDraft, subjectRef }: Props) 
 
 function NewTask({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
   const { recordId, opportunity, reader, today, quarterEnd } = view;
-  const shortcut = useKeys((keys) => keys.task);
+  const keyed = useKeyed('task', t('tasks.new'));
   const [due, setDue] = useDraft(`task/${reader.key}/${recordId}/due`);
   const [words, setWords] = useState<{ isProblem: boolean; text: string }>();
   const [isBusy, setBusy] = useState(false);
@@ -119,7 +119,7 @@ function NewTask({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
           ref={subjectRef}
           value={draft}
           maxLength={255}
-          aria-keyshortcuts={shortcut}
+          {...keyed}
           aria-invalid={words?.isProblem === true}
           aria-describedby={said}
           onChange={(event) => onDraft(event.target.value)}

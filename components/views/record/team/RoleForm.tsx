@@ -4,10 +4,10 @@ import type { RecordView } from '@/lib/answers/record-view';
 import type { EditValues, RowForm } from '@/lib/deal/edits/edit';
 import { differing, picked } from '@/lib/deal/edits/edit-values';
 import { t } from '@/lib/i18n';
-import { useKeys } from '@/lib/store/choices/key-store';
 import { askRowForm, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
+import { useKeyed } from '../../shared/commands/use-commands';
 import { refusalWords } from '../edit/edit-texts';
 import { saveByEnter } from '../edit/enter';
 import { useEscape } from '../edit/use-escape';
@@ -27,8 +27,8 @@ export function RoleForm(props: Props) {
   const [form, setForm] = useState<RowForm>();
   const [isAsking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
-  const shortcut = useKeys((keys) => keys.role);
   const label = of ? `${t('role.edit')}: ${of.name}` : t('role.add');
+  const keyed = useKeyed('role', label);
   if (form)
     return (
       <Fields
@@ -46,7 +46,7 @@ export function RoleForm(props: Props) {
         type="button"
         className="link"
         aria-label={label}
-        aria-keyshortcuts={shortcut}
+        {...keyed}
         onClick={() => {
           setAsking(true);
           setSaid('');

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useRef } from 'react';
 
-import { type Pick, Picker } from '@/components/ui/picker/Picker';
+import { Picker } from '@/components/ui/picker/Picker';
+import type { Pick } from '@/components/ui/picker/SearchList';
 import type { LensChoices } from '@/lib/answers/lens-choices';
 import type { Period } from '@/lib/calendar/period';
 import type { Scope } from '@/lib/deal/team/team-scope';
@@ -8,10 +9,11 @@ import { FILTERS, type FilterName, type Lens, sliceType } from '@/lib/forecast/l
 import { formatDay, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { getBackend } from '@/lib/store/backend';
-import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
+import { useKeys } from '@/lib/store/choices/key-store';
 import { type Drill, type Frame, isCompared, type Sourced } from '@/lib/store/drill';
 import { type Compare, swapped, withFilter } from '@/lib/store/drill-look';
 
+import { useCommands } from '../../shared/commands/use-commands';
 import { useAnswer } from '../../shared/use-answer';
 import { FrameTools } from '../FrameTools';
 import type { LevelView, TabView } from '../level';
@@ -43,7 +45,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const lens = drill.useDrill((state) => state.lens);
   const compare = drill.useDrill((state) => state.compare);
   const bar = useRef<HTMLElement>(null);
-  const { earlier, later } = useKeys();
+  const { earlier, later, filter: filterKey, compare: compareKey } = useKeys();
   const set = useCallback(
     (next: typeof lens): void => void drill.look({ ...(next ? { lens: next } : {}), ...(compare ? { compare } : {}) }),
     [drill, compare],
@@ -60,19 +62,21 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const quarter = lens?.quarter ?? 0;
   const steps = choices.quarters.map((each) => each.steps);
   const [oldest, newest] = [Math.min(...steps), Math.max(...steps)];
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || isTypedInto(event.target)) return;
-      if (isKeyOf('earlier', event) && quarter > oldest) setQuarter(quarter - 1);
-      else if (isKeyOf('later', event) && quarter < newest) setQuarter(quarter + 1);
-      else if (isKeyOf('compare', event)) press('lens-compare');
-      else if (isKeyOf('filter', event)) press('lens-filter');
-      else return;
-      event.preventDefault();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [quarter, oldest, newest, setQuarter]);
+  const self = choices.people.find(({ isSelf }) => isSelf)?.userId ?? '';
+  useCommands(() => {
+    const row = document.querySelector<HTMLElement>(`[data-focus="listed-${CSS.escape(self)}"]`);
+    return [
+      { action: 'filter', name: t('command.filter'), run: () => press('lens-filter') },
+      { action: 'compare', name: t('command.compare'), run: () => press('lens-compare') },
+      ...(quarter > oldest
+        ? [{ action: 'earlier' as const, name: t('command.earlier'), run: () => setQuarter(quarter - 1) }]
+        : []),
+      ...(quarter < newest
+        ? [{ action: 'later' as const, name: t('command.later'), run: () => setQuarter(quarter + 1) }]
+        : []),
+      ...(row ? [{ name: t('command.ownRow'), run: () => row.focus() }] : []),
+    ];
+  });
 
   const chips = FILTERS.flatMap((name) => (lens?.filters?.[name] ?? []).map((value) => ({ name, value })));
   const remove = (name: FilterName, value: string): void => {
@@ -136,7 +140,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
           hint={t('lens.filter.hint')}
           count={count}
           focusId="lens-filter"
-          keyName="/"
+          keyName={filterKey}
           onPick={(id) => {
             // Safe: made above.
             const [name, value] = JSON.parse(id) as [FilterName, string];
@@ -151,7 +155,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
           hint={t('lens.compare.hint')}
           count={count}
           focusId="lens-compare"
-          keyName="c"
+          keyName={compareKey}
           onPick={(id) => {
             // Safe: made by `comparePicks`.
             const next = JSON.parse(id) as Compare | null;
@@ -202,10 +206,6 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
     </section>
   );
 }
-
-const isTypedInto = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.closest('input:not([type=range],[type=checkbox]),textarea,select,dialog') !== null;
 
 /** What the answer on screen is about, where it says so. */
 const periodOf = (answer: Sourced & { period?: Period; past?: { period: Period } }): Period | undefined =>

@@ -6,6 +6,7 @@ import { Section } from '@/components/ui/Section';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
+import { useTableCommand } from '../../shared/commands/use-commands';
 import { Figure } from '../../shared/Definition';
 import { WalkChart } from '../../shared/WalkChart';
 
@@ -52,6 +53,7 @@ export function StageChart({ bars, currency, period, stands, onStand, onOpen }: 
     count === 0
       ? t('chart.stages.empty')
       : t('chart.stages.summary', { period, total: formatMoney(total, currency), count, top: top?.label ?? '' });
+  useTableCommand(t('chart.stages.title'), isTable, setTable);
   return (
     <Section
       title={t('chart.stages.title')}

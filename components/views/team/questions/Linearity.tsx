@@ -7,6 +7,7 @@ import { addDays, daysBetween } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../../shared/chance';
+import { useTableCommand } from '../../shared/commands/use-commands';
 import { Definition, Figure } from '../../shared/Definition';
 import { MarkedPlot } from '../marks/MarkedPlot';
 import { MarkRow, marksBetween } from '../marks/MarkRow';
@@ -39,6 +40,7 @@ export function Linearity({
       period: period.label,
       usual: percent(usual),
     });
+  useTableCommand(t('course.title'), isTable, setTable);
   return (
     <Section
       title={<Definition metric="cumShare">{t('course.title')}</Definition>}
