@@ -132,13 +132,13 @@ function ownedOf(facts: OrgFacts) {
   const { won, booked, deals } = engineOf(facts);
   const { words, owner: owners } = facts.log;
   const own = <T>(all: T[], ownerOf: (each: T) => number): ((wanted: Owners) => T[]) => {
-    const places = Map.groupBy(all.keys(), (at) => words.owner[ownerOf(all[at]!)]);
+    const places = Map.groupBy(all.keys(), (place) => words.owner[ownerOf(all[place]!)]);
     return (wanted) =>
       wanted
         ? [...wanted]
             .flatMap((id) => places.get(id) ?? [])
             .toSorted((a, b) => a - b)
-            .map((at) => all[at]!)
+            .map((place) => all[place]!)
         : all;
   };
   return {

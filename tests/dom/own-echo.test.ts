@@ -89,8 +89,7 @@ async function page() {
   const button = shadow.querySelector('button') as HTMLButtonElement;
   // happy-dom drops what it does not know, such as `min()`.
   Object.defineProperty(button, 'style', { value: { top: button.style.top, display: button.style.display } });
-  button.getBoundingClientRect = () =>
-    ({ top: ((percentOf(button) || 40) / 100) * innerHeight }) as DOMRect;
+  button.getBoundingClientRect = () => ({ top: ((percentOf(button) || 40) / 100) * innerHeight }) as DOMRect;
   button.dispatchEvent(new FocusEvent('focus'));
   await settle();
   return { storage, shadow, button, toggle: () => tapped?.({ type: 'panel/toggle' }) };

@@ -26,9 +26,9 @@ const isFull = ({ name, message }: Said): boolean =>
   name === STORE_FULL || /NO_SPACE|disk full|full disk/i.test(message);
 
 /** Said in words of their own, with the way on. */
-const TOLD = new Set(['BlockedError', 'VersionError']);
+const TOLD: ReadonlySet<string> = new Set(['BlockedError', 'VersionError']);
 
-const LOST = new Set([STORE_FAILED, 'UnknownError', 'DatabaseClosedError', 'OpenFailedError']);
+const LOST: ReadonlySet<string> = new Set([STORE_FAILED, 'UnknownError', 'DatabaseClosedError', 'OpenFailedError']);
 const isLost = ({ name, message }: Said): boolean =>
   LOST.has(name) ||
   // Of a database alone: others end what nobody waits for any more by an error of the same name.

@@ -68,9 +68,9 @@ function shifted({ values, probs }: Distribution, by: readonly number[]): Distri
   let parts = by.map((extra): Distribution => ({ values: values.map((value) => value + extra), probs: own }));
   // Each rises already: two by two they are laid together.
   while (parts.length > 1)
-    parts = parts.flatMap((part, at) => {
-      const next = parts[at + 1];
-      return at % 2 === 1 ? [] : next ? [merged(part, next)] : [part];
+    parts = parts.flatMap((part, place) => {
+      const next = parts[place + 1];
+      return place % 2 === 1 ? [] : next ? [merged(part, next)] : [part];
     });
   return parts[0] ?? { values, probs };
 }
@@ -80,12 +80,12 @@ function merged(a: Distribution, b: Distribution): Distribution {
   const size = a.values.length + b.values.length;
   const [values, probs] = [new Float64Array(size), new Float64Array(size)];
   let [left, right] = [0, 0];
-  for (let at = 0; at < size; at += 1) {
+  for (let to = 0; to < size; to += 1) {
     const isLeft = right >= b.values.length || (left < a.values.length && a.values[left]! <= b.values[right]!);
     const from = isLeft ? a : b;
     const place = isLeft ? left++ : right++;
-    values[at] = from.values[place]!;
-    probs[at] = from.probs[place]!;
+    values[to] = from.values[place]!;
+    probs[to] = from.probs[place]!;
   }
   return { values, probs };
 }
