@@ -81,6 +81,8 @@ const primaries = (): Promise<string[]> =>
 /** What looks like a card, by a surface of its own or a border all around, and stands in another one; the outermost line of each. */
 const cardsInCards = (): Promise<string[]> =>
   page.evaluate(() => {
+    // There frames alone tell one thing from another.
+    if (matchMedia('(forced-colors: active)').matches) return [];
     const surface = getComputedStyle(document.documentElement).backgroundColor;
     const isCard = (each: Element): boolean => {
       // What is pressed or filled in, a cell of a table, and a layer over the page are none.
@@ -169,6 +171,7 @@ const NOT_HERE: Record<string, string> = {
   'components/views/team/review/WriteNextStep.tsx WriteNextStep':
     'what was agreed before: the sample has no review behind it',
   'components/views/team/forecast/Past.tsx PastQuarter': 'of a quarter that is over',
+  'components/views/team/plan/OtherQuarterView.tsx OtherQuarterView': 'of a quarter that is not the present one',
   'components/views/team/changes/OtherLevel.tsx OtherLevel': 'of more movements than the sample has in a week',
   'components/views/shared/state/SiteAccessNote.tsx SiteAccessNote': 'of a browser that took access away',
   'components/views/record/LearntReasons.tsx LearntReasons': 'of a trained model, which the sample lacks',

@@ -7,7 +7,15 @@ export function CopyText({ label, text }: { label: string; text: string }) {
   const [isCopied, setCopied] = useState<boolean>();
   return (
     <>
-      <textarea className="copyable" aria-label={label} readOnly rows={10} value={text} />
+      <textarea
+        className="copyable"
+        aria-label={label}
+        readOnly
+        rows={10}
+        value={text}
+        // A browser brings a field's first line into sight, not the field.
+        onFocus={({ currentTarget }) => currentTarget.scrollIntoView({ block: 'nearest' })}
+      />
       <p className="actions">
         <button type="button" className="button" onClick={() => void copy(text).then(setCopied)}>
           {t('app.copy')}

@@ -110,6 +110,12 @@ export function Definition({ children, ...about }: About & { children: ReactNode
       aria-haspopup="dialog"
       title={t('definition.open', { name: t(`metric.${about.metric}`) })}
       onClick={() => show(about)}
+      onKeyDown={(event) => {
+        if (!isKeyOf('explain', event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        show(about);
+      }}
     >
       {children}
     </button>

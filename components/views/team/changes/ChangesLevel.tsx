@@ -324,8 +324,10 @@ function Sums({
         <tbody>
           {lines.map(([sign, label, amount]) => (
             <tr key={label} className={sign === '=' ? 'total' : undefined}>
-              <td>{sign}</td>
-              <th scope="row">{label}</th>
+              <th scope="row">
+                <span className="sign">{sign}</span>
+                {label}
+              </th>
               <td>
                 <Figure metric={metric} isHeaded>
                   {amount}

@@ -9,10 +9,10 @@ import './MarkRow.css';
 /** A change of the process between the rows of a chart's table. */
 export const MarkRow = ({ mark, columns, currency }: { mark: ProcessMark; columns: number; currency: string }) => (
   <tr className="mark-row" data-mark-row={mark.id}>
-    <td colSpan={columns}>
+    <th scope="row" colSpan={columns}>
       <time dateTime={mark.day}>{formatDay(mark.day)}</time> <strong>{markText(mark)}</strong>{' '}
       <ChangeEffect change={mark} currency={currency} />
-    </td>
+    </th>
   </tr>
 );
 
