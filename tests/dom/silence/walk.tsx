@@ -267,7 +267,7 @@ function kindOf(control: Control): string {
   return [...chain, control.getAttribute('type') ?? '', Object.keys(control.dataset).join()].join(' ');
 }
 /** Of those at most so many; of figures, which all open their definition or their deals, one. Tables have hundreds of controls. */
-const alike = (view: View): number => (process.env['LONG'] ? 5 : TABS.has(view) ? 1 : 2);
+const alike = (view: View): number => (process.env['LONG'] || view.startsWith('options') ? 5 : TABS.has(view) ? 1 : 2);
 const TABS: ReadonlySet<View> = new Set([
   'now',
   'focus',
