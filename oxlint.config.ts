@@ -19,6 +19,7 @@ export const layers: Record<string, string[]> = {
     'lib/deal',
     'lib/answers',
     'lib/crm',
+    'lib/files',
     'lib/storage',
     'lib/sync',
     'lib/messaging',

@@ -26,7 +26,7 @@ export default class PlainLine implements Reporter {
     let skipped = 0;
     for (const module of modules) {
       const tests = [...module.children.allTests()];
-      if (module.state() === 'failed' && tests.length === 0) failed += 1; // The file itself did not load.
+      failed += module.errors().length; // The file itself did not load, or left something behind.
       for (const test of tests) {
         const { state } = test.result();
         if (state === 'passed') passed += 1;
@@ -36,7 +36,7 @@ export default class PlainLine implements Reporter {
     }
     const failures = [
       ...modules.flatMap(failuresOf),
-      ...errors.map((error) => `outside any test: ${firstLine(error)}`),
+      ...errors.map((error) => `outside any test: ${firstLine(error)}${whereOf(error)}`),
     ];
     const tally: Tally = { passed, failed, skipped, files: modules.map(timeOf), failures };
     const path = process.env['PIPELENS_TALLY'];
@@ -58,6 +58,13 @@ function timeOf(module: TestModule): FileTime {
 
 const firstLine = (error: unknown): string =>
   String((error as { message?: unknown } | undefined)?.message ?? error).split('\n')[0] ?? '';
+
+/** Which file ran when something failed that no test waited for, and the calls that it came from. */
+function whereOf(error: unknown): string {
+  const { stack, VITEST_TEST_PATH: file } = (error ?? {}) as { stack?: string; VITEST_TEST_PATH?: string };
+  const calls = (stack ?? '').split('\n').slice(1, 4);
+  return ` (while ${file ?? 'no file'} ran; ${calls.map((call) => call.trim()).join(', ')})`;
+}
 
 /** A line for each failed test of a file, or for the file itself: where, which, and the first line of why. */
 function failuresOf(module: TestModule): string[] {

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { findFirefox, requireBrowser } from './browser/find';
+import { DEAR } from './dear';
 import type { FileTime, Tally } from './plain-line';
 import { timeTable } from './times';
 
 /**
  * `npm test [-- PATH …] [-- --quick]`: every check of the project in one go; each static check counts as one test. Ends with a plain
- * `N passed, N failed`, after a table of what took how long. `--quick` leaves out the builds and the browser; with paths only those test files run.
+ * `N passed, N failed`, after a table of what took how long. `--quick` leaves out the builds, the browser and the test files that take longest
+ * (`dear.ts`); with paths only those test files run.
  */
 const { values, positionals: paths } = parseArgs({ options: { quick: { type: 'boolean' } }, allowPositionals: true });
 
@@ -136,6 +138,7 @@ if (paths.length > 0) {
   const checked = await timed('static checks', () => Promise.all(CHECKS.map((check) => run(check, true))));
   for (const [index, [name]] of CHECKS.entries()) count(checked[index] === true, name);
   if (!values.quick) for (const build of BUILDS) count(await timed(build[0], () => run(build)), build[0]);
+  if (values.quick) process.env['QUICK'] = '1';
   await runSuite(UNIT);
   if (!values.quick) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
@@ -144,6 +147,10 @@ if (paths.length > 0) {
   }
 }
 console.log(['', ...timeTable(parts, files)].join('\n'));
+if (values.quick)
+  console.log(
+    `\nLeft out: builds, browser tests and the ${DEAR.length} test files that take longest (tests/dear.ts). npm test runs all.`,
+  );
 // Again at the very end, where whoever sees only the last lines finds them.
 for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

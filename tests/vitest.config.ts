@@ -3,9 +3,31 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
+import { DEAR } from './dear.ts';
 import { longestFirst } from './longest-first.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const fresh = resolve(import.meta.dirname, 'fresh.ts');
+const newDatabases = resolve(import.meta.dirname, 'new-databases.ts');
+const named = resolve(import.meta.dirname, 'named.ts');
+const nothingLater = resolve(import.meta.dirname, 'nothing-later.ts');
+
+const UNIT = 'tests/unit/**/*.test.ts';
+const WALKS = 'tests/dom/silence/*.test.tsx';
+/**
+ * Unit tests that have a process of their own: of modules that remember who is signed in or what the page said last, one that puts another module in
+ * the place of one, and one that fills more than a gigabyte.
+ */
+const ALONE = [
+  'tests/unit/{background,defence,trial}/**/*.test.ts',
+  'tests/unit/engine/{long-questions,recompute}.test.ts',
+  'tests/unit/panel-{store,walk}.test.ts',
+];
+/** What `npm run test:quick` leaves out. */
+const LEFT_OUT = process.env['QUICK'] ? DEAR.map((file) => `tests/**/${file}`) : [];
+
+const unit = { environment: 'node', testTimeout: process.env['LONG'] ? 300_000 : 60_000 };
+const dom = { environment: 'happy-dom', setupFiles: [fresh, named, nothingLater], testTimeout: 30_000 };
 
 export default defineConfig({
   root,
@@ -16,62 +38,39 @@ export default defineConfig({
     pool: 'forks',
     // Left to itself vitest leaves one core free: on two cores, half of what there is.
     maxWorkers: '100%',
-    sequence: {
-      sequencer: longestFirst([
-        'scoring/anchors.test.ts',
-        'sync/sync.test.ts',
-        'odd/odd-orgs.test.ts',
-        'silence/silent-record.test.tsx',
-        'views/definitions.test.tsx',
-        'silence/silent-forecast.test.tsx',
-        'scoring/learn.test.ts',
-        'views/agree.test.tsx',
-        'conformance/salesforce-faults.test.ts',
-        'silence/silent-changes.test.tsx',
-        'silence/silent-process.test.tsx',
-        'backtest/worlds.test.ts',
-        'silence/silent-list.test.tsx',
-        'sync/learnt.test.ts',
-        'silence/silent-now.test.tsx',
-        'engine/recompute.test.ts',
-        'storage/damage.test.ts',
-        'scoring/refit.test.ts',
-        'views/now-keys.test.tsx',
-        'sample/company.test.ts',
-        'backtest/map-table.test.ts',
-        'silence/silent-plan.test.tsx',
-        'sync/learn-score.test.ts',
-        'background/whose.test.ts',
-        'explore/explore.test.ts',
-        'silence/silent-popup.test.tsx',
-        'views/forecast.test.tsx',
-        'dom/open-team.test.ts',
-        'scoring/past-quarters.test.ts',
-        'background/syncer.test.ts',
-      ]),
-    },
+    sequence: { sequencer: longestFirst(DEAR), setupFiles: 'list' },
     hookTimeout: 60_000,
+    restoreMocks: true,
     projects: [
+      // The files of a worker share their modules: to load them anew for each took as long as to run many of them. See `fresh.ts`.
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/unit/**/*.test.ts'],
-          environment: 'node',
-          restoreMocks: true,
-          testTimeout: process.env['LONG'] ? 300_000 : 60_000,
+          include: [UNIT],
+          exclude: [...ALONE, ...LEFT_OUT],
+          isolate: false,
+          setupFiles: [newDatabases, fresh],
+          ...unit,
         },
       },
       {
         extends: true,
+        oxc: { jsx: { development: false } },
         test: {
-          name: 'dom',
-          include: ['tests/dom/**/*.test.{ts,tsx}'],
-          environment: 'happy-dom',
-          setupFiles: [resolve(import.meta.dirname, 'named.ts')],
-          restoreMocks: true,
-          testTimeout: 30_000,
+          name: 'walks',
+          include: [WALKS],
+          exclude: LEFT_OUT,
+          isolate: false,
+          ...dom,
+          // They go through the same orgs, which are made once.
+          env: { NODE_ENV: 'production' },
         },
+      },
+      { extends: true, test: { name: 'unit alone', include: ALONE, exclude: LEFT_OUT, ...unit } },
+      {
+        extends: true,
+        test: { name: 'dom', include: ['tests/dom/**/*.test.{ts,tsx}'], exclude: [WALKS, ...LEFT_OUT], ...dom },
       },
     ],
   },

@@ -8,10 +8,10 @@ import { createBar } from '@/lib/background/bar';
 import type { Environment, Notifications } from '@/lib/background/browser-parts';
 import { createDailyList } from '@/lib/background/daily-list';
 import { createDoor } from '@/lib/background/door';
+import { isFirstWorker } from '@/lib/background/first-worker';
 import { createJottingService } from '@/lib/background/jotting-service';
 import { learnDue } from '@/lib/background/learner';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
-import { createOutbox } from '@/lib/background/outbox';
 import { IDLE_MS } from '@/lib/background/pace';
 import { guardPageRequest } from '@/lib/background/page-guard';
 import { createPageRefresh } from '@/lib/background/page-refresh';
@@ -19,17 +19,20 @@ import { createPresence } from '@/lib/background/presence';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
+import { runEach } from '@/lib/background/run-each';
 import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer } from '@/lib/background/syncer';
-import { doneByTask } from '@/lib/background/task-links';
+import { createOutbox } from '@/lib/background/writing/outbox';
+import { doneByTask } from '@/lib/background/writing/task-links';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { alertsInForce } from '@/lib/deal/alerts/alert-settings';
-import type { Policy } from '@/lib/deal/kept/policy';
+import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { playbookTitle } from '@/lib/deal/playbook/shared-playbook';
 import { addTexts, nameCrm, textLanguage } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { onAlerts, onManaged, publishRevision, readAlerts, readManaged, serve, sendToTab } from '@/lib/messaging';
 import { keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
+import { keepManagedRules, takeManagedRules } from '@/lib/storage/kept/rule-versions';
 import { countCall, limitShare } from '@/lib/storage/registry';
 import { copyWrittenTo } from '@/lib/storage/written';
 import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
@@ -56,6 +59,10 @@ export default defineBackground({
     const limit = async (): Promise<void> => limitShare(((await policy()).maxApiSharePercent ?? 100) / 100);
     const limited = limit();
     onManaged(() => void limit());
+    const takeRules = async (): Promise<void> => {
+      if (await takeManagedRules(await policy())) await environment.publish();
+    };
+    onManaged(() => void takeRules().catch(() => undefined));
     const environment: Environment = {
       now: () => Date.now(),
       publish: () => publishRevision(Date.now()),
@@ -88,7 +95,8 @@ export default defineBackground({
       onLive: async (opened) => {
         await outbox.resume(opened);
         const set = await policy();
-        const isOther = await keepPlaybooks(opened.db, set, textLanguage());
+        const isPlaybook = await keepPlaybooks(opened.db, set, textLanguage());
+        const isOther = (await keepManagedRules(opened.db, set)) || isPlaybook;
         const asked = { title: playbookTitle(set), now: environment.now() };
         if ((await lookForPlaybook(opened, asked)) || isOther) await environment.publish();
         for (const id of await doneByTask(opened.db)) await reminders.done(opened, id);
@@ -140,6 +148,7 @@ export default defineBackground({
       reminders,
       outbox,
       pageRefresh: createPageRefresh({
+        isOff: async () => isOff(await policy(), 'pageRefresh'),
         sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         async run(tabId, func, world) {
           // A page of our own, or one that went away meanwhile.
@@ -180,29 +189,27 @@ export default defineBackground({
       });
     });
     onAlerts(() => void reminders.fire());
-    // Alarms may vanish with the browser, and what fell due while it was closed is shown once, as one list.
-    browser.runtime.onStartup.addListener(() => void reminders.fire());
     // A tab that cannot be written to, such as one that shows an error, is left as it is. At rest, so is each.
-    const startOpenTabs = (): void =>
-      void rest
-        .isOn()
-        .then((isAtRest) =>
-          isAtRest
-            ? undefined
-            : startInOpenTabs(tabs, (tabId) =>
-                browser.scripting.executeScript({ target: { tabId }, files: ['/crm.js'] }),
-              ),
-        )
-        .catch((error: unknown) => console.warn(error));
+    const startOpenTabs = async (): Promise<void> => {
+      if (!(await rest.isOn()))
+        await startInOpenTabs(tabs, (tabId) =>
+          browser.scripting.executeScript({ target: { tabId }, files: ['/crm.js'] }),
+        );
+    };
+    const begin = async (): Promise<void> => {
+      // Alarms may vanish with the browser, and what fell due while it was closed is shown once, as one list.
+      if (await isFirstWorker(storage.session)) await runEach([() => reminders.fire(), startOpenTabs]);
+    };
+    void begin().catch((error: unknown) => console.warn(error));
+    // It wakes the worker, whose beginning is all there is to do.
+    browser.runtime.onStartup.addListener(() => undefined);
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install')
         void policy().then(({ disableFirstRunPage }) =>
           disableFirstRunPage ? undefined : tabs.create({ url: browser.runtime.getURL('/welcome.html') }),
         );
-      void reminders.fire();
-      startOpenTabs();
     });
     // Hosts that were withheld are given again; a script that runs already starts no second time.
-    browser.permissions.onAdded.addListener(startOpenTabs);
+    browser.permissions.onAdded.addListener(() => void startOpenTabs().catch((error: unknown) => console.warn(error)));
   },
 });

@@ -1,5 +1,3 @@
-import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-
 import { page as crm } from '@/lib/crm/pages';
 import { hiddenKey } from '@/lib/messaging/hidden-key';
 import type { PageMessages } from '@/lib/messaging/protocol';
@@ -12,7 +10,7 @@ import type { PageWorld } from '@/lib/page/world';
  * The bootstrap in a CRM page: says where the page is, adopts the badge sheet, shows the button, and loads what holds the panel on
  * first use. It makes no network request, keeps no data and carries no library; the page's budget for it is 4 KB.
  */
-export default defineUnlistedScript(() => {
+const main = (): void => {
   // Safe: the world of our own scripts; everything in it is optional.
   const world = globalThis as PageWorld;
   if (world.isPipelensHere) return;
@@ -79,8 +77,11 @@ export default defineUnlistedScript(() => {
 
   const lookNow = watchPage(look);
   // Before it is pressed, so that it opens at once and can be dragged.
-  button.onpointerenter = button.onfocus = () => runtime.id && void load();
+  button.onpointerenter = button.onfocus = () => runtime.id && load();
   button.onclick = () => (runtime.id ? void open() : lookNow());
+  // Where the browser keeps the page aside and shows it again, somebody else may have signed in meanwhile.
+  addEventListener('pagehide', () => sheet.replaceSync((asked = '')));
+  addEventListener('pageshow', lookNow);
   storage.onChanged.addListener(({ revision, launcher: moved, [hidden]: hiding }) => {
     if (moved && launcher.place?.isNews(moved.newValue) !== false) put(moved.newValue as LauncherPlace | undefined);
     if (hiding) hide(hiding.newValue);
@@ -102,4 +103,7 @@ export default defineUnlistedScript(() => {
       hide(isHidden);
       if (panelOpen && !isAway) void open(false);
     });
-});
+};
+
+// As `defineUnlistedScript` makes it, without its own bytes.
+export default { main };

@@ -4,6 +4,7 @@ import { Options, type OptionsAnswer } from '@/components/views/options/Options'
 import { createRest } from '@/lib/background/rest';
 import { runEach } from '@/lib/background/run-each';
 import { sites } from '@/lib/crm/sites';
+import { isOpenEdit } from '@/lib/deal/edits/edit-values';
 import { connectionNames } from '@/lib/deal/kept/connection-names';
 import { learnIfDue, learnNow } from '@/lib/engine/learning';
 import { t } from '@/lib/i18n';
@@ -12,6 +13,7 @@ import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { eraseTraces } from '@/lib/storage/kept/erase';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection, forgetConnections, setApiShare, setApp } from '@/lib/storage/registry';
+import { allEdits } from '@/lib/storage/stored-edits';
 import { copyWrittenTo } from '@/lib/storage/written';
 import { recallRole } from '@/lib/store/choices/role-store';
 import { report } from '@/lib/store/failures';
@@ -45,9 +47,10 @@ async function wipeAll(): Promise<void> {
     async () => {
       for (const { orgId, userId } of await allConnections().catch(() => [])) openDatabase(orgId, userId);
     },
+    // Without room on the disk fragments may stay, as the options say.
+    () => eraseTraces().catch(() => undefined),
     () => deleteAll(),
     () => forgetConnections(),
-    // Without room on the disk fragments may stay, as the options say.
     () => eraseTraces().catch(() => undefined),
     () => browser.storage.local.clear(),
     () => rest.begin(),
@@ -60,7 +63,7 @@ async function wipeAll(): Promise<void> {
 /** The permission is asked for here, where the press of the button still counts as a person's; Firefox has it from the start. */
 async function signIn(host: string, clientId: string): Promise<void> {
   if (!browser.identity && !(await browser.permissions.request({ permissions: ['identity'] })))
-    throw new Error('The browser did not allow the sign-in.');
+    throw new Error(t('signIn.notAllowed'));
   await setApp(host, clientId);
   await sendMessage('sign-in/start', { host, clientId });
 }
@@ -84,9 +87,17 @@ async function ask(): Promise<OptionsAnswer> {
   return { orgs, health: await adapterHealth(now), now };
 }
 
+/** In all connections. */
+async function unsentChanges(): Promise<number> {
+  let count = 0;
+  for (const { orgId, userId } of await allConnections())
+    count += (await allEdits(openDatabase(orgId, userId))).filter(isOpenEdit).length;
+  return count;
+}
+
 async function connectionOf(key: string): Promise<Connection> {
   const found = (await allConnections()).find((each) => each.key === key);
-  if (!found) throw new Error('This connection is gone. Reload the page.');
+  if (!found) throw new Error(t('options.gone'));
   return found;
 }
 
@@ -129,6 +140,7 @@ void surface(() => {
       askHits={askHits}
       onRules={async (key, limits, was) => keepRules(await connectionOf(key), limits, was)}
       onWipe={wipeAll}
+      askUnsent={unsentChanges}
       askKeys={shortcutKeys}
       onChangeKeys={changeKeys}
       onShare={async (share) => {

@@ -4,17 +4,18 @@ import { connectionNames } from '@/lib/deal/kept/connection-names';
 import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
 import { startEngine } from '@/lib/engine/start';
 import { whileWanted } from '@/lib/engine/while-wanted';
-import { publishRevision } from '@/lib/messaging';
+import { publishRevision, readManaged } from '@/lib/messaging';
 import { queriesBy } from '@/lib/messaging/remote-queries';
 import { openDatabase } from '@/lib/storage/database';
 import { getSharedPlaybook, givenPlaybooks } from '@/lib/storage/kept/given-playbooks';
-import { putRuleVersion, ruleVersions } from '@/lib/storage/kept/rule-versions';
+import { putRuleVersion, ruleVersions, takeManagedRules } from '@/lib/storage/kept/rule-versions';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection } from '@/lib/storage/registry';
 import { allJottings } from '@/lib/storage/stored-jottings';
 
-/** The thresholds of each org with what they were before. */
+/** What is set of the rules of each org, with what it was before. */
 export async function orgRules(): Promise<OrgRules[]> {
+  if (await takeManagedRules((await readManaged()).policy)) await publishRevision(Date.now());
   const connections = await allConnections();
   const nameOf = connectionNames(connections);
   return Promise.all(

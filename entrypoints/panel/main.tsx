@@ -51,8 +51,8 @@ const close = (): void => tell({ type: 'close' });
 const wasCovered = wasCoveredAtPress(document.documentElement);
 refuseWhere(() => (wasCovered() ? t('failure.covered') : undefined));
 followPanel();
-// A page that the browser kept aside heard of nobody who signed in meanwhile: nothing of what it showed stays.
-addEventListener('pageshow', ({ persisted }) => persisted && forget());
+// A page that the browser keeps aside hears of nobody who signs in meanwhile: nothing of what it showed stays, before it is seen again.
+for (const type of ['pagehide', 'pageshow'] as const) addEventListener(type, ({ persisted }) => persisted && forget());
 followHiddenButtons();
 void surface(async () => {
   await keepDrafts(browser.storage.local, Date.now()).catch(report);

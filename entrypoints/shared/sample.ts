@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 
+import { SAMPLE_ORG } from '@/lib/deal/connection-state';
 import { publishRevision } from '@/lib/messaging';
 import { copyWrittenTo } from '@/lib/storage/written';
 import { useSample } from '@/lib/store/sample-store';
@@ -35,6 +36,9 @@ async function endSample(): Promise<void> {
   copyWrittenTo(browser.storage.local);
   const { endTrial } = await trial();
   await endTrial();
+  const { local } = browser.storage;
+  // Where a person was in it, and what they were taken for there.
+  await local.remove(Object.keys(await local.get(null)).filter((key) => key.includes(`:${SAMPLE_ORG}-`)));
   await publishRevision(Date.now());
   // Nothing of it stays on the screen.
   if (location.href.startsWith(pageUrl())) location.assign(browser.runtime.getURL('/welcome.html'));

@@ -32,8 +32,6 @@ export async function surface(
   wherePossible(followManaged);
   nameCrm(siteOf(undefined).name);
   const patterns = new Set(sites.flatMap(({ pageMatches, apiMatches }) => [...pageMatches, ...apiMatches]));
-  // A browser that cannot tell has taken nothing away.
-  void followSiteAccess(browser.permissions, [...patterns]).catch(() => undefined);
   wherePossible(() => void followNotices(noticePart()).catch(() => undefined));
   if (!element) return;
   const root = createRoot(element, {
@@ -41,8 +39,12 @@ export async function surface(
     onUncaughtError: (error) => setTimeout(() => root.render(fallen(error))),
   });
   try {
-    // Without its own language a page speaks English.
-    await loadTexts().catch(report);
+    // Without its own language a page speaks English; a browser that cannot tell has taken no host away. What is said of that moves
+    // nothing once the page stands.
+    await Promise.all([
+      loadTexts().catch(report),
+      followSiteAccess(browser.permissions, [...patterns]).catch(() => undefined),
+    ]);
     const app = await start();
     root.render(
       <>

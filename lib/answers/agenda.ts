@@ -5,7 +5,9 @@ import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';
 import { jotted } from '@/lib/deal/own/jotting';
 import { speaks } from '@/lib/deal/own/rule-advice';
-import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
+import { sinceSet, type SinceSet } from '@/lib/deal/reminders';
+import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import { openDeals } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
 import type { Own } from '@/lib/forecast/buyers';
@@ -24,6 +26,8 @@ export interface ToAct {
   /** The day of a follow-up, and the CRM's task that it became, or that this is. */
   day?: Day;
   taskId?: string;
+  /** What has become of its deal since that follow-up was set. */
+  since?: SinceSet;
 }
 
 /** To be known, with nothing to do: somebody else has changed a deal of one's own. */
@@ -55,16 +59,21 @@ export function agendaView(facts: OrgFacts, { reminders, jottings }: Own): Agend
   const { deals, versions } = asked.state.rows(openDeals, { filter: { ownerIds: [profile.userId] } });
   const due = reminders
     .filter(({ isDue, isToday }) => isDue || isToday)
-    .map(({ id, recordId, recordName, text, dueAt, day, taskId }): ToAct => ({
-      id: `reminder/${id}/${dueAt}`,
-      kind: 'reminder',
-      recordId,
-      recordName,
-      values: { text },
-      reminderId: id,
-      day,
-      ...(taskId === undefined ? {} : { taskId }),
-    }));
+    .map(({ id, recordId, recordName, text, dueAt, day, taskId, ...reminder }): ToAct => {
+      const opportunity = facts.deal(recordId)?.opportunity;
+      const since = sinceSet(reminder, opportunity, profile.userId);
+      return {
+        id: `reminder/${id}/${dueAt}`,
+        kind: 'reminder',
+        recordId,
+        recordName: opportunity?.name ?? recordName,
+        values: { text },
+        reminderId: id,
+        day,
+        ...(taskId === undefined ? {} : { taskId }),
+        ...(since === undefined ? {} : { since }),
+      };
+    });
   const own = Array.from(deals, (deal, row) => ({
     id: log.ids[deal] ?? '',
     amount: log.amount[versions[row] ?? FIRST_VERSION] || 0,

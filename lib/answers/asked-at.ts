@@ -34,6 +34,9 @@ export interface AskedAt {
 /** Every screen asks of it: held as long as the revision is. */
 const present = ({ log, now }: OrgFacts): LogAt => asOf(log, now);
 
+/** The same org in its present quarter: that which plans and forecasts are made of. */
+export const presentOf = ({ asked: _asked, ...present }: OrgFacts): OrgFacts => present;
+
 export function askedAt(facts: OrgFacts, on: Day | undefined = facts.asked?.on): AskedAt {
   const { log, today, profile, asked } = facts;
   const isPast = on !== undefined && on < today;

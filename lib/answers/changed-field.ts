@@ -8,4 +8,6 @@ export interface Change {
   /** The person's day of it. */
   on: Day;
   by?: string;
+  /** The person who reads made it. */
+  isOwn?: true;
 }

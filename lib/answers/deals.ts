@@ -2,21 +2,22 @@ import { askedAt } from '@/lib/answers/asked-at';
 import { type Credit, ofCredit } from '@/lib/answers/leading/credit';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import type { Day } from '@/lib/calendar/days';
+import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOwners } from '@/lib/deal/hierarchy';
 import { minor, toCorporate, toMajor, type Total } from '@/lib/deal/money';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
-import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type Judged, judged, worstFirst, type HealthState } from '@/lib/deal/verdict';
 import { bestCase, closedWon, commit, listedDeals, needsAttention, openPipeline, overdue } from '@/lib/figures/states';
 import { verdictOf } from '@/lib/forecast/assess';
 import { followUpOf, type Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { partOf, withoutOthers } from '@/lib/forecast/lens';
+import { familiesOf, partOf, withoutOthers } from '@/lib/forecast/lens';
 import { type DealState, stateOf } from '@/lib/log/event-log';
 import { FIRST_VERSION } from '@/lib/log/positions';
 
@@ -33,6 +34,8 @@ export interface DealRow {
   converted?: number;
   /** What of that counts here, in corporate currency, where only a part does: that of some products or of a person. */
   counts?: number;
+  /** The families of its products today; absent where none is known. */
+  families?: string[];
   currency: string;
   closeDate?: Day;
   isClosed: boolean;
@@ -71,6 +74,9 @@ export interface DealsView {
   period: Period;
   /** Day that they are shown as of. */
   on: Day;
+  /** Whatever quarter is looked at: what a person means who changes a deal. */
+  today: Day;
+  quarterEnd: Day;
   currency: string;
   rows: DealRow[];
   total: Total;
@@ -97,7 +103,8 @@ export function dealsView(
   const { profile } = facts;
   const log = family === undefined ? facts.log : withoutOthers(facts, { family: [family] });
   const asked = askedAt(log === facts.log ? facts : { ...facts, log }, on);
-  const owners = ownerIds ?? teamOwners(facts);
+  // Of a deal that somebody else owns a part may be credited, too.
+  const owners = credit ? undefined : (ownerIds ?? teamOwners(facts));
   const filter = { ...(owners ? { ownerIds: owners } : {}), ...(stage === undefined ? {} : { stages: [stage] }) };
   const all = asked.ask(DOORS[figure], filter);
   const { rows, total, parts } = credit ? ofCredit(facts, all, credit) : { ...all, parts: undefined };
@@ -111,6 +118,8 @@ export function dealsView(
   return {
     period: asked.period,
     on: asked.day,
+    today: facts.today,
+    quarterEnd: quarterAt(profile, facts.today).end,
     currency: profile.currency,
     rows: (asked.isPast
       ? shown
@@ -161,6 +170,7 @@ export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
   const owner = deal.ownerId === undefined ? undefined : facts.users.get(deal.ownerId);
   const converted = toCorporate(deal, facts.profile);
   const counts = partOf(facts, deal.id);
+  const families = familiesOf(facts, deal.id);
   return {
     id: deal.id,
     name: deal.name,
@@ -172,6 +182,7 @@ export function dealRow(facts: OrgFacts, deal: Opportunity): DealRow & Judged {
     ...(deal.amount === undefined ? {} : { amount: deal.amount }),
     ...(converted === undefined ? {} : { converted }),
     ...(counts === undefined ? {} : { counts }),
+    ...(families.length === 0 ? {} : { families }),
     currency: deal.currency ?? facts.profile.currency,
     ...(deal.closeDate === undefined ? {} : { closeDate: deal.closeDate }),
     isClosed: deal.isClosed,

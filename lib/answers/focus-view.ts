@@ -9,7 +9,7 @@ import { toMajor, type Total, minor } from '@/lib/deal/money';
 import type { Deal } from '@/lib/deal/org';
 import { jotted } from '@/lib/deal/own/jotting';
 import { speaks } from '@/lib/deal/own/rule-advice';
-import type { SignalId } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import { isWeighty, silentMembers } from '@/lib/deal/team/buying-team';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type LastTouch, lastTouchOf, repliedAfter } from '@/lib/deal/team/replies';

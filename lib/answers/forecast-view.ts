@@ -116,7 +116,7 @@ export function forecastView(
 
 /** The CRM's own commit and best case next to ours, in the rollup method of the org. */
 function crm(facts: OrgFacts, asked: AskedAt, owners: ReadonlySet<string> | undefined): Pick<ForecastView, 'crm'> {
-  const theirs = crmRollup(facts.forecastItems, asked.period, owners, {
+  const theirs = crmRollup(facts.forecastItems(asked.period), asked.period, owners, {
     types: facts.profile.forecastTypes,
     wanted: facts.quotaType,
   });

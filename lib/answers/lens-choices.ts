@@ -2,7 +2,7 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { belowOf, defaultScope, teamOf } from '@/lib/deal/hierarchy';
 import { toMajor, minor } from '@/lib/deal/money';
-import type { OrgProfile } from '@/lib/deal/org';
+import type { OrgProfile, Quota } from '@/lib/deal/org';
 import { guessRole, type RoleGuess } from '@/lib/deal/team/role-guess';
 import type { Hierarchy, Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -38,6 +38,8 @@ export interface LensChoices {
   filters: FilterChoice[];
   /** The CRM's forecasts that have quotas, for `sliceType` to say which deals alone have some. */
   quotasOf: Pick<OrgProfile, 'forecastTypes' | 'recordTypes'>;
+  /** What `familyQuotas` asks of them: one of each family and forecast. */
+  familyQuotas: Pick<Quota, 'productFamily' | 'forecastTypeId'>[];
 }
 
 /** A year back for the same quarter, and a year ahead. */
@@ -105,6 +107,18 @@ export function lensChoices(facts: OrgFacts): LensChoices {
     });
   });
   const withQuotas = new Set(facts.quotas.map(({ forecastTypeId }) => forecastTypeId));
+  const families = new Map(
+    facts.quotas.flatMap(({ productFamily, forecastTypeId }) =>
+      productFamily === undefined
+        ? []
+        : [
+            [
+              `${forecastTypeId ?? ''}/${productFamily}`,
+              { productFamily, ...(forecastTypeId === undefined ? {} : { forecastTypeId }) },
+            ] as const,
+          ],
+    ),
+  );
   return {
     usual: defaultScope(facts),
     hierarchy,
@@ -119,6 +133,7 @@ export function lensChoices(facts: OrgFacts): LensChoices {
       forecastTypes: profile.forecastTypes?.filter(({ id }) => withQuotas.has(id)) ?? [],
       recordTypes: profile.recordTypes ?? {},
     },
+    familyQuotas: [...families.values()],
     // What all deals share tells none apart.
     filters: filters.filter(({ name }) => filters.filter((each) => each.name === name).length > 1),
   };

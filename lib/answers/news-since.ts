@@ -1,8 +1,8 @@
 import type { Change } from '@/lib/answers/changed-field';
 
-/** What is new on a deal since an instant: each changed field once, from what it was then to what it is, and activities logged. */
+/** What is new on a deal since an instant: each changed field once, from what it was then to what it is, own where nobody else changed it; and activities logged. */
 export interface News {
-  changes: Pick<Change, 'field' | 'from' | 'to'>[];
+  changes: Pick<Change, 'field' | 'from' | 'to' | 'isOwn'>[];
   activities: number;
 }
 
@@ -19,7 +19,15 @@ export function newsSince(changes: readonly Change[], loggedAt: readonly number[
       if (!last || !first || first.from === last.to) return [];
       const { from } = first;
       const { to } = last;
-      return [{ field, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }];
+      const isOwn = own.every((change) => change.isOwn);
+      return [
+        {
+          field,
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+          ...(isOwn ? { isOwn } : {}),
+        },
+      ];
     }),
     activities: loggedAt.filter((at) => at > since).length,
   };

@@ -20,7 +20,7 @@ export interface OtherQuarter {
   /** At its end where it is over. */
   won: Total;
   open: Total;
-  /** `gapToQuota` of what was won in one that is over; of one to come what is missing even if all that is open in it is won. */
+  /** `gapToQuota` of what was won in one that is over; of one to come what is missing even if all that is open in it is won. Below zero where the quota is passed. */
   gap?: number;
 }
 
@@ -50,10 +50,7 @@ export function otherQuarter(facts: OrgFacts): { other?: OtherQuarter; period?: 
         ? {}
         : {
             quota: quotas.amount,
-            gap: Math.max(
-              0,
-              gapToQuota.compute({ quota: quotas.amount, won: isOver ? won.amount : won.amount + open.amount }),
-            ),
+            gap: gapToQuota.compute({ quota: quotas.amount, won: isOver ? won.amount : won.amount + open.amount }),
           }),
     },
   };

@@ -7,6 +7,7 @@ import { minor, toMajor } from '@/lib/deal/money';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import type { ForecastDeal } from '@/lib/forecast/forecast';
 import { bestLift, type Lift, type Lifts, liftsOf, type DealStep } from '@/lib/forecast/lifts';
 import {
   engineOf,
@@ -22,7 +23,7 @@ import { chanceOf, chancesAlong, reach } from '@/lib/forecast/sum/reach';
 import type { Known } from '@/lib/forecast/sum/shock';
 import { effortOf } from '@/lib/forecast/usual-effort';
 import { NO_DAY } from '@/lib/log/event-log';
-import type { DealIndex, VersionIndex } from '@/lib/log/positions';
+import type { DealIndex } from '@/lib/log/positions';
 
 /** Plan A and B of the team. Amounts in corporate currency; chances 0–1. */
 export interface PlanView {
@@ -48,7 +49,9 @@ export interface PlanView {
     name: string;
     ownerName?: string;
     closeDate?: Day;
+    /** What it is expected to bring if it is won, and what the CRM has where that is something else: null where it has no amount. */
     amount: number;
+    written?: number | null;
     chance: number;
     /** Won and the plan's amounts up to this deal, and the chance of the quota from them alone. */
     cumulative: number;
@@ -93,7 +96,7 @@ export interface PlanParts {
   quotas: PeopleQuota;
   owners: ReadonlySet<string>;
   /** Open deals, those marked lost left out, and these. */
-  deals: (PlanDeal & { version: VersionIndex })[];
+  deals: (PlanDeal & Pick<ForecastDeal, 'version' | 'written'>)[];
   known: Known[];
   /** What open deals have to bring, by future of new business; none without a quota. */
   targets: number[];
@@ -211,6 +214,7 @@ export function planView(
     more: Math.max(0, plan.steps.length - SHOWN),
     steps: plan.steps.slice(0, SHOWN).map((step, index) => {
       const { ownerId, closeDate, name } = opportunity(step.deal);
+      const written = deals[steps[index] ?? -1]?.written ?? step.amount;
       const isOpened = log.ids[step.deal] === opened;
       const back = isOpened ? planB(deals, step.deal, goal) : undefined;
       return {
@@ -219,6 +223,7 @@ export function planView(
         ...(closeDate === undefined ? {} : { closeDate }),
         ...(ownerId === undefined ? {} : { ownerName: users.get(ownerId)?.name ?? ownerId }),
         amount: major(step.amount),
+        ...(written === step.amount ? {} : { written: written === 0 ? null : major(written) }),
         chance: step.p,
         cumulative: major(found.won + step.cumulative),
         chanceSoFar: along[index] ?? 0,

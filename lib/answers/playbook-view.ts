@@ -3,6 +3,7 @@ import type { Edit } from '@/lib/deal/edits/edit';
 import type { Deal } from '@/lib/deal/org';
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
 import { jotted, type Jotting } from '@/lib/deal/own/jotting';
+import { STORED_FIELDS } from '@/lib/deal/playbook/mapped-fields';
 import { type Playbook, type PlaybookProblem, readPlaybook } from '@/lib/deal/playbook/playbook';
 import type { SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import { USUAL_PLAYBOOK } from '@/lib/deal/playbook/usual-playbook';
@@ -18,6 +19,8 @@ type Phase = 'early' | 'middle' | 'late';
 export interface PlaybookView {
   name: string;
   version: string;
+  /** Stages that it names and the CRM does not have: they were renamed, or it is another org's. */
+  unknownStages: string[];
   /** The text of its file, and whose it is. */
   json: string;
   from: PlaybookFrom;
@@ -123,6 +126,9 @@ export function playbookView(
   return {
     name: playbook.name,
     version: playbook.version,
+    unknownStages: playbook.stages.flatMap(({ stage }) =>
+      stage === undefined || facts.stages.has(stage) ? [] : stage,
+    ),
     json: JSON.stringify(playbook, null, 2),
     from,
     ...(problem ? { problem } : {}),
@@ -161,11 +167,11 @@ const openId = ({ id, state }: PlaybookView['obstacles'][number]): string[] => (
 
 /** Which third of the open stages of the ladder it is. */
 function phaseOf({ stages }: OrgFacts, name: string): Phase | undefined {
-  const open = [...stages.values()]
-    .filter(({ isActive, isClosed }) => isActive && !isClosed)
-    .toSorted((a, b) => a.order - b.order);
-  const place = open.findIndex((stage) => stage.name === name);
-  if (place < 0) return undefined;
+  const own = stages.get(name);
+  if (!own || own.isClosed) return undefined;
+  // One that was switched off has deals in it all the same.
+  const open = [...stages.values()].filter((each) => (each.isActive || each === own) && !each.isClosed);
+  const place = open.filter(({ order }) => order < own.order).length;
   return place < open.length / 3 ? 'early' : place < (open.length * 2) / 3 ? 'middle' : 'late';
 }
 
@@ -203,9 +209,7 @@ function contentFor(
     }));
 }
 
-/** Fields of the model that an element may be mapped to: what they hold is suggested until the person says something. */
-const READ = ['nextStep', 'type', 'source', 'closeDate', 'amount'] as const;
-
+/** What a field holds is suggested until the person says something. */
 function scored(
   { name, elements }: NonNullable<Playbook['scorecard']>,
   { opportunity }: Deal,
@@ -215,7 +219,7 @@ function scored(
     name,
     elements: elements.map(({ id, letter, title, field }) => {
       const said = scores[id];
-      const own = READ.find((each) => each === field);
+      const own = STORED_FIELDS.find((each) => each === field);
       const held = own === undefined ? undefined : opportunity[own];
       const base = { id, letter, title, ...(field === undefined ? {} : { field }) };
       if (said && said.state !== 'empty') return { ...base, ...said };

@@ -1,23 +1,23 @@
 import { newestNews, type ToKnow } from '@/lib/answers/agenda';
 import type { Change } from '@/lib/answers/changed-field';
+import { dealChanges } from '@/lib/answers/deal-changes';
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { type DealCredit, dealCredit } from '@/lib/answers/leading/deal-credit';
 import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
-import { addDays, dayAt, isPlausible, type Day } from '@/lib/calendar/days';
+import { addDays, isPlausible, type Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
-import { instant } from '@/lib/calendar/instant';
 import type { Edit } from '@/lib/deal/edits/edit';
-import { UNDO_MS } from '@/lib/deal/edits/edit-values';
+import { isKept } from '@/lib/deal/edits/edit-values';
 import type { Freshness } from '@/lib/deal/freshness';
 import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
-import type { ContactRole, Opportunity, Version } from '@/lib/deal/opportunity';
+import type { ContactRole, Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
 import { jotted, jottingId } from '@/lib/deal/own/jotting';
 import { NO_ADVICE, speaks } from '@/lib/deal/own/rule-advice';
 import type { ReminderView } from '@/lib/deal/reminders';
-import type { SignalId } from '@/lib/deal/signals/signal';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import { isWeighty, silentMembers, type TeamMember } from '@/lib/deal/team/buying-team';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type Meeting, nextMeeting } from '@/lib/deal/team/next-meeting';
@@ -64,6 +64,8 @@ export interface RecordView {
   pushes: { count: number; days: number };
   /** At most three; of a deal that is nearly lost every step that may rescue it. */
   todos: Todo[];
+  /** Rules that would say something of the deal, heard or not. */
+  standing: (SignalId | 'silentPerson')[];
   /** At most three: what others have changed of an open deal in the last days, to be known and not acted on. */
   news: ToKnow[];
   /** Rules that would say something of this deal and are muted; by itself: so often shown, and so often acted on. */
@@ -98,6 +100,8 @@ export interface RecordView {
   /** Newest first, since `changesSince`. */
   changes: Change[];
   changesSince: Day;
+  /** All that are known, for who was away longer. */
+  history: Change[];
   /** Opportunity fields hidden from this user, of those the panel shows. */
   hiddenFields: (keyof Opportunity)[];
   /** The amount in corporate currency when it differs and a rate is known. */
@@ -158,14 +162,16 @@ export function recordView(
   const opened = dealOutlook(facts, deal);
   const team = buyersOf(facts, deal, jottings);
   const next = followUpOf(facts, deal, { reminders: own, jottings }, team);
-  const recent = edits.filter((edit) => now - edit.at < UNDO_MS).toReversed();
+  const recent = edits.filter((edit) => isKept(edit, now)).toReversed();
   const published = recent.filter(({ on }) => on?.kind === 'file');
   const playbook = playbookView(facts, deal, team, { jottings, shared }, published);
   const silent = silentMembers(team, today).filter(isWeighty);
   const reasons = verdict.state === 'done' ? [] : verdict.reasons;
+  const standing = [...(silent.length > 0 ? (['silentPerson'] as const) : []), ...reasons.map(({ signal }) => signal)];
   const note = jottings.find(({ id }) => id === jottingId('note', recordId));
   const meeting = nextMeeting(deal, team, { today, now, timeZone: profile.timeZone });
   const changesSince = addDays(today, -CHANGES_DAYS);
+  const history = dealChanges(facts, deal);
   const credit = dealCredit(facts, deal);
   return {
     recordId,
@@ -185,12 +191,11 @@ export function recordView(
       opened?.focus?.bucket === 'nearLoss' ? (playbook?.obstacles ?? []) : undefined,
     ),
     news: opportunity.isClosed ? [] : newestNews(facts, [recordId]).slice(0, MAX_NEWS),
-    muted: [...(silent.length > 0 ? (['silentPerson'] as const) : []), ...reasons.map(({ signal }) => signal)].flatMap(
-      (rule) => {
-        const { mutedAt, mutedBy, shown, done } = jotted(jottings, 'advice', rule) ?? NO_ADVICE;
-        return mutedAt === undefined ? [] : [{ rule, isByItself: mutedBy === 'itself', shown, done }];
-      },
-    ),
+    standing,
+    muted: standing.flatMap((rule) => {
+      const { mutedAt, mutedBy, shown, done } = jotted(jottings, 'advice', rule) ?? NO_ADVICE;
+      return mutedAt === undefined ? [] : [{ rule, isByItself: mutedBy === 'itself', shown, done }];
+    }),
     tasks: tasksOf(facts, deal),
     people: team,
     roles: deal.contactRoles.map(({ id, contactId, role, isPrimary }) => ({
@@ -211,7 +216,8 @@ export function recordView(
       path: path(facts, deal),
     },
     timeline: dealTimeline(deal, stages, { today, now, timeZone: profile.timeZone }),
-    changes: dealChanges(facts, deal, changesSince),
+    changes: history.filter(({ on }) => on >= changesSince),
+    history,
     changesSince,
     hiddenFields: SHOWN_FIELDS.filter((field) => profile.hiddenFields.includes(field)),
     ...(isForeign && corporate !== undefined ? { converted: { amount: corporate, currency: profile.currency } } : {}),
@@ -290,63 +296,6 @@ function path({ stages, profile }: OrgFacts, { opportunity }: Deal): RecordView[
     isPast: current !== undefined && order < current.order,
   }));
 }
-
-const VERSIONED = ['amount', 'closeDate', 'stage', 'category'] as const satisfies readonly (keyof Version &
-  Change['field'])[];
-const TRACKED: Partial<Record<string, Change['field']>> = { ownerId: 'owner', nextStep: 'nextStep' };
-
-/** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
-export function dealChanges({ profile, users, stages }: OrgFacts, deal: Deal, since: Day): Change[] {
-  const found: Change[] = [];
-  const dayOf = (at: number): Day => dayAt(instant(at), profile.timeZone);
-  const isRecent = (at: number): boolean => dayOf(at) >= since;
-  const name = (id: string | undefined): string | undefined =>
-    id === undefined ? undefined : (users.get(id)?.name ?? id);
-  for (let index = 1; index < deal.versions.length; index += 1) {
-    const [before, after] = [deal.versions[index - 1], deal.versions[index]];
-    if (!before || !after || !isRecent(after.from)) continue;
-    const label = (field: Change['field'], value: string | number | undefined) =>
-      field === 'stage' ? (stages.get(String(value))?.label ?? value) : value;
-    for (const field of VERSIONED) {
-      if (before[field] === after[field]) continue;
-      // A new stage brings its category along: one line says both.
-      if (field === 'category' && before.stage !== after.stage) continue;
-      found.push(
-        change(
-          field,
-          label(field, before[field]),
-          label(field, after[field]),
-          after.from,
-          dayOf(after.from),
-          name(after.by),
-        ),
-      );
-    }
-  }
-  for (const { field, from, to, at, by } of deal.fieldChanges) {
-    const named = TRACKED[field];
-    if (!named || !isRecent(at)) continue;
-    const show = (value: string | undefined) => (named === 'owner' ? name(value) : value);
-    found.push(change(named, show(from), show(to), at, dayOf(at), name(by)));
-  }
-  return found.toSorted((a, b) => b.at - a.at);
-}
-
-const change = (
-  field: Change['field'],
-  from: string | number | undefined,
-  to: string | number | undefined,
-  at: number,
-  on: Day,
-  by: string | undefined,
-): Change => ({
-  field,
-  ...(from === undefined ? {} : { from }),
-  ...(to === undefined ? {} : { to }),
-  at,
-  on,
-  ...(by === undefined ? {} : { by }),
-});
 
 function problems(
   { profile, stages, context }: OrgFacts,

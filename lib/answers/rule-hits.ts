@@ -1,41 +1,54 @@
 import { signals } from '@/lib/deal/signals';
-import { LIMITED_RULES, readLimits, type LimitedRule, type RuleLimits } from '@/lib/deal/signals/rule-limits';
+import { limitChanges, readLimits, RULE_LIMITS, type RuleLimits } from '@/lib/deal/signals/rule-limits';
+import type { SignalContext } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
+import { stageDwells } from '@/lib/figures/stage-process';
+import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { lastVersion, OPEN } from '@/lib/log/event-log';
 import { dealsNow } from '@/lib/log/present';
+import { stageOrder } from '@/lib/log/trend';
 
-/** How many open deals each rule hits: by the thresholds that hold, and by others. */
+/** How many open deals each rule hits: by what holds, and by other limits. */
 export interface RuleHits {
   /** Open deals that are looked at. */
   open: number;
-  now: Record<LimitedRule, number>;
-  after: Record<LimitedRule, number>;
+  now: Record<SignalId, number>;
+  after: Record<SignalId, number>;
 }
 
-/** Counts what would be found with other thresholds; nothing is changed. One out of its bounds is taken as usual. */
+/** Counts what would be found with other limits; nothing is changed. One out of its bounds is taken as usual. */
 export function ruleHits(facts: OrgFacts, asked: { limits: RuleLimits }): RuleHits {
   const { log, context } = facts;
-  const others = { ...context, limits: readLimits(asked.limits) };
-  const limited = signals.flatMap((signal) => {
-    const rule = LIMITED_RULES.find((each) => each === signal.id);
-    return rule ? [{ rule, signal }] : [];
-  });
-  const none = (): Record<LimitedRule, number> => ({
-    ...readLimits({}),
-    ...Object.fromEntries(LIMITED_RULES.map((rule) => [rule, 0])),
-  });
+  const others = contextWith(facts, readLimits(asked.limits));
+  const changed = new Set<SignalId>(
+    limitChanges(context.limits, others.limits).map(({ name }) => RULE_LIMITS[name].rule),
+  );
+  const none = (): Record<SignalId, number> =>
+    // Safe: there is one signal an id.
+    Object.fromEntries(signals.map(({ id }) => [id, 0])) as Record<SignalId, number>;
   const hits: RuleHits = { open: 0, now: none(), after: none() };
   for (const index of dealsNow(log)) {
     if (log.status[lastVersion(log, index)] !== OPEN) continue;
     const deal = facts.deal(log.ids[index] ?? '');
     if (!deal) continue;
     hits.open += 1;
-    for (const { rule, signal } of limited) {
-      const isHit = signal.assess(deal, context) !== undefined;
-      const isSame = context.limits[rule] === others.limits[rule];
-      if (isHit) hits.now[rule] += 1;
-      if (isSame ? isHit : signal.assess(deal, others) !== undefined) hits.after[rule] += 1;
+    for (const { id, assess } of signals) {
+      const isHit = assess(deal, context) !== undefined;
+      if (isHit) hits.now[id] += 1;
+      if (changed.has(id) ? assess(deal, others) : isHit) hits.after[id] += 1;
     }
   }
   return hits;
+}
+
+function contextWith({ context, log, now, today }: OrgFacts, limits: RuleLimits): SignalContext {
+  const { stalledShare: percent } = limits;
+  if (percent === context.limits.stalledShare) return { ...context, limits };
+  const order = stageOrder(context.stages);
+  return {
+    ...context,
+    limits,
+    dwell: stageDwells(log, { from: rateStart(today, log.timeZone), at: now, order, percent }),
+  };
 }

@@ -1,5 +1,6 @@
 import { adapterOf } from '@/lib/crm';
 import { CrmError, type Grant, type Session } from '@/lib/crm/crm';
+import { t } from '@/lib/i18n';
 import type { Tokens } from '@/lib/sync/connections';
 
 import type { Environment, SignInWindow, Storage } from './browser-parts';
@@ -68,10 +69,16 @@ export function createAppSignIn({
       if (!signIn) throw new CrmError('refused', `${pageHost} offers no such sign-in.`);
       const redirectUri = identity.getRedirectURL(id);
       const { url, end } = await signIn.begin(pageHost, { clientId, redirectUri });
-      const redirect = await identity.launchWebAuthFlow({ url, interactive: true });
-      if (redirect === undefined) throw new CrmError('refused', 'The sign-in was closed before it ended.');
+      const redirect = await identity.launchWebAuthFlow({ url, interactive: true }).catch((cause: unknown) => {
+        // Chromium rejects where Firefox may answer with nothing, each in words of its own and in English.
+        const isUnreached = cause instanceof Error && /could not be loaded/i.test(cause.message);
+        throw new CrmError('refused', t(isUnreached ? 'signIn.unreached' : 'signIn.closed'), { cause });
+      });
+      if (redirect === undefined) throw new CrmError('refused', t('signIn.closed'));
+      const beside = await cookieDigest(pageHost);
       const grant = await end(redirect, fetch);
-      await keep(pageHost, { grant, beside: await cookieDigest(pageHost) });
+      if ((await cookieDigest(pageHost)) !== beside) throw new CrmError('otherUser', t('signIn.other'));
+      await keep(pageHost, { grant, beside });
     },
     async find({ host, store }) {
       // Signed in to in the browser's own store: no container's.

@@ -33,7 +33,12 @@ export interface TabPlace {
   /** In front of the others of its window. */
   active?: boolean | undefined;
   windowId?: number | undefined;
+  /** Of the two tabs that a window shows side by side, of which one is in front. */
+  splitViewId?: number | undefined;
 }
+
+/** Whether a tab is one of two that a window shows side by side whenever one of them is in front: Chromium says -1 of one that is not. */
+export const isSplit = ({ splitViewId = -1 }: Pick<TabPlace, 'splitViewId'>): boolean => splitViewId !== -1;
 
 export interface Tabs {
   query(where: { url: string[] }): Promise<TabPlace[]>;

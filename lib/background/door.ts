@@ -11,7 +11,10 @@ import type { Syncer } from './syncer';
 const TRIES = 3;
 
 /** What a surface says of whose it is: nothing yet, where it is, or all. */
-export type AskedAs = Partial<Whose>;
+export type AskedAs = Partial<Whose> & {
+  /** Of a page that stands in none of the CRM's: where an org's domain was renamed, it goes along. */
+  mayMove?: boolean;
+};
 
 /** The one way to what is stored: nothing passes that is not of the user who is signed in where the surface is. */
 export interface StoreDoor {
@@ -36,10 +39,13 @@ export function createDoor({
     store,
     isPrivate,
     key,
+    mayMove = false,
   }: AskedAs): Promise<AskedAs & Whereabouts & { refusal?: Refusal }> {
     const about = { ...(key === undefined ? {} : { key }), ...(isPrivate === true ? { isPrivate } : {}) };
-    if (host !== undefined && host !== '') return { ...about, host, ...(store === undefined ? {} : { store }) };
     const named = key === undefined ? undefined : await connectionOf(key);
+    const isMoved = mayMove && named !== undefined && named.pageHost !== host;
+    if (host !== undefined && host !== '')
+      return { ...about, host: isMoved ? named.pageHost : host, ...(store === undefined ? {} : { store }) };
     const barred = await bar({ host: named?.pageHost === SAMPLE_HOST ? SAMPLE_HOST : '', ...about });
     const [one, ...others] = key === undefined ? await likelyConnections() : [named];
     if (one && others.length === 0) return { ...about, ...whoseOf(one) };

@@ -1,17 +1,35 @@
 import { dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import { type JottingKind, type JottingPut, type JottingValues, putOver } from '@/lib/deal/own/jotting';
-import { type Advice, type AdviceAnswer, answered, muted, NO_ADVICE, shownOn } from '@/lib/deal/own/rule-advice';
+import {
+  type Advice,
+  type AdviceAnswer,
+  answered,
+  muted,
+  NO_ADVICE,
+  settledOn,
+  shownOn,
+} from '@/lib/deal/own/rule-advice';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { getMeta, putMeta } from '@/lib/storage/meta';
-import { changeJotting, fitsJotting } from '@/lib/storage/stored-jottings';
+import { changeJotting, fitsJotting, jottingsOf } from '@/lib/storage/stored-jottings';
 
 export interface JottingService {
   put(db: PipelensDatabase, put: JottingPut): Promise<void>;
   answer(db: PipelensDatabase, rule: string, recordId: string, answer: AdviceAnswer): Promise<void>;
   mute(db: PipelensDatabase, rule: string, isMuted: boolean): Promise<void>;
-  /** Since when what changed on a deal is news to the person, ms; undefined the first time. Counts what rules advised there. */
-  look(db: PipelensDatabase, recordId: string, rules: readonly string[]): Promise<number | undefined>;
+  /**
+   * Since when what changed on a deal is news to the person, ms; undefined the first time. Counts what rules advised there, and, of the rules that
+   * have nothing to say of it any more (`standing` have), what came of their advice. `upTo`: until when what they look at is known, by the CRM's
+   * clock, see `knownUpTo`.
+   */
+  look(
+    db: PipelensDatabase,
+    recordId: string,
+    rules: readonly string[],
+    standing?: readonly string[],
+    upTo?: number,
+  ): Promise<number | undefined>;
 }
 
 /** A look that is as short ago is still the same one. */
@@ -20,6 +38,8 @@ const SAME_LOOK_MS = 30 * 60_000;
 interface Look {
   since?: number;
   last: number;
+  /** Until when what was looked at was known: what came later was not seen. */
+  upTo?: number;
 }
 
 /** What a person keeps beside the CRM. Nothing of it is ever sent anywhere. */
@@ -57,7 +77,9 @@ export function createJottingService({
       await changeAdvice(db, rule, (held) => muted(held, isMuted, now()));
       await publish();
     },
-    async look(db, recordId, rules) {
+    async look(db, recordId, rules, standing, upTo) {
+      for (const { of } of standing ? await jottingsOf(db, 'advice') : [])
+        if (!standing?.includes(of)) await changeAdvice(db, of, (held) => settledOn(held, recordId));
       const day = dayAt(instant(now()), timeZone());
       for (const rule of rules) {
         let isMutedNow = false;
@@ -72,8 +94,10 @@ export function createJottingService({
       return db.transaction('rw', db.meta, async () => {
         const before = await getMeta<Look>(db, key);
         const at = now();
-        const since = before === undefined || at - before.last < SAME_LOOK_MS ? before?.since : before.last;
-        await putMeta(db, key, { ...(since === undefined ? {} : { since }), last: at } satisfies Look);
+        const since =
+          before === undefined || at - before.last < SAME_LOOK_MS ? before?.since : (before.upTo ?? before.last);
+        const seen = upTo === undefined ? {} : { upTo };
+        await putMeta(db, key, { ...(since === undefined ? {} : { since }), last: at, ...seen } satisfies Look);
         return since;
       });
     },

@@ -1,15 +1,16 @@
 import type { CrmClient } from '@/lib/crm/crm';
 import type { AskedField, EditRules, LossReasons, OwnField } from '@/lib/deal/edits/edit';
 import { isOwnField } from '@/lib/deal/edits/edit-values';
-import { t } from '@/lib/i18n';
-import { readTable } from '@/lib/storage/column-reader';
+import { readSome } from '@/lib/storage/column-reader';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { getMeta, putMeta } from '@/lib/storage/meta';
 import { getProfile } from '@/lib/storage/profile';
 
+import { type ClientLess, whyNoClient } from './writing/no-client';
+
 const FIELD = 'lossReasonField';
 
-interface Source {
+interface Source extends ClientLess {
   client?: CrmClient | undefined;
   db: PipelensDatabase;
 }
@@ -49,7 +50,7 @@ export async function lossReasons(
 
 /** As it was read with each deal. */
 async function held(db: PipelensDatabase, recordIds: readonly string[]): Promise<LossReasons['of']> {
-  const deals = await readTable(db, 'opportunity');
+  const deals = await readSome(db, 'opportunity', { ids: recordIds });
   return Object.fromEntries(
     recordIds.flatMap((id) => {
       const reason = deals.byId(id)?.lossReason;
@@ -60,10 +61,10 @@ async function held(db: PipelensDatabase, recordIds: readonly string[]): Promise
 
 /** The lists of choices that stand on the page of such a deal. */
 async function choices(
-  { client }: Source,
+  { client, connection }: Source,
   recordIds: readonly string[],
 ): Promise<{ fields: LossReasons['fields']; usual?: OwnField | undefined; rules?: EditRules }> {
-  if (!client) throw new Error(t('edit.signedOut'));
+  if (!client) throw new Error(whyNoClient({ connection }));
   const [some] = (await client.standingsOf(recordIds.slice(0, client.most))).filter((each) => each !== undefined);
   if (!some) return { fields: [] };
   const rules = await client.editable(some);
@@ -77,12 +78,12 @@ async function choices(
 
 /** As the CRM has it at this moment. */
 async function asked(
-  { client }: Source,
+  { client, connection }: Source,
   recordIds: readonly string[],
   field: OwnField,
   rules: EditRules | undefined,
 ): Promise<LossReasons['of']> {
-  if (!client) throw new Error(t('edit.signedOut'));
+  if (!client) throw new Error(whyNoClient({ connection }));
   const labels = new Map(rules?.fields[field]?.options?.map(({ value, label }) => [value, label]));
   const of: LossReasons['of'] = {};
   for (let first = 0; first < recordIds.length; first += client.most) {

@@ -5,7 +5,7 @@ type RunInPage = <Result>(tabId: number, run: () => Result, world: 'ISOLATED' | 
 
 /**
  * What has become of it. `shown`: the page shows other values than before. `same`: it was asked and shows the same. `busy`: an open form or
- * dialogue would have lost what is typed. `unable`: there is no page, or no way to ask it.
+ * dialogue would have lost what is typed. `unable`: there is no page, or no way to ask it, or none that is wanted.
  */
 type PageRefreshed = 'shown' | 'same' | 'busy' | 'unable';
 
@@ -21,16 +21,19 @@ export interface PageRefresh {
 export function createPageRefresh({
   run,
   sleep,
+  isOff = () => Promise.resolve(false),
 }: {
   run: RunInPage;
   sleep: (ms: number) => Promise<void>;
+  /** The organisation wants its pages left alone. */
+  isOff?: () => Promise<boolean>;
 }): PageRefresh {
   const look = async (tabId: number | undefined, { sightOf }: CrmSite): Promise<PageSight | undefined> =>
     tabId === undefined ? undefined : run(tabId, sightOf, 'ISOLATED');
   return {
     look,
     async refresh(tabId, site) {
-      const before = await look(tabId, site);
+      const before = (await isOff()) ? undefined : await look(tabId, site);
       if (tabId === undefined || !before) return 'unable';
       if (before.isEditing || before.hasDialog) return 'busy';
       if ((await run(tabId, site.renewPage, 'MAIN')) !== true) return 'unable';

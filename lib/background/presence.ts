@@ -1,10 +1,16 @@
-import type { Storage, TabPlace } from './browser-parts';
+import { isSplit, type Storage, type TabPlace } from './browser-parts';
 import { HIDDEN_MS, IDLE_MS } from './pace';
 
 /** The parts of a browser that tell whether somebody is there. Absent where a browser has none of it. */
 export interface PresenceParts {
   idle?: { queryState(seconds: number): Promise<string> } | undefined;
-  windows?: { getAll(): Promise<{ id?: number | undefined; state?: string | undefined }[]> } | undefined;
+  windows?:
+    | {
+        getAll(asked: {
+          populate: boolean;
+        }): Promise<{ id?: number | undefined; state?: string | undefined; tabs?: TabPlace[] | undefined }[]>;
+      }
+    | undefined;
   /** Of this browser session: a worker that starts anew knows since when no page was in sight. */
   storage: Pick<Storage, 'get' | 'set'>;
   now(): number;
@@ -27,11 +33,17 @@ export function createPresence({ idle, windows, storage, now }: PresenceParts): 
     return state === 'idle' || state === 'locked';
   }
 
-  /** The one tab in front of a window that is not put away. A window behind another one cannot be told from one beside it. */
+  /** A tab in front of a window that is not put away, or beside it. A window behind another one cannot be told from one beside it. */
   async function isInSight(tabs: readonly TabPlace[]): Promise<boolean> {
-    const front = tabs.filter(({ active }) => active !== false);
-    if (front.length === 0) return false;
-    const all = (await windows?.getAll().catch(() => [])) ?? [];
+    const hasSplit = tabs.some(isSplit);
+    if (!hasSplit && tabs.every(({ active }) => active === false)) return false;
+    const all = (await windows?.getAll({ populate: hasSplit }).catch(() => [])) ?? [];
+    const beside = new Set(
+      all.flatMap(({ tabs: its = [] }) =>
+        its.filter((tab) => tab.active && isSplit(tab)).map(({ splitViewId }) => splitViewId),
+      ),
+    );
+    const front = tabs.filter((tab) => tab.active !== false || (isSplit(tab) && beside.has(tab.splitViewId)));
     const away = new Set(all.flatMap(({ id, state }) => (state === 'minimized' ? [id] : [])));
     return front.some(({ windowId }) => windowId === undefined || !away.has(windowId));
   }

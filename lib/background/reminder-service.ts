@@ -3,9 +3,11 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import { siteOf } from '@/lib/crm/sites';
 import { clockOff } from '@/lib/deal/clock';
-import { parseWhen } from '@/lib/deal/followup';
-import { type Reminder, type ReminderView, reminderView } from '@/lib/deal/reminders';
+import type { Opportunity } from '@/lib/deal/opportunity';
+import { type Reminder, type ReminderView, reminderView, sinceSet, type UnreadTime } from '@/lib/deal/reminders';
+import { parseWhen } from '@/lib/files/typed-when';
 import { clockGap, formatClock, t } from '@/lib/i18n';
+import { readSome } from '@/lib/storage/column-reader';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, type Connection } from '@/lib/storage/registry';
@@ -20,13 +22,9 @@ export interface ReminderService {
   add(
     source: CacheSource,
     request: { recordId: string; recordName: string; text: string; when: string | number },
-  ): Promise<{ reminder: ReminderView } | { unreadable: string }>;
+  ): Promise<{ reminder: ReminderView } | UnreadTime>;
   /** Both, of this connection's reminders alone. */
-  snooze(
-    source: CacheSource,
-    id: string,
-    when: string | number,
-  ): Promise<{ reminder: ReminderView } | { unreadable: string }>;
+  snooze(source: CacheSource, id: string, when: string | number): Promise<{ reminder: ReminderView } | UnreadTime>;
   done(source: CacheSource, id: string): Promise<void>;
   /**
    * Fires what is due, reports what was missed once and as one list, and sets the alarm for the next. The first time in a
@@ -51,6 +49,9 @@ const SOURCE = 'reminder';
 /** One that was put off is another. */
 const eventOf = ({ id, dueAt }: Reminder): string => `${SOURCE}/${id}/${dueAt}`;
 const isWaiting = ({ state, dueAt }: Reminder, at: number): boolean => state === 'waiting' && dueAt === at;
+/** A deal as it is held; what it was when a follow-up was set on it, that follow-up knows. */
+const dealOf = async (db: PipelensDatabase, id: string): Promise<Opportunity | undefined> =>
+  (await readSome(db, 'opportunity', { ids: [id] })).byId(id);
 const GONE = 'This reminder is no longer there. It may have been done in another window.';
 const AGAIN_MS = 60_000;
 /** Alarms are not punctual to the second; later than this, the browser was closed or asleep. */
@@ -106,12 +107,15 @@ export function createReminderService({
     throw new Error(GONE);
   }
 
-  async function instantOfWhen(db: PipelensDatabase, when: string | number): Promise<number | undefined> {
+  async function instantOfWhen(db: PipelensDatabase, when: string | number): Promise<number | UnreadTime> {
     const at = now();
-    if (typeof when === 'number') return when > at ? when : undefined;
+    const unread: UnreadTime = { unreadable: String(when) };
+    if (typeof when === 'number') return when > at ? when : unread;
     const profile = await getProfile(db);
     // Days and hours are those of the clock in front of the person; the end of the quarter is that of the org's own.
-    return parseWhen(when, at, timeZone(), profile && quarterAt(profile, dayAt(instant(at), profile.timeZone)).end);
+    const quarterEnd = profile && quarterAt(profile, dayAt(instant(at), profile.timeZone)).end;
+    const found = parseWhen(when, at, timeZone(), quarterEnd);
+    return typeof found === 'number' ? found : { ...unread, ...(found ? { ways: found } : {}) };
   }
 
   async function schedule(): Promise<void> {
@@ -139,12 +143,18 @@ export function createReminderService({
     const isOthers = await isForeign(connection);
     const at = formatClock(reminder.dueAt, now(), profile?.timeZone ?? timeZone());
     const hosts = new Set((await allConnections()).map(({ pageHost }) => pageHost));
+    const deal = isOthers ? undefined : await dealOf(db, reminder.recordId);
+    const since = sinceSet(reminder, deal, connection.userId);
     const what = isOthers
-      ? t('reminder.foreign', { user: connection.userName, host: reminder.host })
-      : [reminder.text, at, ...(hosts.size > 1 ? [reminder.host] : [])].join(' · ');
+      ? t('reminder.foreign', { user: connection.userName, host: connection.pageHost })
+      : [reminder.text, at, ...(hosts.size > 1 ? [connection.pageHost] : [])].join(' · ');
     return {
-      title: isOthers ? t('reminder.due') : reminder.recordName,
-      text: off === undefined ? what : `${what}\n${t('clock.reminder', { by: clockGap(off) })}`,
+      title: isOthers ? t('reminder.due') : (deal?.name ?? reminder.recordName),
+      text: [
+        what,
+        ...(since === undefined ? [] : [t(`reminder.since.${since}`)]),
+        ...(off === undefined ? [] : [t('clock.reminder', { by: clockGap(off) })]),
+      ].join('\n'),
     };
   }
 
@@ -190,7 +200,8 @@ export function createReminderService({
   return {
     async add({ db, connection }, { recordId, recordName, text, when }) {
       const dueAt = await instantOfWhen(db, when);
-      if (dueAt === undefined) return { unreadable: String(when) };
+      if (typeof dueAt !== 'number') return dueAt;
+      const ownerId = (await dealOf(db, recordId))?.ownerId;
       const reminder: Reminder = {
         id: crypto.randomUUID(),
         orgKey: connection.key,
@@ -202,6 +213,7 @@ export function createReminderService({
         state: 'waiting',
         createdAt: now(),
         snoozes: 0,
+        ...(ownerId === undefined ? {} : { ownerId }),
       };
       await storeReminder(db, reminder);
       await runEach([schedule, publish]);
@@ -211,7 +223,7 @@ export function createReminderService({
       const { db } = source;
       let reminder = await own(source, id);
       const dueAt = await instantOfWhen(db, when);
-      if (dueAt === undefined) return { unreadable: String(when) };
+      if (typeof dueAt !== 'number') return dueAt;
       const isPutOff = await changeReminder(db, id, (held) => {
         if (held.state === 'done') return undefined;
         const change = { dueAt, state: 'waiting' as const, snoozes: held.snoozes + 1 };
@@ -241,11 +253,10 @@ export function createReminderService({
           // What a list began with may be done by now: the list is still there to be seen.
           const connection = found?.connection ?? about ?? (isList ? all[0] : undefined);
           if (!connection) return throwAll(errors);
-          const { store } = connection;
+          // Where the org is now: it may have been renamed since the reminder was set.
+          const { store, pageHost } = connection;
           const url =
-            isList || !found
-              ? listUrl(connection)
-              : siteOf(found.reminder.host).recordUrl(found.reminder.host, found.reminder.recordId);
+            isList || !found ? listUrl(connection) : siteOf(pageHost).recordUrl(pageHost, found.reminder.recordId);
           await tabs.create({ url, ...(store === undefined || isList ? {} : { cookieStoreId: store }) });
         },
       ]);

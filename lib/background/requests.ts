@@ -1,6 +1,7 @@
 import type { Queries } from '@/lib/answers/queries';
 import { isRecent } from '@/lib/calendar/recent';
 import { siteOf } from '@/lib/crm/sites';
+import { knownUpTo } from '@/lib/deal/clock';
 import type { Whereabouts } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
 import type { HealthState } from '@/lib/deal/verdict';
@@ -17,18 +18,21 @@ import { createQueries, type Refusal } from '@/lib/sync/cache-queries';
 import type { Opened } from '@/lib/sync/connections';
 
 import type { AppSignIn } from './app-sign-in';
-import { placeOfTab } from './browser-parts';
+import { isSplit, placeOfTab } from './browser-parts';
 import { type AskedAs, type StoreDoor, knownConnections, whoseOf } from './door';
+import { mappedFields } from './held-fields';
 import type { JottingService } from './jotting-service';
 import { lossReasons } from './loss-reasons';
-import type { Outbox } from './outbox';
 import type { PageRefresh } from './page-refresh';
 import type { ReminderService } from './reminder-service';
 import type { Rest } from './rest';
 import type { Syncer } from './syncer';
+import type { Outbox } from './writing/outbox';
 
 /** Older than this, a record on screen is read again. */
 const RECORD_FRESH_MS = 15_000;
+/** Shorter than a worker without work lives: what it would lose with its life it has lost before, and holds no more meanwhile. */
+const RELEASE_MS = 10_000;
 
 /** What is done for each message: those of a CRM page, and those of our own pages. All of it goes through the door. */
 export function createRequestHandlers({
@@ -67,6 +71,7 @@ export function createRequestHandlers({
       now,
       miss: (of, recordId) => syncer.miss(of, recordId),
       progress: (of) => syncer.progress(of),
+      releaseMs: RELEASE_MS,
     });
     caches.set(key, { queries, latest: opened });
     return queries;
@@ -79,7 +84,7 @@ export function createRequestHandlers({
     const place = tab && placeOfTab(tab);
     const own = { ...(host ? { host } : {}), ...whose };
     if (place) return { ...own, ...place };
-    return tab?.incognito === true ? { ...own, isPrivate: true } : own;
+    return tab?.incognito === true ? { ...own, isPrivate: true } : { ...own, mayMove: true };
   }
   const pageOf = ({ tab, url }: Sender): Whereabouts => placeOfTab({ ...tab, url }) ?? { host: '' };
 
@@ -102,7 +107,8 @@ export function createRequestHandlers({
       async 'page/hello'(_request, sender) {
         const page = pageOf(sender);
         if (page.isPrivate) return { enabled: false, isPageOnly: false };
-        await rest.end();
+        // A page that is loaded before its time is opened by nobody yet.
+        if (!sender.isAhead) await rest.end();
         return { enabled: true, ...(await syncer.watch(page)) };
       },
       async 'page/seen'(harvest, sender) {
@@ -162,7 +168,7 @@ export function createRequestHandlers({
             const { recordId } = input as { recordId: string };
             const key = `${opened.connection.key}/${recordId}`;
             // A page out of sight is read again when it is looked at.
-            const isInSight = sender.tab?.active !== false;
+            const isInSight = sender.tab?.active !== false || isSplit(sender.tab);
             if (isInSight && !isRecent(read.get(key) ?? 0, now(), RECORD_FRESH_MS)) {
               read.set(key, now());
               // A failure is told by the next answer.
@@ -224,6 +230,10 @@ export function createRequestHandlers({
         door.save(askedBy(sender, request.host), (opened) =>
           outbox.form(opened, withOwnId(request).recordId, request.isWhole),
         ),
+      'deal/mapped': (request, sender) =>
+        door.save(askedBy(sender, request.host), ({ client }) =>
+          mappedFields(client, withOwnId(request).recordId, request.fields),
+        ),
       'deals/reasons': ({ host, recordIds, field }, sender) =>
         door.save(askedBy(sender, host), (opened) =>
           lossReasons(
@@ -279,9 +289,9 @@ export function createRequestHandlers({
           await jottings.mute(db, rule, isMuted);
           return { ok: true };
         }),
-      'record/look': ({ recordId, rules }, sender) =>
-        door.save(askedBy(sender), async ({ db }) => {
-          const since = await jottings.look(db, recordId, rules);
+      'record/look': ({ recordId, rules, standing }, sender) =>
+        door.save(askedBy(sender), async ({ db, connection }) => {
+          const since = await jottings.look(db, recordId, rules, standing, knownUpTo(connection, now()));
           return since === undefined ? {} : { since };
         }),
       'quota/set': (quota, sender) =>

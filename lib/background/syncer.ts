@@ -7,6 +7,7 @@ import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/
 import type { Freshness } from '@/lib/deal/freshness';
 import { storeFailure } from '@/lib/deal/kept/store-failure';
 import type { Harvest } from '@/lib/deal/page-only';
+import { t } from '@/lib/i18n';
 import { letGo, openedAs } from '@/lib/storage/database';
 import {
   changeConnection,
@@ -58,6 +59,12 @@ export interface Syncer {
 /** Where nobody can tell, somebody is there. */
 const SOMEBODY: Presence = { isIdle: () => Promise.resolve(false), isAway: () => Promise.resolve(false) };
 
+/** What is told in words of our own is told in the user's language. */
+function wordsOf({ name, message }: Error): string {
+  const own = (['BlockedError', 'VersionError'] as const).find((each) => each === name);
+  return own ? t(`failure.why.${own}`) : message;
+}
+
 /** Keeps the caches of this browser current. All its state can be lost at any moment: what matters is in the store. */
 export function createSyncer({
   tabs,
@@ -95,7 +102,7 @@ export function createSyncer({
   /** What is no answer of the CRM is this computer's store: it is said, and tried again from a fresh start. */
   function unstored(key: string, error: unknown): void {
     const why = storeFailure(error) ?? error;
-    const words = why instanceof Error ? why.message : String(why);
+    const words = why instanceof Error ? wordsOf(why) : String(why);
     // Dexie says the same twice, on two lines.
     faults.set(key, { state: 'unstored', detail: words.split('\n')[0] ?? words });
     letGo();

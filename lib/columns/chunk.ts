@@ -1,8 +1,8 @@
-import type { Packed } from './pack';
+import type { HeldColumns } from './pack';
 
-/** One chunk as stored: hot and cold columns of the same rows, and the ids it removes. */
+/** One chunk in memory: hot and cold columns of the same rows, and the ids it removes. */
 export interface Chunk {
-  hot: Packed;
-  cold?: Packed;
+  hot: HeldColumns;
+  cold?: HeldColumns;
   deletedIds?: string[];
 }

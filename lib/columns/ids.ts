@@ -1,4 +1,5 @@
 import type { Chunk } from './chunk';
+import type { HeldColumn } from './pack';
 
 /** Rows are numbered through all chunks of a table in the order in which they were written. */
 export interface IdIndex {
@@ -34,15 +35,13 @@ const FULLEST = 0.8;
 /**
  * Where each id's last row is. Ids are hashed and compared where they lie, so that a million of them make neither a million
  * strings nor a map of them: open addressing in typed arrays, at most {@link FULLEST} full. With a `base` only the chunks after it are gone
- * through: what a few deltas cost is theirs alone.
+ * through: what a few deltas cost is theirs alone. Where each row has an id of its own, as in a table that was read whole, the order of
+ * the ids is that of the rows, and the slots are all that is held.
  */
 export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
   const start = base?.chunks ?? 0;
   const below = base?.index;
-  const columns = chunks.map(({ hot, cold }) => {
-    const column = cold?.columns['id'] ?? hot.columns['id'];
-    return column?.kind === 'text' ? column : { values: '', ends: new Uint32Array(0) };
-  });
+  const columns = chunks.map(({ hot, cold }) => textsOf(cold?.columns['id'] ?? hot.columns['id']));
   const offsets = new Uint32Array(chunks.length + 1);
   chunks.forEach(({ hot }, chunk) => (offsets[chunk + 1] = (offsets[chunk] ?? 0) + hot.size));
   const own = (offsets[chunks.length] ?? 0) - (offsets[start] ?? 0);
@@ -53,14 +52,17 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
   const most = own + (below ? removed : 0);
   const bits = Math.max(4, Math.ceil(Math.log2(most / FULLEST + 1)));
   const slots = new Int32Array(2 ** bits);
-  const hashes = new Int32Array(most);
+  let [ids, live, places] = [0, below?.size ?? 0, below?.places ?? 0];
+  // They make it quick to fill; who looks an id up later compares one or two texts instead.
+  let hashes: Int32Array | undefined = new Int32Array(most);
   // Of each id met here, in order of appearance: a row that spells it, the row that counts (−1 once it is deleted), and its place, which is
   // that very order where nothing is below.
-  const spelt = new Uint32Array(most);
-  const last = new Int32Array(most);
+  let spelt: Uint32Array | undefined = new Uint32Array(most);
+  let last: Int32Array | undefined = new Int32Array(most);
+  const speltBy = (entry: number): number => (spelt ? (spelt[entry] ?? 0) : entry);
+  const lastOf = (entry: number): number => (entry < 0 || entry >= ids ? -1 : last ? (last[entry] ?? -1) : entry);
   const placesHere = below ? new Uint32Array(most) : undefined;
   const placeOf = (entry: number): number => (placesHere ? (placesHere[entry] ?? 0) : entry);
-  let [ids, live, places] = [0, below?.size ?? 0, below?.places ?? 0];
 
   const chunkOf = (row: number): number => {
     let [low, high] = [0, chunks.length];
@@ -75,26 +77,27 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
     const chunk = chunkOf(row);
     const index = row - (offsets[chunk] ?? 0);
     const column = columns[chunk];
-    return column?.values.slice(index === 0 ? 0 : column.ends[index - 1], column.ends[index]) ?? '';
+    return column ? column.prefix + column.values.slice(column.startOf(index), column.startOf(index + 1)) : '';
   };
-  /** Slot of an id: filled with its number + 1, or 0 where it would go. */
-  const slotOf = (hash: number, text: string, from: number, end: number): number => {
+  /** Slot of an id, what stands from `from` to `end` after its `prefix`: filled with its number + 1, or 0 where it would go. */
+  const slotOf = (hash: number, prefix: string, text: string, from: number, end: number): number => {
     let slot = hash >>> (32 - bits);
     for (let entry = slots[slot] ?? 0; entry !== 0; entry = slots[slot] ?? 0) {
-      if (hashes[entry - 1] === hash && idAt(spelt[entry - 1] ?? 0) === text.slice(from, end)) return slot;
+      const isLike = hashes === undefined || hashes[entry - 1] === hash;
+      if (isLike && idAt(speltBy(entry - 1)) === prefix + text.slice(from, end)) return slot;
       slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
   };
-  const entryOf = (id: string): number => (slots[slotOf(hashOf(id, 0, id.length), id, 0, id.length)] ?? 0) - 1;
+  const entryOf = (id: string): number => (slots[slotOf(hashOf(id, 0, id.length), '', id, 0, id.length)] ?? 0) - 1;
   /** The number of an id here, made where it is new: then it goes on from what is known below. */
   const enter = (hash: number, slot: number, row: number, known: number): number => {
     const entry = ids;
     ids += 1;
     slots[slot] = ids;
-    hashes[entry] = hash;
-    spelt[entry] = row;
-    last[entry] = known >= 0 && below ? below.rowOf(known) : -1;
+    put(hashes, entry, hash);
+    put(spelt, entry, row);
+    put(last, entry, known >= 0 && below ? below.rowOf(known) : -1);
     if (placesHere) placesHere[entry] = known >= 0 ? known : places;
     if (known < 0) places += 1;
     return entry;
@@ -102,16 +105,17 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
 
   for (let chunk = start; chunk < chunks.length; chunk += 1) {
     const { deletedIds = [], hot = { size: 0 } } = chunks[chunk] ?? {};
-    const { values, ends } = columns[chunk] ?? { values: '', ends: new Uint32Array(0) };
-    for (let [index, from] = [0, 0]; index < Math.min(hot.size, ends.length); index += 1) {
-      const end = ends[index] ?? 0;
-      const hash = hashOf(values, from, end);
-      const slot = slotOf(hash, values, from, end);
+    const { values, prefix, count, startOf } = columns[chunk] ?? textsOf(undefined);
+    const begun = stateOf(prefix, 0, prefix.length);
+    for (let [index, from] = [0, 0]; index < Math.min(hot.size, count); index += 1) {
+      const end = startOf(index + 1);
+      const hash = hashOf(values, from, end, begun);
+      const slot = slotOf(hash, prefix, values, from, end);
       const row = (offsets[chunk] ?? 0) + index;
       let entry = (slots[slot] ?? 0) - 1;
-      if (entry < 0) entry = enter(hash, slot, row, below ? below.place(values.slice(from, end)) : -1);
-      if (last[entry] === -1) live += 1;
-      last[entry] = row;
+      if (entry < 0) entry = enter(hash, slot, row, below ? below.place(prefix + values.slice(from, end)) : -1);
+      if (lastOf(entry) === -1) live += 1;
+      put(last, entry, row);
       from = end;
     }
     for (const id of deletedIds) {
@@ -121,24 +125,27 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
         const row = below ? below.rowOf(known) : -1;
         if (row < 0) continue;
         const hash = hashOf(id, 0, id.length);
-        entry = enter(hash, slotOf(hash, id, 0, id.length), row, known);
+        entry = enter(hash, slotOf(hash, '', id, 0, id.length), row, known);
       }
-      if (last[entry] === -1) continue;
-      last[entry] = -1;
+      if (lastOf(entry) === -1) continue;
+      put(last, entry, -1);
       live -= 1;
     }
   }
+  hashes = undefined;
+  // Every row is its own entry, in order.
+  if (!below && ids === most && live === most) [spelt, last] = [undefined, undefined];
   const entries = new Map<number, number>();
   if (below) for (let entry = 0; entry < ids; entry += 1) entries.set(placeOf(entry), entry);
   const rowOf = (place: number): number => {
     const entry = below ? entries.get(place) : place;
-    return (entry === undefined ? below?.rowOf(place) : last[entry]) ?? -1;
+    return (entry === undefined ? below?.rowOf(place) : lastOf(entry)) ?? -1;
   };
   const byPlace = (): Int32Array => {
-    if (!below) return last.slice(0, ids);
+    if (!below) return last ? last.slice(0, ids) : Int32Array.from({ length: ids }, (_, entry) => entry);
     const found = new Int32Array(places);
     found.set(below.byPlace());
-    for (let entry = 0; entry < ids; entry += 1) found[placeOf(entry)] = last[entry] ?? -1;
+    for (let entry = 0; entry < ids; entry += 1) found[placeOf(entry)] = lastOf(entry);
     return found;
   };
   return {
@@ -151,7 +158,7 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
     byPlace,
     find(id) {
       const entry = entryOf(id);
-      return entry < 0 ? (below?.find(id) ?? -1) : (last[entry] ?? -1);
+      return entry < 0 ? (below?.find(id) ?? -1) : lastOf(entry);
     },
     place(id) {
       const entry = entryOf(id);
@@ -170,9 +177,39 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
   };
 }
 
-/** FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/), mixed once more because its high bits choose the slot. */
-function hashOf(text: string, start: number, end: number): number {
-  let hash = -2_128_831_035;
+/** What is let go of is written to no more. */
+function put(to: Int32Array | Uint32Array | undefined, entry: number, value: number): void {
+  if (to) to[entry] = value;
+}
+
+/** A column of ids, in whichever form: each is the prefix and what lies between two places. */
+interface Texts {
+  values: string;
+  prefix: string;
+  count: number;
+  startOf(index: number): number;
+}
+
+function textsOf(column: HeldColumn | undefined): Texts {
+  if (column?.kind === 'ids') {
+    const { values, prefix, width } = column;
+    return { values, prefix, count: values.length / width, startOf: (index) => index * width };
+  }
+  const { values, ends } = column?.kind === 'text' ? column : { values: '', ends: new Uint32Array(0) };
+  return { values, prefix: '', count: ends.length, startOf: (index) => (index === 0 ? 0 : (ends[index - 1] ?? 0)) };
+}
+
+const FNV_BASIS = -2_128_831_035;
+
+/** FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/). */
+function stateOf(text: string, start: number, end: number, begun = FNV_BASIS): number {
+  let hash = begun;
   for (let index = start; index < end; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 16_777_619);
+  return hash;
+}
+
+/** The same of what follows on `begun`, mixed once more because its high bits choose the slot. */
+function hashOf(text: string, start: number, end: number, begun?: number): number {
+  const hash = stateOf(text, start, end, begun);
   return Math.imul(hash ^ (hash >>> 15), -1_640_531_535) | 0;
 }

@@ -2,7 +2,7 @@ import { CATEGORIES, NO_DAY } from '@/lib/log/event-log';
 
 import { dictionary, type Dictionary, isAbsent } from './dictionary';
 import { type IdIndex, idIndex } from './ids';
-import type { PackedColumn } from './pack';
+import type { HeldColumn } from './pack';
 import { codesInto, eachChunk, flagsInto, numbersInto, type TableChunks } from './read-columns';
 
 /** States as plain columns: of the records as they are now, or of the CRM's history. `flat` rows, in the order of `rows`. */
@@ -178,7 +178,7 @@ const CATEGORY_CODES: ReadonlyMap<string, number> = new Map(CATEGORIES.map((word
 function readStates(
   into: States,
   stages: Dictionary,
-  columns: Record<string, PackedColumn>,
+  columns: Record<string, HeldColumn>,
   own: Uint32Array,
   places: Uint32Array,
 ): void {

@@ -13,9 +13,24 @@ export type PackedColumn = { absent?: Uint8Array } & (
   | { kind: 'text'; values: string; ends: Uint32Array }
 );
 
+/** A column as it is held in memory: as it is stored, or slimmer (`slim.ts`). */
+export type HeldColumn =
+  | PackedColumn
+  | ({ absent?: Uint8Array } & (
+      | { kind: 'number'; values: Codes; unit: number }
+      | { kind: 'day'; values: Uint16Array }
+      /** Strings of one length that begin alike: what follows the `prefix` of each, `width` units. */
+      | { kind: 'ids'; values: string; prefix: string; width: number }
+    ));
+
 export interface Packed {
   size: number;
   columns: Record<string, PackedColumn>;
+}
+
+export interface HeldColumns {
+  size: number;
+  columns: Record<string, HeldColumn>;
 }
 
 type AnyRow = object;
@@ -144,12 +159,19 @@ function packValues(field: string, kind: ColumnKind, given: readonly unknown[], 
   }
 }
 
+/** Hundredths divide, as 0.01 is no number. */
+export const times = (count: number, unit: number): number => (unit === 0.01 ? count / 100 : count * unit);
+
+/** The number of a row that has one. */
+export const numberAt = (column: HeldColumn & { kind: 'number' }, index: number): number =>
+  'unit' in column ? times(column.values[index] ?? 0, column.unit) : (column.values[index] ?? 0);
+
 /** The value of one row in a column; undefined where it is absent. */
-export function valueAt(column: PackedColumn, index: number): string | number | boolean | undefined {
+export function valueAt(column: HeldColumn, index: number): string | number | boolean | undefined {
   if (column.absent && ((column.absent[index >> 3] ?? 0) >> (index & 7)) & 1) return undefined;
   switch (column.kind) {
     case 'number':
-      return column.values[index];
+      return numberAt(column, index);
     case 'day':
       return dayFromNumber(column.values[index] ?? 0);
     case 'bool':
@@ -158,10 +180,12 @@ export function valueAt(column: PackedColumn, index: number): string | number | 
       return column.words[column.values[index] ?? 0];
     case 'text':
       return column.values.slice(index === 0 ? 0 : column.ends[index - 1], column.ends[index]);
+    case 'ids':
+      return column.prefix + column.values.slice(index * column.width, (index + 1) * column.width);
   }
 }
 
-export function packedRowAt(packed: Packed, index: number): Record<string, unknown> {
+export function packedRowAt(packed: HeldColumns, index: number): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   for (const field in packed.columns) {
     const column = packed.columns[field];

@@ -1,4 +1,5 @@
 import { isAbsent } from './dictionary';
+import { numberAt } from './pack';
 import { eachChunk, type TableChunks } from './read-columns';
 
 /** How many deals are there now, and when each of them was last changed (ms), in one pass over the packed columns: no row is built. */
@@ -8,7 +9,7 @@ export function presentDeals(table: Required<TableChunks>): { count: number; mod
   eachChunk(table, table.index.rows(), ({ goneAt, modifiedAt: changed }, own) => {
     for (const row of own) {
       if (goneAt && !isAbsent(goneAt.absent, row)) continue;
-      if (changed?.kind === 'number' && !isAbsent(changed.absent, row)) modifiedAt[count] = changed.values[row] ?? 0;
+      if (changed?.kind === 'number' && !isAbsent(changed.absent, row)) modifiedAt[count] = numberAt(changed, row);
       count += 1;
     }
   });

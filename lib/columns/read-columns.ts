@@ -1,7 +1,7 @@
 import type { Chunk } from './chunk';
 import { type Dictionary, isAbsent } from './dictionary';
 import type { IdIndex } from './ids';
-import type { PackedColumn } from './pack';
+import { numberAt, type HeldColumn } from './pack';
 
 /** A table's chunks, and which rows of them count where that is known already. */
 export interface TableChunks {
@@ -13,7 +13,7 @@ export interface TableChunks {
 export function eachChunk(
   { chunks, index }: Required<TableChunks>,
   rows: Uint32Array,
-  visit: (columns: Record<string, PackedColumn>, own: Uint32Array, places: Uint32Array) => void,
+  visit: (columns: Record<string, HeldColumn>, own: Uint32Array, places: Uint32Array) => void,
 ): void {
   const counts = new Uint32Array(chunks.length);
   const chunkOf = new Uint32Array(rows.length);
@@ -45,7 +45,7 @@ export function eachChunk(
 
 export function numbersInto(
   into: Float64Array,
-  column: PackedColumn | undefined,
+  column: HeldColumn | undefined,
   otherwise: number,
   own: Uint32Array,
   places: Uint32Array,
@@ -53,13 +53,13 @@ export function numbersInto(
   for (let i = 0; i < own.length; i += 1) {
     const row = own[i] ?? 0;
     const isKnown = column?.kind === 'number' && !isAbsent(column.absent, row);
-    into[places[i] ?? 0] = isKnown ? (column.values[row] ?? otherwise) : otherwise;
+    into[places[i] ?? 0] = isKnown ? numberAt(column, row) : otherwise;
   }
 }
 
 export function flagsInto(
   into: Uint8Array,
-  column: PackedColumn | undefined,
+  column: HeldColumn | undefined,
   own: Uint32Array,
   places: Uint32Array,
 ): void {
@@ -70,7 +70,7 @@ export function flagsInto(
 export function codesInto(
   into: Uint32Array,
   words: Dictionary,
-  column: PackedColumn | undefined,
+  column: HeldColumn | undefined,
   own: Uint32Array,
   places: Uint32Array,
 ): void {

@@ -1,4 +1,4 @@
-import type { Packed, PackedColumn } from './pack';
+import { type Packed, type PackedColumn, times } from './pack';
 import { fromVarints, varints } from './varints';
 
 /** Strings by what each shares with the one before: counts as varints, and the rests end to end. */
@@ -106,9 +106,8 @@ function spreadColumn(column: SqueezedColumn, size: number): PackedColumn {
   }
 }
 
-/** Hundreds, ones, hundredths: the largest of which all numbers are whole multiples. Hundredths divide, as 0.01 is no number. */
+/** Hundreds, ones, hundredths: the largest of which all numbers are whole multiples. */
 const UNITS = [100, 1, 0.01] as const;
-const times = (count: number, unit: number): number => (unit === 0.01 ? count / 100 : count * unit);
 
 function stepsOf(values: Float64Array | Int32Array): { unit: number; isDelta: boolean; steps: Uint8Array } | undefined {
   for (const unit of UNITS) {

@@ -1,9 +1,11 @@
+import { type Day, dayNumber } from '@/lib/calendar/days';
 import type { TableName, Tables } from '@/lib/deal/org';
 
 import { type Children, childrenOf, laterChildren } from './children';
 import type { Chunk } from './chunk';
 import { type IdIndex, idIndex } from './ids';
 import { packedRowAt } from './pack';
+import { eachChunk } from './read-columns';
 
 /** A table in memory: chunks in the order they were written; of several rows with one id the last one counts. */
 export interface ColumnTable<Name extends TableName> {
@@ -87,4 +89,22 @@ function tableOf<Name extends TableName>(
       return tableOf<Name>(all, timeField, isLarge ? undefined : known);
     },
   };
+}
+
+/** Rows of a table whose own first and last day lie within a period. */
+export function rowsWithin<Name extends 'forecastItem'>(
+  table: ColumnTable<Name>,
+  { start, end }: { start: Day; end: Day },
+): Tables[Name][] {
+  const [first, last] = [dayNumber(start), dayNumber(end)];
+  const rows = table.index.rows();
+  const found: number[] = [];
+  eachChunk(table, rows, ({ start: from, end: to }, own, places) => {
+    if (from?.kind !== 'day' || to?.kind !== 'day') return;
+    own.forEach((row, index) => {
+      const [begin, close] = [from.values[row] ?? 0, to.values[row] ?? 0];
+      if (begin >= first && begin <= last && close >= first && close <= last) found.push(rows[places[index] ?? 0] ?? 0);
+    });
+  });
+  return found.map(table.row);
 }

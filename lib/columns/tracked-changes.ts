@@ -1,10 +1,11 @@
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { compareIds } from '@/lib/log/id-order';
 
+import { isAbsent } from './dictionary';
 import { idIndex } from './ids';
 import type { Deals, Words } from './log-source';
-import { valueAt } from './pack';
-import type { TableChunks } from './read-columns';
+import { numberAt, valueAt } from './pack';
+import { eachChunk, type TableChunks } from './read-columns';
 
 /** What the CRM may track of a deal in addition to its snapshots, by the model's name of the field. */
 const FIELDS = {
@@ -92,4 +93,16 @@ export function readTrackedChanges(
     changes.sort((a, b) => a.at - b.at);
   }
   return { byDeal, since };
+}
+
+/** The first change of a field that the CRM has kept, ms; Infinity where there is none. */
+export function firstChange(table: Required<TableChunks>, name: string): number {
+  let first = Infinity;
+  eachChunk(table, table.index.rows(), ({ field, at }, own) => {
+    if (field?.kind !== 'dict' || at?.kind !== 'number') return;
+    const code = field.words.indexOf(name);
+    for (const row of own)
+      if (field.values[row] === code && !isAbsent(field.absent, row)) first = Math.min(first, numberAt(at, row));
+  });
+  return first;
 }

@@ -1,6 +1,7 @@
 import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type {
+  Alike,
   EditRules,
   EditValues,
   OwnField,
@@ -11,6 +12,8 @@ import type {
   WrittenField,
 } from '@/lib/deal/edits/edit';
 import type { ChildTable, OrgProfile, TableName, Tables } from '@/lib/deal/org';
+
+export type { Alike };
 
 /** A failure of the CRM's API as a state that surfaces know how to show. */
 export class CrmError extends Error {
@@ -28,6 +31,9 @@ export class CrmError extends Error {
   readonly fields: readonly WrittenField[];
   /** What kind of no it is, of a change. */
   readonly why: RefusalKind | undefined;
+  /** Ids of records that the CRM takes for the same, as it names them; `alike` once their names are known. */
+  readonly matches: readonly { object: string; id: string }[];
+  alike?: Alike;
   constructor(
     state: ConnectionState,
     message: string,
@@ -38,6 +44,7 @@ export class CrmError extends Error {
       said?: string;
       fields?: readonly WrittenField[];
       why?: RefusalKind | undefined;
+      matches?: CrmError['matches'];
       cause?: unknown;
     } = {},
   ) {
@@ -49,6 +56,7 @@ export class CrmError extends Error {
     this.said = options.said;
     this.fields = options.fields ?? [];
     this.why = options.why;
+    this.matches = options.matches ?? [];
   }
 }
 
@@ -125,8 +133,12 @@ export interface DealStanding {
   recordTypeId?: string;
   /** The CRM works out the amount from products. */
   hasProducts: boolean;
+  /** Of its money, ISO 4217; absent in an org that has only one. */
+  currency?: string;
   /** Who changed it last, where that is told. */
   byId?: string;
+  /** Those of the values that are several in one, of which the order means nothing. */
+  several?: WrittenField[];
 }
 
 /** A row that hangs on a deal as the CRM holds it at this moment. */
@@ -134,6 +146,8 @@ export interface RowStanding extends Pick<DealStanding, 'values' | 'stamp'> {
   id: string;
   /** Who made it. */
   byId?: string;
+  /** Which of its versions it is, of a file. */
+  number?: number;
 }
 
 /** A file that a team shares in the CRM, in its newest version that the user may read. */

@@ -21,3 +21,12 @@ export function clockOff(ahead: number | undefined, behind: number | undefined):
   if (ahead !== undefined && Math.abs(ahead) > TOLERATED_MS) return ahead;
   return behind === undefined ? undefined : -behind;
 }
+
+/**
+ * Until when what is held of the CRM is known, by the CRM's own clock, ms: a change that was made there later has not come yet. By
+ * `syncedAt`, when it was last read as a whole, and how far this computer's clock is `clockAhead` of the CRM's.
+ */
+export const knownUpTo = (
+  { syncedAt, clockAhead = 0 }: { syncedAt?: number | undefined; clockAhead?: number | undefined },
+  now: number,
+): number => Math.min(now, syncedAt ?? now) - clockAhead;

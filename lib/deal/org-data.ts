@@ -1,5 +1,6 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Instant } from '@/lib/calendar/instant';
+import type { Period } from '@/lib/calendar/period';
 import type { Clock } from '@/lib/calendar/zoned-time';
 import type { LineItem, Split } from '@/lib/deal/opportunity';
 import {
@@ -32,8 +33,8 @@ export interface OrgData {
    * alone, and there are no quotas, since one for all deals would say that the rest is missing.
    */
   quotaSlice?: 'own' | 'none';
-  /** The CRM's own forecast, where the user may see it. */
-  forecastItems: readonly ForecastItem[];
+  /** The CRM's own forecast of what lies within a period, where the user may see it. */
+  forecastItems(period: Pick<Period, 'start' | 'end'>): readonly ForecastItem[];
   /** The deals that it is made of. */
   forecastDeals: readonly ForecastPart[];
   /** The products on one deal. */

@@ -32,8 +32,9 @@ export function people(deal: Deal, today: Day, now: number, timeZone: string): P
   const byContact = new Map<string, Person>();
   for (const role of deal.contactRoles) {
     const known = byContact.get(role.contactId);
-    const roles = [known?.role, role.role].filter((name) => name !== undefined).join(', ');
+    const roles = [...new Set([...(known?.role?.split(', ') ?? []), ...(role.role ? [role.role] : [])])].join(', ');
     byContact.set(role.contactId, {
+      ...known,
       contactId: role.contactId,
       ...(role.name === undefined ? {} : { name: role.name }),
       ...(role.title === undefined ? {} : { title: role.title }),

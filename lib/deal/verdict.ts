@@ -1,4 +1,5 @@
-import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
+import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 
 /** The states of health (G1.9), and the two in which none is judged. */
 export type HealthState = 'onTrack' | 'watch' | 'atRisk' | 'stalled' | 'done' | 'new';

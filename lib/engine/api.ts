@@ -9,3 +9,11 @@ export interface EngineApi {
   query(request: { key: string; name: keyof Queries; input: unknown }, waiting: Waiting): Promise<unknown>;
   learn(request: LearnRequest): Promise<Learnt | undefined>;
 }
+
+/** What a worker of its own does that writes files; undefined where nothing was ever read of a connection. */
+export interface FilesApi {
+  /** The event log of a connection. */
+  logFile(request: { key: string; kind: 'csv' | 'parquet' }, waiting: Waiting): Promise<Blob | undefined>;
+  /** Its figures as a workbook. */
+  figuresFile(request: { key: string }, waiting: Waiting): Promise<Blob | undefined>;
+}

@@ -24,7 +24,7 @@ import { FIRST_DEAL, FIRST_VERSION, type VersionIndex } from '@/lib/log/position
  * Quantile of how long visits last, by Kaplan and Meier: visits that still go on are censored at `at`, so long ones that are not over
  * are not forgotten. Days; undefined where fewer than that share is known to end.
  */
-function dwellQuantile({ visits, at, timeZone }: Visits, share: number): number | undefined {
+export function dwellQuantile({ visits, at, timeZone }: Visits, share: number): number | undefined {
   const lengths = (isOver: boolean): Float64Array =>
     Float64Array.from(
       visits.filter(({ exit }) => (exit !== undefined) === isOver),
@@ -60,9 +60,14 @@ const stays = (over: readonly number[], going: readonly number[] = []): Visits =
   timeZone: 'UTC',
 });
 
+/** What began, and ended unless it goes on: a visit of a stage, or a whole deal. */
+interface Lasted {
+  enteredAt: Instant;
+  exit?: { at: Instant };
+}
 /** Visits, the instant up to which they are known, and the zone whose days they are counted in. */
 interface Visits {
-  visits: readonly Visit[];
+  visits: readonly Lasted[];
   at: Instant;
   timeZone: string;
 }
@@ -164,11 +169,11 @@ const LEAST_OVER = 5;
 
 /**
  * How long deals usually stay in each open stage, in days: `stageDwell` and `stageDwellP80` of the visits since `from` of deals that
- * are there now, without an object a visit. Stages that too few have left say nothing.
+ * are there now, without an object a visit, and the days that `percent` of them are over within. Stages that too few have left say nothing.
  */
 export function stageDwells(
   log: PipelineLog,
-  { from, at, order }: { from: Instant; at: Instant; order: readonly string[] },
+  { from, at, order, percent }: { from: Instant; at: Instant; order: readonly string[]; percent: number },
 ): Map<string, Dwell> {
   const open = new Set(order);
   const lists = log.words.stage.map((name) =>
@@ -187,9 +192,10 @@ export function stageDwells(
     lists.flatMap((list, code) => {
       if (!list || list.over.length < LEAST_OVER) return [];
       const [over, going] = [Float64Array.from(list.over).sort(), Float64Array.from(list.open).sort()];
-      const [middle, long] = [survived(over, going, 0.5), survived(over, going, 0.8)];
-      if (middle === undefined || long === undefined) return [];
-      return [[log.words.stage[code] ?? '', { medianDays: middle, p80Days: long, n: over.length }]];
+      const [medianDays, p80Days, longDays] = [50, 80, percent].map((share) => survived(over, going, share / 100));
+      if (medianDays === undefined || p80Days === undefined) return [];
+      const dwell = { medianDays, p80Days, n: over.length, ...(longDays === undefined ? {} : { longDays }) };
+      return [[log.words.stage[code] ?? '', dwell]];
     }),
   );
 }

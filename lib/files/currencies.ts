@@ -68,6 +68,10 @@ export function currenciesOf(mark: string): readonly string[] {
 
 export const isCurrencyMark = (mark: string): boolean => currenciesOf(mark).length > 0;
 
+/** Whether what stands beside a number may stand there: nothing, or its own currency, or its own %. */
+export const isOwnMark = (mark: string, own: string | undefined): boolean =>
+  mark === '' || (own !== undefined && (mark === own || currenciesOf(mark).includes(own)));
+
 /** Decimals of the currency that a mark means, the most of several; Infinity where it means none. */
 export function moneyDigits(mark: string): number {
   const digits = currenciesOf(mark).map((currency) => Math.log10(minorPerMajor(currency)));

@@ -1,6 +1,6 @@
 import { once } from '@/lib/calendar/derived';
 
-import { plainDigits } from './scripts';
+import { plainText } from './scripts';
 
 /**
  * How a column writes its days: `DMY` and `MDY` by their order, `epoch` as a count of seconds to nanoseconds since 1970, `excel` as a
@@ -51,7 +51,7 @@ export function formatOf(values: Iterable<string>): FoundFormat {
   let [numbers, largest] = [0, 0];
   const ends = yearEnds();
   for (const value of values) {
-    const raw = plainDigits(value).trim();
+    const raw = plainText(value).trim();
     if (NUMBER.test(raw) && !isPlainDay(raw)) {
       numbers += 1;
       largest = Math.max(largest, Number(raw.replace(',', '.')));
@@ -100,7 +100,7 @@ const isPlainDay = (raw: string): boolean => /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?
 
 /** A day, with its time where there is one, as people and programs write it; undefined for what is none, or a mere count. */
 export function readDate(value: string, format: DateFormat): ReadDate | undefined {
-  const raw = plainDigits(value).trim();
+  const raw = plainText(value).trim();
   if (NUMBER.test(raw) && !isPlainDay(raw)) return undefined;
   const iso = ISO.exec(raw);
   if (iso) return made(Number(iso[1]), Number(iso[2] ?? iso[4]), Number(iso[3] ?? iso[5]), iso[6]);
@@ -123,7 +123,7 @@ export function readDate(value: string, format: DateFormat): ReadDate | undefine
  * digits from 70 on are of the last century.
  */
 export function writtenInstant(value: string, format: DateFormat): number {
-  const raw = plainDigits(value).trim();
+  const raw = plainText(value).trim();
   const count = NUMBER.test(raw) ? Number(raw.replace(',', '.')) : Number.NaN;
   if (format === 'days') return count * DAY_MS;
   if (format === 'excel') return EXCEL_ORIGIN + count * DAY_MS;
@@ -188,8 +188,9 @@ const ENGLISH = [
 ];
 
 function made(year: number, month: number, day: number, time: string | undefined): ReadDate | undefined {
-  const start = new Date(Date.UTC(year, month - 1, day));
-  // Date.UTC turns the 31st of February into March.
+  // The 31st of February would be one of March, and the year 26 by Date.UTC one of the last century.
+  const start = new Date(0);
+  start.setUTCFullYear(year, month - 1, day);
   if (month < 1 || Number.isNaN(start.getTime()) || start.getUTCMonth() !== month - 1 || start.getUTCDate() !== day)
     return undefined;
   const on = start.toISOString().slice(0, 10);
@@ -211,4 +212,14 @@ function made(year: number, month: number, day: number, time: string | undefined
 function zoneOf(zone: string): number {
   const [, sign = '', hours = '0', minutes = '0'] = /^([-+])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes || 0)) * 60_000;
+}
+
+/** One day in whatever way it is written, by itself; two readings where there are more than one, undefined where it is none. */
+export function dayWritten(text: string): string | [string, string] | undefined {
+  const raw = plainText(text).trim();
+  // Points put the day first.
+  if (!PARTS.test(raw) || /^\d{1,2}\./.test(raw)) return readDate(raw, 'DMY')?.day;
+  const ways = [readDate(raw, 'DMY')?.day, readDate(raw, 'MDY')?.day, yearFirstDay(raw)];
+  const [one, two] = new Set(ways.filter((each) => each !== undefined));
+  return one !== undefined && two !== undefined ? [one, two] : one;
 }

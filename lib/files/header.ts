@@ -46,6 +46,20 @@ export function headerUnit(
   };
 }
 
+/** The same in the words of a title or a footnote, where a letter alone or one thousand says nothing. */
+const SCALED_TEXT =
+  /(?:^|[^\p{L}\p{N}])(?:thousands|millions|(?:in|w) (?:thousand|million|tys|tsd|tausend|mio|mln|mn|k|m|'?000)|'?000'?s|k[$€£¥]|[$€£¥][km]|[tkm](?:eur|usd|gbp|pln|chf)|(?:tys|mln|tsd|mio)\.? ?(?:zł|pln|eur|usd|chf|€|\$))(?![\p{L}\p{N}])/iu;
+export const saysScaled = (text: string): boolean => SCALED_TEXT.test(text);
+
+/** `Amounts in USD`, `Plan 2026 (EUR)`: the code of a currency in a title or a footnote; '' for none. `ALL` and `TOP` are codes, too. */
+export const saidCurrency = (text: string, isOwn: (code: string) => boolean): string =>
+  [...text.matchAll(/(?:(?<!\p{L})(?:in|w|en)\s+|[([])([A-Z]{3})(?![\p{L}\p{N}])/gu)]
+    .map(([, code = '']) => code)
+    .find((code) => isOwn(code) || MAJOR.has(code)) ?? '';
+const MAJOR: ReadonlySet<string> = new Set(
+  'USD EUR GBP JPY CHF PLN CAD AUD NZD SEK NOK DKK CZK HUF INR BRL CNY MXN SGD HKD ZAR'.split(' '),
+);
+
 const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
 
 /** A cell without blanks around it, and without what spreadsheets put around a text that is no number: `="007"`. */

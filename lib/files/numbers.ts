@@ -1,5 +1,5 @@
 import { isCurrencyMark, moneyDigits } from './currencies';
-import { plainDigits } from './scripts';
+import { plainText } from './scripts';
 
 export type Decimal = '.' | ',';
 
@@ -37,10 +37,7 @@ interface Parts {
   isRounded?: boolean;
 }
 
-const MINUS = /[−–‒﹣－]/g;
 const APOSTROPHE = /[’‘ʼ´`′]/g;
-/** Marks of direction and width that a copy from a page brings along. */
-const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/g;
 /**
  * `1.2M`, `500k€`, `500 tys. zł`, `2 Mio.`, `12 lakh`, `500万円`: zeros that are left out. What is money's own sign is none (`500 kr`), and
  * neither is `mil`, a million in one language and a thousand in another, nor `t` or `b`.
@@ -74,12 +71,7 @@ const SHAPE =
   /^(\()?\s*([-+])?\s*([^\d\s()+\-.,'_]{1,4}\.?|[A-Z]{2,3}\s?\p{Sc})?\s*([-+])?\s*([\d.,](?:[\d.,'_\s]*[\d.,])?(?:e[-+]?\d{1,3})?)\s*(%|[^\d\s()+\-,'_]{1,5}\.?)?\s*([-+])?\s*(\))?$/iu;
 
 function partsOf(raw: string): Parts | undefined {
-  const whole = plainDigits(raw.replaceAll(UNSEEN, ''))
-    .replaceAll(MINUS, '-')
-    .replaceAll(APOSTROPHE, "'")
-    .replaceAll(/\s/g, ' ')
-    .trim()
-    .replace(NO_CENTS, '$100');
+  const whole = plainText(raw).replaceAll(APOSTROPHE, "'").replaceAll(/\s/g, ' ').trim().replace(NO_CENTS, '$100');
   const word = SCALE.exec(whole)?.[1]?.toLowerCase() ?? '';
   const text = word === '' ? whole : whole.replace(SCALE, '');
   // A spreadsheet's sign for "this is a text".

@@ -1,5 +1,6 @@
 import type { FieldUse } from '@/lib/deal/edits/edit';
 
+import { isOwnMark } from './currencies';
 import { formatOf, readDate } from './dates';
 import { readNumbers, wayText } from './numbers';
 
@@ -12,7 +13,9 @@ export type Pasted =
       order?: 'dayFirst' | 'monthFirst';
     }
   | { wrong: 'tooLong'; lines: number }
-  | { wrong: 'mixed' | 'ambiguous' | 'columns' | 'contrary' | 'mark'; text: string }
+  | { wrong: 'mixed' | 'ambiguous' | 'columns' | 'contrary'; text: string }
+  /** Of a value in other money than its cell's own, where that is known. */
+  | { wrong: 'mark'; text: string; own?: string }
   | { wrong: 'twoWays'; text: string; one: string; two: string };
 
 interface Into {
@@ -21,6 +24,8 @@ interface Into {
   /** What the column is called: a first line that says it is its heading. */
   name: string;
   kind: FieldUse['kind'];
+  /** What may stand beside the number of each cell: its currency, or %. */
+  marks?: readonly (string | undefined)[];
   isLong?: boolean | undefined;
 }
 
@@ -28,7 +33,7 @@ interface Into {
  * Reads what was pasted over the cells of a column, as spreadsheets and pages give it. Days and numbers may be written in any way of which
  * the column as a whole tells that it is the only one; where it does not, nothing is guessed.
  */
-export function pastedColumn(text: string, { cells, name, kind, isLong = false }: Into): Pasted {
+export function pastedColumn(text: string, { cells, name, kind, marks, isLong = false }: Into): Pasted {
   const rows = rowsOf(text);
   // Cells that are joined across columns bring empty ones along.
   const filled = new Set(rows.flatMap((row) => row.flatMap((cell, column) => (cell === '' ? [] : [column]))));
@@ -42,7 +47,7 @@ export function pastedColumn(text: string, { cells, name, kind, isLong = false }
   while (texts.length > 1 && texts.at(-1) === '') texts.pop();
   if (texts.length > 1 && texts[0]?.toLowerCase() === name.toLowerCase()) texts.shift();
   if (texts.length > cells) return { wrong: 'tooLong', lines: texts.length };
-  return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts) : { texts };
+  return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts, marks) : { texts };
 }
 
 /** Lines and cells; a cell in quotes may hold lines of its own, and a mere mark of quotation is text. */
@@ -74,19 +79,20 @@ function days(texts: readonly string[]): Pasted {
 }
 const FIGURES = /^\d{1,2}[-/.\s]\s?\d{1,2}[-/.\s]\s?\d{2,4}\b/;
 
-function numbers(texts: readonly string[]): Pasted {
-  const written = texts.filter((text) => text !== '');
-  const read = new Map(readNumbers(written).map((each, index) => [written[index] ?? '', each]));
-  for (const [text, { fault, mark, ways }] of read) {
+function numbers(texts: readonly string[], marks: Into['marks'] = []): Pasted {
+  const read = readNumbers(texts, { marks: texts.map((_, index) => marks[index] ?? '') });
+  const filled = texts.flatMap((text, index) => (text === '' ? [] : [{ text, own: marks[index], read: read[index] }]));
+  for (const { text, own, read: one } of filled) {
+    const { fault, mark = '', ways } = one ?? {};
     if (ways) return { wrong: 'twoWays', text, one: wayText(ways[0]), two: wayText(ways[1]) };
     if (fault === 'contrary') return { wrong: 'contrary', text };
-    // Which money the deals are in, the column does not tell.
-    if (fault === undefined && mark !== '') return { wrong: 'mark', text: mark };
+    if (fault === undefined && !isOwnMark(mark, own))
+      return { wrong: 'mark', text: mark, ...(own === undefined ? {} : { own }) };
   }
   return {
-    texts: texts.map((text) => {
-      const { value, fault } = read.get(text) ?? { value: Number.NaN, fault: 'none' };
-      return fault === undefined ? wayText(value) : text;
+    texts: texts.map((text, index) => {
+      const { value = Number.NaN, fault } = read[index] ?? {};
+      return text === '' || fault !== undefined ? text : wayText(value);
     }),
   };
 }

@@ -1,3 +1,5 @@
+import { beginning } from '@/lib/deal/beginning';
+
 /** What can be wrong with a file that a person gives, or with one of its lines; lib/i18n has words for each (`files.…`). */
 export type ProblemId =
   | 'amount.contrary'
@@ -75,5 +77,5 @@ const LONG = 60;
 /** A piece of a file for a sentence: on one line, not too long. */
 export function short(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length > LONG ? `${line.slice(0, LONG)}…` : line;
+  return line.length > LONG ? `${beginning(line, LONG)}…` : line;
 }

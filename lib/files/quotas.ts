@@ -3,7 +3,7 @@ import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
 import { currenciesOf } from './currencies';
 import { readText } from './decode';
-import { headerUnit } from './header';
+import { headerUnit, saidCurrency, saysScaled } from './header';
 import { nameFinder } from './names';
 import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
@@ -39,7 +39,13 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
     const sheet = openSheet(text, { found: quotaHeader, words: NEEDED });
     const columns = quotaColumns(sheet.names, sheet.headerLine);
     const lines: ReportLine[] = [];
-    const { problems, footer, headers } = sheet.read((cells, line) => lines.push({ cells, line }));
+    const { problems, footer, headers, footers } = sheet.read((cells, line) => lines.push({ cells, line }));
+    const said = [...sheet.titles, ...footers];
+    const scaled = said.find(saysScaled);
+    if (scaled !== undefined) throw new FileError('scaled', { text: short(scaled) });
+    const currency = said
+      .map((each) => saidCurrency(each, (code) => isOwnCode(code, profile)))
+      .find((each) => each !== '');
     for (const note of [headers, footer]) if (note) notes.push(note);
     const find = nameFinder(users);
     const { rows, own } = reportLines(lines, { names: sheet.names, columns, isUser: (name) => 'row' in find(name) });
@@ -47,7 +53,8 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
     if (first)
       notes.push({ id: 'report', line: first.line, values: { count: own.length, text: short(first.cells.join(' ')) } });
     if (rows.length === 0 && problems.length === 0) throw new FileError('noRows', {}, sheet.headerLine);
-    const found = quotasOf(rows, columns, { names: sheet.names, delimiter: sheet.delimiter, find, profile });
+    const about = { names: sheet.names, delimiter: sheet.delimiter, find, profile, currency: currency ?? '' };
+    const found = quotasOf(rows, columns, about);
     return {
       quotas: found.quotas,
       problems: [...problems, ...found.problems].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
@@ -64,6 +71,8 @@ interface About {
   delimiter: string;
   find: Find;
   profile: OrgProfile;
+  /** That a title or a footnote names; '' for none. */
+  currency: string;
 }
 type Find = ReturnType<typeof nameFinder<User>>;
 
@@ -86,9 +95,17 @@ function quotasOf(
   const types = new Set(column(columns.forecastType).filter((type) => type !== ''));
   if (types.size > 1) throw new FileError('forecastTypes', { types: [...types].map(short).join(', ') });
   const amountName = about.names[columns.amount] ?? '';
-  const unit = headerUnit(amountName, (text) => isCurrency(text) || isOwnCode(text, profile));
+  const ofHeader = headerUnit(amountName, (text) => isCurrency(text) || isOwnCode(text, profile));
+  const unit = { ...ofHeader, currency: ofHeader.currency || about.currency };
   if (unit.isNoMoney) throw new FileError('noMoney', { text: short(amountName) });
   if (unit.isScaled) throw new FileError('scaled', { text: short(amountName) });
+  // A second line of the header may say it: a unit where an amount should stand.
+  const [second = ''] = amountTexts;
+  if (
+    !/[1-9]/.test(second) &&
+    (saysScaled(second) || headerUnit(`[${second.replaceAll(/[()[\]]/g, '')}]`, isCurrency).isScaled)
+  )
+    throw new FileError('scaled', { text: short(second) }, lines[0]?.line);
   const [amounts, startOf, { find }] = [
     readNumbers(amountTexts, { marks: currencies.map((own) => own || unit.currency) }),
     startReader(starts, profile, isMonthName(about.names[columns.start] ?? '')),
@@ -112,7 +129,9 @@ function quotasOf(
     const amount = amounts[row] ?? { value: Number.NaN, mark: '' };
     const wrong = amountProblem(text, amount) ?? splitProblem(text, cells, columns, about);
     if (wrong) return refuse(wrong);
-    const currency = currencyOf([currencies[row] ?? '', amount.mark, unit.currency], profile);
+    const named = [currencies[row] ?? '', amount.mark, ofHeader.currency];
+    // A row's own word is nearer than a title's.
+    const currency = currencyOf(named.some((each) => each !== '') ? named : [about.currency], profile);
     if (typeof currency === 'object') return refuse(currency);
     const id = `csv-${user.row.id}-${start.start}${period.end === undefined ? '' : `-${period.end}`}`;
     const before = quotas.get(id);

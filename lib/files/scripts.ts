@@ -24,6 +24,13 @@ export function plainDigits(text: string): string {
   }).join('');
 }
 
+/** Marks of direction and width that a copy from a page brings along. */
+const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/g;
+const HYPHENS = /[\u2010-\u2013\u2212\uFE63]/g;
+
+/** The same, with every short dash as a hyphen, and without signs that nobody sees. */
+export const plainText = (text: string): string => plainDigits(text.replaceAll(UNSEEN, '')).replaceAll(HYPHENS, '-');
+
 /** Digits of a script follow each other from its zero; those of mathematics several times over (Unicode, general category Nd). */
 function digitOf(code: number): number {
   let zero = code;

@@ -9,6 +9,8 @@ export interface Sheet {
   names: readonly string[];
   headerLine: number;
   delimiter: string;
+  /** What stands above the header, a text a line. */
+  titles: readonly string[];
   /**
    * Tells every row with cells that are cleaned, as many as the header has, and what of the file is no row: rows with cells beyond
    * the header as errors, the report's own lines below the last row as a note. Rows without any text are passed over.
@@ -16,6 +18,8 @@ export interface Sheet {
   read(onRow: (cells: readonly string[], line: number, isShort: boolean) => void): {
     problems: Problem[];
     footer?: Problem;
+    /** All of those lines, a text each. */
+    footers: readonly string[];
     /** Lines that repeat the header, as tables under one another have it. */
     headers?: Problem;
   };
@@ -58,6 +62,7 @@ export function openSheet({ text: decoded }: FileText, wanted: Wanted, given?: s
     names,
     headerLine,
     delimiter,
+    titles: titlesOf(text, best),
     read: (onRow) => readRows(text, best, wanted, onRow),
   };
 }
@@ -111,6 +116,15 @@ function headsOf(text: string, delimiter: string, wanted: Wanted): Head[] {
     if (!(error instanceof FileError)) throw error;
   }
   return found;
+}
+
+function titlesOf(text: string, { delimiter, line: headerLine }: Head): string[] {
+  const titles: string[] = [];
+  eachRecord(text, delimiter, (cells, line) => {
+    if (line < headerLine) titles.push(cells.map(cleanCell).join(' ').trim());
+    return line < headerLine;
+  });
+  return titles.filter((title) => title !== '');
 }
 
 /** Words that a report's own last lines begin with. */
@@ -178,6 +192,7 @@ function readRows(
   const [repeated] = headers;
   return {
     problems,
+    footers: held.map(({ cells }) => cells.join(' ').trim()),
     ...(footer ? { footer } : {}),
     ...(repeated === undefined
       ? {}

@@ -5,7 +5,9 @@ import { periodEnd } from '@/lib/calendar/zoned-time';
 import { enteredStageAt } from '@/lib/deal/history';
 import type { Deal } from '@/lib/deal/org';
 import { signals } from '@/lib/deal/signals';
-import type { Finding, SignalContext, SignalId } from '@/lib/deal/signals/signal';
+import { weighed } from '@/lib/deal/signals/rule-limits';
+import type { Finding, SignalContext } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import { SLIPPING, slipsOf } from '@/lib/deal/signals/slipping';
 import { stalled, stalledIn } from '@/lib/deal/signals/stalled';
 import type { HealthState, Reason, Verdict } from '@/lib/deal/verdict';
@@ -34,7 +36,7 @@ export function readDeal(deal: Deal, context: SignalContext): Read {
   const { isClosed, createdAt, stage } = deal.opportunity;
   const findings = new Map<SignalId, Finding>();
   for (const signal of isClosed ? [] : signals) {
-    const finding = signal === stalled ? undefined : signal.assess(deal, context);
+    const finding = signal.id === stalled.id ? undefined : signal.assess(deal, context);
     if (finding) findings.set(signal.id, finding);
   }
   return { isClosed, createdAt, stage, enteredStageAt: enteredStageAt(deal), findings };
@@ -46,7 +48,7 @@ export function readDeal(deal: Deal, context: SignalContext): Read {
  */
 export function verdictBy(read: Read, context: SignalContext): Verdict {
   if (read.isClosed) return { state: 'done', base: BASE, method: 'rules', reasons: [] };
-  const isStalled = stalledIn(read.stage, read.enteredStageAt, context);
+  const isStalled = weighed(stalled.id, stalledIn(read.stage, read.enteredStageAt, context), context.limits);
   const reasons = signals
     .flatMap(({ id }): Reason[] => {
       const finding = id === stalled.id ? isStalled : read.findings.get(id);

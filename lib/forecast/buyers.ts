@@ -26,9 +26,11 @@ function usualGaps(facts: OrgFacts): ReadonlyMap<string, readonly number[]> {
     else gaps.set(key, [days]);
   };
   for (const deal of newestWon(facts)) {
-    for (const { role, stage, days } of gapsOf(deal, clockOf(facts))) {
-      add(roleInStage(role, stage), days);
-      add(ofRole(role), days);
+    for (const { roles, stage, days } of gapsOf(deal, clockOf(facts))) {
+      for (const role of roles) {
+        add(roleInStage(role, stage), days);
+        add(ofRole(role), days);
+      }
       add(EVERYBODY, days);
     }
   }
@@ -39,16 +41,21 @@ function usualGaps(facts: OrgFacts): ReadonlyMap<string, readonly number[]> {
 export function cadenceOf(facts: OrgFacts, role: string | undefined, stage: string): Cadence | undefined {
   if (!facts.context.activitiesMeasured) return undefined;
   const gaps = derived(facts, usualGaps);
-  const key = roleKey(role);
+  // Somebody with several roles is seen as often as the one asks for that is seen most often.
+  const keys = [...new Set([roleKey(role), ...roleKey(role).split(', ')])];
   const steps = [
-    ['roleInStage', roleInStage(key, stage)],
-    ['role', ofRole(key)],
-    ['everybody', EVERYBODY],
+    ['roleInStage', keys.map((key) => roleInStage(key, stage))],
+    ['role', keys.map(ofRole)],
+    ['everybody', [EVERYBODY]],
   ] as const;
-  for (const [from, place] of steps) {
-    const known = gaps.get(place) ?? [];
-    const days = usualGap(known);
-    if (days !== undefined) return { days, n: known.length, from };
+  for (const [from, places] of steps) {
+    const told = places.flatMap((place): Cadence[] => {
+      const known = gaps.get(place) ?? [];
+      const days = usualGap(known);
+      return days === undefined ? [] : [{ days, n: known.length, from }];
+    });
+    const [soonest] = told.toSorted((a, b) => a.days - b.days);
+    if (soonest) return soonest;
   }
   return { days: DEFAULT_CADENCE_DAYS, n: 0, from: 'default' };
 }

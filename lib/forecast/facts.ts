@@ -9,6 +9,8 @@ import type { StageRename, StageVersion } from '@/lib/log/stage-renames';
 export interface OrgFacts extends OrgData {
   /** The event log of every deal, gone ones included. Made when first asked for, and again only when its rows have changed. */
   readonly log: PipelineLog;
+  /** The first change of a next step that the CRM has kept, ms; Infinity where it tracks none. */
+  readonly nextStepsSince: number;
   /** Stages that went by another name: the log has them under the present one. */
   readonly stageRenames?: readonly StageRename[];
   /** The lists of stages that were kept, the newest last. */

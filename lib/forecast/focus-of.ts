@@ -1,7 +1,7 @@
 import { daysBetween } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import type { Deal } from '@/lib/deal/org';
-import type { SignalId } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import { slipsOf } from '@/lib/deal/signals/slipping';
 import { touch } from '@/lib/deal/touch';
 import { quantile } from '@/lib/figures/quantile';

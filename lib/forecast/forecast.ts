@@ -37,6 +37,8 @@ export interface ForecastDeal extends Bet {
   /** Positions in the log. */
   deal: DealIndex;
   version: VersionIndex;
+  /** As the CRM has it, 0 where it has none; `amount` is what the deal is expected to bring if it is won. */
+  written: number;
   n: number;
   low?: number;
   high?: number;
@@ -51,7 +53,7 @@ export interface Forecast extends PeriodForecast {
   deals: ForecastDeal[];
 }
 
-/** Open deals of a scope with their chances; omitted deals are in no forecast, unpriced ones bring nothing. */
+/** Open deals of a scope with their chances; omitted deals are in no forecast; unpriced ones bring what such deals brought, or nothing. */
 export function forecastDeals(
   log: PipelineLog,
   { at, owners, chances }: Pick<ForecastQuestion, 'at' | 'owners' | 'chances'>,
@@ -61,11 +63,13 @@ export function forecastDeals(
   return Array.from(deals, (deal, row) => {
     const version = versions[row] ?? FIRST_VERSION;
     const amount = log.amount[version] ?? Number.NaN;
+    const written = Number.isNaN(amount) ? 0 : amount;
     const { won, n, low, high } = chances.of(deal, version);
     return {
       deal,
       version,
-      amount: Number.isNaN(amount) ? 0 : amount,
+      written,
+      ...(chances.brings?.(log, version) ?? { amount: written }),
       p: won,
       n,
       ...(low === undefined ? {} : { low }),
@@ -93,7 +97,11 @@ export function forecastOf(
     weighted:
       won +
       // Disjoint: open deals, each once, beside those that are won.
-      weightedPipeline.compute(deals.filter(({ version }) => (log.closeDay[version] ?? Infinity) <= end)),
+      weightedPipeline.compute(
+        deals.flatMap(({ version, written, p }) =>
+          (log.closeDay[version] ?? Infinity) <= end ? { amount: written, p } : [],
+        ),
+      ),
     method: chances.method,
     n: chances.n,
     deals,

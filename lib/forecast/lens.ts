@@ -4,14 +4,14 @@ import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { ownersIn, teamOf } from '@/lib/deal/hierarchy';
 import { minor, toMajor } from '@/lib/deal/money';
-import type { DealCondition, ForecastType, OrgProfile } from '@/lib/deal/org';
+import type { DealCondition, ForecastType, OrgProfile, Quota } from '@/lib/deal/org';
 import type { Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { lastVersion, type PipelineLog } from '@/lib/log/event-log';
 import { dealIndex, FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { ownersNow } from '@/lib/log/present';
-import { ofFamilies } from '@/lib/log/products';
+import { NO_FAMILY, NOT_IN_PRODUCTS, ofFamilies } from '@/lib/log/products';
 
 /** What deals can be told apart by in the header of the side panel. */
 export const FILTERS = [
@@ -111,17 +111,39 @@ export function sliceType(
   });
 }
 
+/**
+ * The quotas for just the families of products that are looked at, in money: none where something else is looked at too, or where one of the
+ * families has none, since those of the others would be held to all of them.
+ */
+export function familyQuotas<Row extends Pick<Quota, 'productFamily' | 'forecastTypeId'>>(
+  { profile: { forecastTypes = [] }, quotas }: { profile: Pick<OrgProfile, 'forecastTypes'>; quotas: readonly Row[] },
+  filters: Lens['filters'] = {},
+): Row[] {
+  const { family: asked = [] } = filters;
+  if (asked.length === 0 || FILTERS.some((name) => name !== 'family' && filters[name] !== undefined)) return [];
+  const pieces = new Set(forecastTypes.flatMap(({ id, isAmount }) => (isAmount ? [] : [id])));
+  const own = quotas.filter(
+    ({ productFamily, forecastTypeId }) =>
+      productFamily !== undefined && asked.includes(productFamily) && !pieces.has(forecastTypeId ?? ''),
+  );
+  return asked.every((family) => own.some(({ productFamily }) => productFamily === family)) ? own : [];
+}
+
+const NO_ITEMS = (): [] => [];
+
 /** A quota is for all that a forecast counts: beside some of it, it would say that the rest is missing. Through its own filter a forecast is whole. */
 function quotasOf({ profile, quotas, forecastItems }: OrgFacts, { filters }: Lens): Partial<OrgFacts> {
+  const ofFamilies = familyQuotas({ profile, quotas }, filters);
+  if (ofFamilies.length > 0) return { quotas: ofFamilies, forecastItems: NO_ITEMS, quotaSlice: 'own' };
   const type = sliceType(profile, filters);
   const own = type && quotas.filter(({ forecastTypeId }) => forecastTypeId === type.id);
-  if (!type || !own || own.length === 0) return { quotas: [], forecastItems: [], quotaSlice: 'none' };
+  if (!type || !own || own.length === 0) return { quotas: [], forecastItems: NO_ITEMS, quotaSlice: 'none' };
   const { only: _only, ...whole } = type;
   return {
     quotas: own,
     quotaType: type.id,
     quotaSlice: 'own',
-    forecastItems: forecastItems.filter(({ forecastTypeId }) => forecastTypeId === type.id),
+    forecastItems: (period) => forecastItems(period).filter(({ forecastTypeId }) => forecastTypeId === type.id),
     profile: { ...profile, forecastTypes: profile.forecastTypes?.map((each) => (each === type ? whole : each)) ?? [] },
   };
 }
@@ -152,6 +174,16 @@ export function partOf({ log, whole, profile }: OrgFacts, id: string): number | 
   const version = place === undefined ? NO_VERSION : lastVersion(log, place);
   const part = log.amount[version] ?? Number.NaN;
   return Number.isNaN(part) || part === whole.log.amount[version] ? undefined : toMajor(minor(part), profile.currency);
+}
+/** The families of products on a deal, as they stand today. */
+export function familiesOf({ log, whole }: OrgFacts, id: string): string[] {
+  const { products, ids } = (whole ?? { log }).log;
+  if (!products) return [];
+  const place = derived((whole ?? { log }).log, placesOf).get(id);
+  return (products.weights.get(place ?? ids.length) ?? []).flatMap(([code]) => {
+    const word = products.words[code] ?? NOT_IN_PRODUCTS;
+    return word === NOT_IN_PRODUCTS || word === NO_FAMILY ? [] : word;
+  });
 }
 const placesOf = ({ ids }: PipelineLog): ReadonlyMap<string, DealIndex> =>
   new Map(ids.map((id, place) => [id, dealIndex(place)]));

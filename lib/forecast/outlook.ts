@@ -28,6 +28,10 @@ export interface OutlookView {
   calendar?: { times: number; adds: number };
   /** How often deals are won since the level has moved, against the whole past, and what that adds. */
   level?: { times: number; adds: number };
+  /** Where deals were not signed for the amounts that they had: how many times these, and what that adds for open ones. */
+  signed?: { times: number; adds: number };
+  /** Open deals without an amount that are counted at what such deals brought, and what that adds. */
+  unpriced?: { count: number; adds: number };
   /** `pReachQuota` (G7.4); absent without a quota. */
   reachesQuota?: number;
   /** `pacing` (G6.5): 1 is on pace; absent without a quota or a past. */
@@ -190,9 +194,10 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
     ...(pace === undefined ? {} : { pacing: pace }),
     open: major(found.open),
     ...(found.notYetCreated === undefined ? {} : { notYetCreated: major(found.notYetCreated) }),
-    quarters: found.futures.length,
+    quarters: found.periods,
     hasMoved: found.shared.hasMoved,
     ...tempoView(facts, found),
+    ...amountsView(facts, found),
     method: chances.method,
     finished: chances.history,
     isFirm: hasChances(chances) && !hidesAmounts(facts),
@@ -222,5 +227,20 @@ function tempoView(facts: OrgFacts, { deals, shared }: ScopeForecast): Pick<Outl
   return {
     ...(isRush ? { calendar: { times, adds: adds(without.calendar) } } : {}),
     ...(shared.hasMoved ? { level: { times: Math.exp(level), adds: adds(without.level) } } : {}),
+  };
+}
+
+/** What is expected of amounts beside what is written, where that is something else. */
+function amountsView(facts: OrgFacts, { deals }: ScopeForecast): Pick<OutlookView, 'signed' | 'unpriced'> {
+  const expected = (own: readonly ForecastDeal[], of: 'amount' | 'written'): number =>
+    own.reduce((sum, deal) => sum + deal[of] * deal.p, 0);
+  const addsOf = (own: readonly ForecastDeal[]): number =>
+    toMajor(minor(expected(own, 'amount') - expected(own, 'written')), facts.profile.currency);
+  const priced = deals.filter(({ may, amount, written }) => !may && amount !== written);
+  const blank = deals.filter(({ may }) => may);
+  const times = expected(priced, 'amount') / expected(priced, 'written');
+  return {
+    ...(times > 0 ? { signed: { times, adds: addsOf(priced) } } : {}),
+    ...(blank.length > 0 ? { unpriced: { count: blank.length, adds: addsOf(blank) } } : {}),
   };
 }

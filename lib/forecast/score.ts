@@ -50,6 +50,7 @@ export type StepReason =
         | 'stillBetter'
         | 'notBetterThanStages'
         | 'maybeLuck'
+        | 'onlyTiming'
         | 'notCalibrated'
         | 'tooFewHeldOut'
         | 'forcedRules'

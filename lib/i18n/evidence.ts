@@ -1,4 +1,5 @@
-import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
+import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import { formatDay, formatMoney, t, type Values } from '@/lib/i18n';
 
 /** What there is to do that no signal says. */

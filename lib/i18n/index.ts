@@ -77,6 +77,10 @@ function formatDate(id: string, at: number, options: () => Intl.DateTimeFormatOp
   return format.format(at);
 }
 
+/** Whether numbers are written with a decimal comma here: spreadsheets then read and write CSV with semicolons. */
+export const hasDecimalComma = (): boolean =>
+  new Intl.NumberFormat(formatLocale).formatToParts(0.5).some(({ type, value }) => type === 'decimal' && value === ',');
+
 /** ISO 4217's own code for "no currency": amounts are then plain numbers. */
 const isCurrency = (code: string): boolean => /^[A-Z]{3}$/.test(code) && code !== UNKNOWN_CURRENCY;
 const after = (code: string): string => (code === UNKNOWN_CURRENCY ? '' : ` ${code}`);
@@ -106,6 +110,30 @@ export function formatMoneyRange(low: number, high: number, currency: string): [
   const ends = [formatMoneyShort(low, currency), formatMoneyShort(high, currency)] as const;
   const [from, to] = ends.map((text) => /^([−\d.,\s]*\d)(\D+)$/.exec(text));
   return from && to && from[2] === to[2] ? [from[1] ?? '', ends[1]] : [...ends];
+}
+
+/** The most letters that a narrow cell holds. */
+const CELL = 7;
+
+/**
+ * How the amounts of narrow cells are written: in short where each fits its cell, else as plain numbers of one unit, such as thousands,
+ * which whatever heads the cells says.
+ */
+export function cellMoney(
+  amounts: readonly number[],
+  currency: string,
+): { text(amount: number): string; unit: string | undefined } {
+  const short = (amount: number): string => formatMoneyShort(amount, currency);
+  if (amounts.every((amount) => short(amount).length <= CELL)) return { text: short, unit: undefined };
+  const most = Math.max(...amounts.map(Math.abs));
+  const unit = most >= 1e8 ? 1e6 : most >= 1e5 ? 1e3 : 1;
+  return {
+    text: (amount) =>
+      Math.abs(amount / unit) < 10
+        ? formatNumber('tenth', amount / unit, () => ({ maximumFractionDigits: 1 }))
+        : formatNumber('whole', amount / unit, () => ({ maximumFractionDigits: 0 })),
+    unit: unit === 1 ? currency : formatMoney(unit, currency),
+  };
 }
 
 /** A share as whole percent. */

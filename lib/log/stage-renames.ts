@@ -1,7 +1,7 @@
 import { DAY_MS } from '@/lib/calendar/days';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Stage } from '@/lib/deal/org';
-import { LOST, OPEN, type PipelineLog, STAGE_UNKNOWN, WON } from '@/lib/log/event-log';
+import { FIRST_STATE_ASSUMED, LOST, OPEN, type PipelineLog, STAGE_UNKNOWN, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL } from '@/lib/log/positions';
 
 /** The org's stages as they were listed from an instant (ms) on. */
@@ -51,14 +51,15 @@ export function inferredRenames(
 ): StageRename[] {
   const entries = entriesOf(log);
   const open = [...entries.entries()].filter(
-    ([name, { times }]) => name !== '' && times.length >= LEAST_ENTRIES && stages.get(name)?.isClosed !== true,
+    ([name, { times, undated }]) =>
+      name !== '' && times.length + undated >= LEAST_ENTRIES && stages.get(name)?.isClosed !== true,
   );
   const former = open.filter(([name, { isOpen }]) => isOpen && !stages.has(name));
   const present = open.filter(([name]) => stages.has(name));
   const pairs = former.flatMap(([from, old]) => {
     const last = old.times[Math.ceil(old.times.length * (1 - STRAY)) - 1] ?? 0;
     const fits = present.flatMap(([to, now]) => {
-      const first = now.times[Math.floor(now.times.length * STRAY)] ?? 0;
+      const first = now.times[Math.floor(now.times.length * STRAY)] ?? last;
       if (first < last - DAY_MS) return [];
       const likeness =
         Number(mostly(old.came, to) === mostly(now.came, from)) +
@@ -76,6 +77,8 @@ export function inferredRenames(
 
 interface Entries {
   times: number[];
+  /** Those whose time says nothing of a name: first states that stand in from a creation, and where a deal still is, as its record has the new name. */
+  undated: number;
   isOpen: boolean;
   came: Map<string, number>;
   went: Map<string, number>;
@@ -85,18 +88,24 @@ interface Entries {
 function entriesOf(log: PipelineLog): Map<string, Entries> {
   const found = new Map<string, Entries>();
   const of = (name: string): Entries => {
-    const known = found.get(name) ?? { times: [], isOpen: false, came: new Map(), went: new Map() };
+    const known = found.get(name) ?? { times: [], undated: 0, isOpen: false, came: new Map(), went: new Map() };
     found.set(name, known);
     return known;
   };
   const add = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     let before = '';
+    const last = (log.starts[deal + 1] ?? 0) - 1;
+    const present = log.words.stage[log.stage[last] ?? 0] ?? '';
+    let stands = last;
+    while (stands > (log.starts[deal] ?? 0) && log.stage[stands - 1] === log.stage[last]) stands -= 1;
     for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version++) {
       const name = log.words.stage[log.stage[version] ?? 0] ?? '';
       if (name === before) continue;
       const own = of(name);
-      own.times.push(log.from[version] ?? 0);
+      const isUndated = ((log.doubt[version] ?? 0) & FIRST_STATE_ASSUMED) !== 0;
+      if (isUndated || (version === stands && name === present)) own.undated += 1;
+      else own.times.push(log.from[version] ?? 0);
       own.isOpen ||= log.status[version] === OPEN;
       add(own.came, before);
       if (before !== '') add(of(before).went, name);
@@ -107,9 +116,12 @@ function entriesOf(log: PipelineLog): Map<string, Entries> {
   return found;
 }
 
-/** The most frequent of them; one is the other name of the stage itself. */
-const mostly = (counts: ReadonlyMap<string, number>, except: string): string | undefined =>
-  [...counts].filter(([name]) => name !== except).toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))[0]?.[0];
+/** What at least half of them are; one is the other name of the stage itself. */
+function mostly(counts: ReadonlyMap<string, number>, except: string): string | undefined {
+  const others = [...counts].filter(([name]) => name !== except);
+  const all = others.reduce((sum, [, count]) => sum + count, 0);
+  return others.find(([, count]) => count * 2 >= all)?.[0];
+}
 
 /** What the CRM lists of the stages, and what was kept of it before. */
 export interface Ladder {

@@ -1,7 +1,7 @@
-const PREFIX = 'hidden:';
-
 /** One entry for each host on whose pages the button is not wanted: two pages that choose at once never undo each other. */
-export const hiddenKey = (host: string): string => `${PREFIX}${host}`;
+export const hiddenKey = (host: string): string => `hidden:${host}`;
+
+const PREFIX = /* @__PURE__ */ hiddenKey('');
 
 export const isHiddenKey = (key: string): boolean => key.startsWith(PREFIX);
 

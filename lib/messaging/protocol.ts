@@ -16,8 +16,9 @@ import type { Freshness } from '@/lib/deal/freshness';
 import type { JottingPut } from '@/lib/deal/own/jotting';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import type { Harvest } from '@/lib/deal/page-only';
+import type { MappedFields } from '@/lib/deal/playbook/mapped-fields';
 import type { SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
-import type { ReminderView } from '@/lib/deal/reminders';
+import type { ReminderView, UnreadTime } from '@/lib/deal/reminders';
 
 /**
  * Requests of a content script. The CRM page shares its process, so the background treats them as untrusted: shapes are
@@ -69,11 +70,11 @@ export interface ExtensionMessages {
   /** `when` is what a person typed (`tomorrow`, `mon 9`, `+2w`) or an instant. */
   'reminder/add': {
     request: { host: string; recordId: string; recordName: string; text: string; when: string | number };
-    reply: { reminder: ReminderView } | { unreadable: string };
+    reply: { reminder: ReminderView } | UnreadTime;
   };
   'reminder/snooze': {
     request: { id: string; when: string | number };
-    reply: { reminder: ReminderView } | { unreadable: string };
+    reply: { reminder: ReminderView } | UnreadTime;
   };
   'reminder/done': { request: { id: string }; reply: { ok: true } };
   /** What the signed-in user says of a person's period: for oneself a call, for another an adjustment. Earlier ones stay. */
@@ -88,13 +89,15 @@ export interface ExtensionMessages {
   'edit/row-form': { request: { host: string; recordId: string; kind: RowKind; withPeople?: true }; reply: RowForm };
   /** What the team shares of its playbook in the CRM at this moment, and whether this user may publish one there. */
   'playbook/look': { request: { host: string }; reply: { shared?: SharedPlaybook; mayPublish: boolean } };
+  /** What a deal holds at this moment in fields of the CRM's, by their names there. */
+  'deal/mapped': { request: { host: string; recordId: string; fields: string[] }; reply: MappedFields };
   /** Why deals were lost, as the CRM says it now, in `field` or else in the one that was chosen or is named like it. */
   'deals/reasons': { request: { host: string; recordIds: string[]; field?: OwnField }; reply: LossReasons };
   /** Changes a deal, or what hangs on it, in the CRM. `before` is what the person saw of the same fields. Answers with how it ended, or where it waits. */
   'edit/save': {
     request: { host: string } & Pick<
       Edit,
-      'recordId' | 'recordName' | 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen'
+      'recordId' | 'recordName' | 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen' | 'currency'
     >;
     reply: Edit;
   };
@@ -102,7 +105,10 @@ export interface ExtensionMessages {
   /** The same of many deals at once, with a verdict for each. */
   'edit/forms': { request: { host: string; deals: Pick<Edit, 'recordId' | 'recordName'>[] }; reply: DealForm[] };
   'edit/batch': {
-    request: { host: string; changes: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels'>[] };
+    request: {
+      host: string;
+      changes: Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'currency'>[];
+    };
     reply: Edit[];
   };
   'edit/decide-all': { request: { batch: string; how: BatchDecision }; reply: Edit[] };
@@ -113,8 +119,8 @@ export interface ExtensionMessages {
   /** What a person decides of a rule's advice on a deal. */
   'advice/answer': { request: { rule: string; recordId: string; answer: AdviceAnswer }; reply: { ok: true } };
   'advice/mute': { request: { rule: string; isMuted: boolean }; reply: { ok: true } };
-  /** The person looks at a deal, and at the advice of these rules: from which instant on what changed is news to them. */
-  'record/look': { request: { recordId: string; rules: string[] }; reply: { since?: number } };
+  /** The person looks at a deal, and at the advice of these rules of all that have something to say of it: from which instant on what changed is news to them. */
+  'record/look': { request: { recordId: string; rules: string[]; standing: string[] }; reply: { since?: number } };
   'quota/set': { request: { userId: string; amount: number; start: string }; reply: { ok: true } };
 }
 

@@ -3,6 +3,9 @@ import { storeFailure } from '@/lib/deal/kept/store-failure';
 /** An answer that crosses a boundary between contexts, or the error in its place: its name and its words. */
 export type MessageReply<Reply = unknown> = { reply: Reply } | { error: { name: string; message: string } };
 
+/** Name of the error of a background that ended before it answered, as when its worker is stopped. */
+export const BACKGROUND_GONE = 'BackgroundGone' as const;
+
 /** Runs what answers a request; never rejects. */
 export const answering = (run: () => Promise<unknown>): Promise<MessageReply> =>
   Promise.resolve()

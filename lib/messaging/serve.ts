@@ -7,7 +7,16 @@ import { type MessageReply, answering } from './reply';
 export interface Sender {
   url: string;
   /** The CRM tab that it came from, or that the frame which asks stands in. */
-  tab?: { id?: number; url?: string; cookieStoreId?: string; incognito?: boolean; active?: boolean };
+  tab?: {
+    id?: number;
+    url?: string;
+    cookieStoreId?: string;
+    incognito?: boolean;
+    active?: boolean;
+    splitViewId?: number;
+  };
+  /** A page that the browser has loaded before anybody asked for it, and may never show. */
+  isAhead?: true;
   /** Of our own pages alone: whose data they are about. */
   whose?: Asker;
 }
@@ -42,6 +51,7 @@ export function serve(page: Handlers<PageMessages>, extension: Handlers<Extensio
     const from: Sender = {
       url,
       ...(isInCrm && sender.tab ? { tab: sender.tab } : {}),
+      ...(sender.documentLifecycle === 'prerender' ? { isAhead: true } : {}),
       ...(isOwn && whose ? { whose } : {}),
     };
     const run = async (): Promise<unknown> => {
@@ -73,6 +83,7 @@ interface RawSender {
   url?: string;
   origin?: string;
   frameId?: number;
+  documentLifecycle?: string;
   tab?: { url?: string; cookieStoreId?: string; incognito?: boolean };
 }
 

@@ -30,9 +30,12 @@ export interface WorkerClient<Api> {
 }
 
 /** Name of the error of a worker that runs no more: asking it again is of no use, loading the page again is. */
-export const STOPPED = 'WorkerStopped';
-const stopped = (why: string): Error =>
-  Object.assign(new Error(`The worker of this page stopped: ${why}. Reload the page.`), { name: STOPPED });
+export const STOPPED = 'WorkerStopped' as const;
+/** `cause`: what the browser says of it. */
+const stopped = (why: string, cause?: string): Error =>
+  Object.assign(new Error(`The worker of this page stopped: ${cause ?? why}. Reload the page.`, { cause }), {
+    name: STOPPED,
+  });
 
 type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
 
@@ -59,7 +62,9 @@ export function workerClient<Api extends Served<Api>>(worker: WorkerPort): Worke
     open.delete(data.id);
   });
   // A script that is missing or does not run says so here; errors in answering come as answers.
-  worker.addEventListener('error', ({ message }: ErrorEvent) => end(stopped(message || 'its script did not load')));
+  worker.addEventListener('error', ({ message }: ErrorEvent) =>
+    end(stopped('its script did not load', message || undefined)),
+  );
   // Without this, a question whose answer cannot be read would wait for ever.
   worker.addEventListener('messageerror', () => end(stopped('its answer could not be read')));
   return {

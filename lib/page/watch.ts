@@ -5,7 +5,7 @@
  * alone. Returns the way to look now.
  */
 export function watchPage(look: () => Node[] | undefined): () => void {
-  let timer = 0;
+  let timer: ReturnType<typeof setTimeout> | 0 = 0;
   const observed = new WeakSet<Node>();
   const now = (): void => {
     clearTimeout(timer);
@@ -18,11 +18,11 @@ export function watchPage(look: () => Node[] | undefined): () => void {
     }
   };
   const later = (): void => {
-    timer ||= window.setTimeout(now, 150);
+    timer ||= setTimeout(now, 150);
   };
   const observer = new MutationObserver(later);
   // Patching history in the isolated world sees nothing; the Navigation API does.
-  window.navigation.addEventListener('currententrychange', now);
+  navigation.addEventListener('currententrychange', now);
   addEventListener('scroll', later, true);
   now();
   return now;

@@ -2,23 +2,25 @@ import { DAY_MS } from '@/lib/calendar/days';
 import { quantile } from '@/lib/figures/quantile';
 import { randomStream } from '@/lib/figures/random';
 
-import type { Case, Effect } from './experiment';
+import { type Case, type Effect, type Groups, untouchedUntil } from './experiment';
 
 /** Days looked at before a change and after it. */
 const REACH_DAYS = 180;
 /** Cases that each side needs. */
 const LEAST_CASES = 10;
+/** Days before a change that are left out at most. */
+const MOST_BLURRED_DAYS = 90;
 const DRAWS = 400;
 const WEEK_MS = 7 * DAY_MS;
 
 /**
  * An interrupted series: by how much a measure stepped at an instant, beyond the straight line that it went along anyway, where a change
  * was for everybody and nobody is left to compare with. Least squares on cases of half a year to either side; 95 % interval by bootstrap over
- * weeks, as cases of one week are alike. Undefined with fewer than ten cases on a side.
+ * weeks, as cases of one week are alike. Cases that began so shortly before that most of them were under way on the day are left out. Undefined
+ * with fewer than ten cases on a side.
  */
 export function interrupted(given: readonly Case[], changedAt: number, seed = 1): Effect | undefined {
-  const cases = given.filter(({ at }) => Math.abs(at - changedAt) <= REACH_DAYS * DAY_MS);
-  const [before, after] = [cases.filter(({ at }) => at < changedAt), cases.filter(({ at }) => at >= changedAt)];
+  const { before, after } = sidesOf(given, changedAt);
   if (Math.min(before.length, after.length) < LEAST_CASES) return undefined;
   const weeksOf = (side: readonly Case[], isAfter: boolean): Sums[] =>
     [...Map.groupBy(side, ({ at }) => Math.floor((at - changedAt) / WEEK_MS)).values()].map((week) =>
@@ -52,9 +54,25 @@ export function interrupted(given: readonly Case[], changedAt: number, seed = 1)
     effect: found,
     low: end(0.025),
     high: end(0.975),
-    n: { treatedBefore: before.length, treatedAfter: after.length, othersBefore: 0, othersAfter: 0 },
+    n: sideCounts(given, changedAt),
     means: { treatedBefore: mean(before), treatedAfter: mean(after), othersBefore: 0, othersAfter: 0 },
   };
+}
+
+/** Cases of half a year to either side; half a day more, as days that a clock change made longer or shorter lie between. */
+function sidesOf(given: readonly Case[], changedAt: number): { before: Case[]; after: Case[] } {
+  const reach = (REACH_DAYS + 0.5) * DAY_MS;
+  const untouched = untouchedUntil(given, changedAt, MOST_BLURRED_DAYS * DAY_MS);
+  return {
+    before: given.filter(({ at }) => at < untouched && at >= untouched - reach),
+    after: given.filter(({ at }) => at >= changedAt && at <= changedAt + reach),
+  };
+}
+
+/** How many cases the two sides have; the others have none. */
+export function sideCounts(given: readonly Case[], changedAt: number): Groups {
+  const { before, after } = sidesOf(given, changedAt);
+  return { treatedBefore: before.length, treatedAfter: after.length, othersBefore: 0, othersAfter: 0 };
 }
 
 /** Of the cases of a week: how many, how many after, times, values and their products. */

@@ -134,6 +134,35 @@ export function amountOf({ log, to }: Between, { deal, exit }: Visit): Minor {
   return minor(Number.isNaN(amount) ? 0 : amount);
 }
 
+interface Quarter {
+  period: Period;
+  tally: Tally;
+}
+
+/** Whether a good quarter is good every year: in the other year, too, it stands out from the quarters beside it. No stage can have that all year. */
+function isSeason(quarters: readonly Quarter[], { period }: Quarter): boolean {
+  const days = (other: Quarter): number => Math.abs(dayNumber(other.period.start) - dayNumber(period.start));
+  const others = quarters.filter((each) => days(each) > YEAR.least && days(each) < YEAR.most);
+  return others.some((other) => {
+    const first = dayNumber(other.period.start);
+    const beside = quarters.filter((each) => {
+      const apart = Math.abs(dayNumber(each.period.start) - first);
+      return apart > 0 && apart < YEAR.most / 3;
+    });
+    const both: Tally = { counted: sum(beside, ({ tally }) => tally.counted), n: sum(beside, ({ tally }) => tally.n) };
+    return (
+      both.n > 0 && standsOut(other.tally, both, 2) && beside.every(({ tally }) => standsOut(other.tally, tally, 1))
+    );
+  });
+}
+const YEAR = { least: 330, most: 400 };
+
+/** By more than so many standard errors. */
+function standsOut(one: Tally, other: Tally, errors: number): boolean {
+  const [a, b] = [one.counted / one.n, other.counted / other.n];
+  return a - b > errors * Math.sqrt((a * (1 - a)) / one.n + (b * (1 - b)) / other.n);
+}
+
 interface Judged {
   visit: Visit;
   fate: Fate;
@@ -185,7 +214,7 @@ function costOf(
     high: wilson(best.tally.counted, best.tally.n).high,
   };
   const by = best.share - share;
-  const isChance = prior.cases === Infinity;
+  const isChance = prior.cases === Infinity || isSeason(compared, best);
   return {
     share,
     n: all.n,

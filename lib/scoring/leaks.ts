@@ -21,8 +21,8 @@ const LUCK = 1e-4;
 const USUAL = 0.1;
 
 /**
- * What in a column gives the outcome away, of rows that ended: it ranks the won above the lost as nothing honest does; a word with which
- * deals always win, or never; a column that is filled in, or not, or a number that is not its usual value, only where one of the two
+ * What in a column gives the outcome away, of rows that ended: it ranks the won above the lost as nothing honest does; a word, or the beginning of
+ * texts, with which deals always win, or never; a column that is filled in, or not, or a number that is not its usual value, only where one of the two
  * came. Undefined where nothing does.
  */
 export function leakOf(column: Column, y: ArrayLike<number>): Leak | undefined {
@@ -45,15 +45,10 @@ export function leakOf(column: Column, y: ArrayLike<number>): Leak | undefined {
   // That what is not filled in is never won is a leak only where what is filled in hardly ever fails: forms are filled as deals go on.
   if (isTold(emptyEnds) && isOtherwise(emptyEnds, filledEnds)) return { why: 'empty', ...emptyEnds };
   if (column.kind === 'category') {
-    const byWord = new Map<number, number[]>();
-    for (const row of filled) {
-      const own = byWord.get(column.values[row]!) ?? [];
-      own.push(row);
-      byWord.set(column.values[row]!, own);
-    }
-    const told = [...byWord]
-      .map(([code, own]) => ({ word: column.words?.[code] ?? '', ...count(own) }))
-      .filter(isTold)
+    const wordOf = (row: number): string => column.words?.[column.values[row]!] ?? '';
+    const told = [...Map.groupBy(filled, wordOf), ...Map.groupBy(filled, (row) => beginningOf(wordOf(row)))]
+      .map(([word, own]) => ({ word, ...count(own) }))
+      .filter((each) => each.word !== '' && isTold(each))
       .toSorted((a, b) => b.n - a.n || (a.word < b.word ? -1 : 1));
     if (told[0]) return { why: 'word', ...told[0] };
   } else {
@@ -66,6 +61,9 @@ export function leakOf(column: Column, y: ArrayLike<number>): Leak | undefined {
   const ranked = aucAlone(column, y);
   return ranked >= LEAK_AUC ? { why: 'ranks', auc: ranked } : undefined;
 }
+
+/** The letters that a text begins with: numbers of orders are a word of their own each, and “Signed!” goes on with a day. */
+const beginningOf = (word: string): string => /^\p{L}{2,}/u.exec(word)?.[0] ?? '';
 
 /** Always or never won, in rows enough that chance does not do it. */
 function isPure(n: number, won: number, base: number): boolean {

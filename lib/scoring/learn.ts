@@ -159,13 +159,7 @@ function* prove(
   const days = spanOf(rows);
   const span = days * DAY_MS;
   const first = rows.reduce((least, row) => Math.min(least, row.at), at);
-  const kept = {
-    p: [] as number[],
-    table: [] as number[],
-    constant: [] as number[],
-    y: [] as number[],
-    deal: [] as number[],
-  };
+  const [kept, ended] = [heldOut(), heldOut()];
   const periods: Replayed[] = [];
   let [origins, last] = [0, at];
   for (let back = ORIGINS; back >= 1; back -= 1) {
@@ -188,19 +182,33 @@ function* prove(
     const stages = stagesOf(table, rows, known, span);
     const own = featureTable(facts, asked, options);
     const words = wordsOf(own, 'stage');
-    const { won } = curvesOf(hazard, own);
+    const { won, lost } = curvesOf(hazard, own);
     const chances = new Map(asked.map(({ deal }, row) => [deal, atDay(won, row, days)]));
     periods.push(replayPeriod({ log: facts.log, at: origin, days, chances, before: periods }));
+    const finished = stagesOf(
+      table,
+      rows,
+      before.filter((index) => rows[index]!.endedAt <= origin),
+      Infinity,
+    );
+    const since = (at - origin) / DAY_MS;
     asked.forEach((landmark, row) => {
-      kept.p.push(chances.get(landmark.deal) ?? Number.NaN);
-      kept.table.push(tableChance(stages, words[row] ?? ''));
-      kept.constant.push(stages.base);
-      kept.y.push(isWonWithin(landmark, origin + span));
-      kept.deal.push(landmark.deal);
+      const word = words[row] ?? '';
+      keep(
+        kept,
+        landmark.deal,
+        chances.get(landmark.deal) ?? Number.NaN,
+        stages,
+        word,
+        isWonWithin(landmark, origin + span),
+      );
+      if (landmark.endedAt === Infinity) return;
+      const [wins, losses] = [atDay(won, row, since), atDay(lost, row, since)];
+      keep(ended, landmark.deal, wins / (wins + losses), finished, word, Number(landmark.isWon));
     });
   }
   if (kept.y.length === 0) return undefined;
-  const gate = skillGate(kept);
+  const gate = skillGate(kept, { ended });
   const [model, stages, constant] = [
     measureQuality(kept.p, kept.y),
     measureQuality(kept.table, kept.y),
@@ -220,6 +228,29 @@ function* prove(
       shared: sharedAt(periods, at),
     },
   };
+}
+
+const heldOut = () => ({
+  p: [] as number[],
+  table: [] as number[],
+  constant: [] as number[],
+  y: [] as number[],
+  deal: [] as number[],
+});
+
+function keep(
+  held: ReturnType<typeof heldOut>,
+  deal: number,
+  p: number,
+  stages: StageTable,
+  word: string,
+  y: number,
+): void {
+  held.p.push(p);
+  held.table.push(tableChance(stages, word));
+  held.constant.push(stages.base);
+  held.y.push(y);
+  held.deal.push(deal);
 }
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);

@@ -9,7 +9,7 @@ export interface ScoreRung {
   reason:
     | { id: 'fewDeals'; won: number; lost: number; needed: number }
     | {
-        id: 'skilled' | 'stillBetter' | 'notBetterThanStages' | 'maybeLuck' | 'notCalibrated' | 'tooFewHeldOut';
+        id: GateResult['reason'] | 'stillBetter';
         skill: number;
         n: number;
       }
@@ -18,7 +18,7 @@ export interface ScoreRung {
 
 /**
  * The step for so many finished deals with history. From `early` on the model must also have passed the gate; one that failed it
- * falls back to the stage table's band, however many deals there are. One that had passed before stays as long as it is better at all:
+ * falls back to the stage table's band, however many deals there are. One that had passed before stays until the held-out deals show that it has become worse:
  * chances that come and go between two fits a month apart tell of the draw of the held-out deals, not of the org.
  */
 export function rungOf(
@@ -32,7 +32,7 @@ export function rungOf(
   if (isForcedToRules) return { step: 'band', reason: { id: 'forcedRules' } };
   if (fewer < LADDER.early) return few('band', LADDER.early);
   const reason = { id: gate?.reason ?? 'tooFewHeldOut', skill: gate?.skill ?? 0, n: gate?.n ?? 0 } as const;
-  const isStillBetter = isShown(former) && isBetter(gate);
+  const isStillBetter = isShown(former) && isStillGood(gate);
   if (!gate?.isPassed && !isStillBetter) return { step: 'band', reason };
   if (fewer < LADDER.full) return few('early', LADDER.full);
   return { step: 'full', reason: gate?.isPassed ? reason : { ...reason, id: 'stillBetter' } };
@@ -40,6 +40,9 @@ export function rungOf(
 
 const isShown = (step: ScoreStep | undefined): boolean => step === 'early' || step === 'full';
 
-/** Better than stages and the base rate on the deals it was asked about, if not by as much as a first time asks for. */
-const isBetter = (gate: GateResult | undefined): boolean =>
-  gate !== undefined && (gate.reason === 'maybeLuck' || gate.reason === 'notBetterThanStages') && gate.skill > 0;
+/** Not shown to have become worse than stages and the base rate, by all deals it was asked about and by those that ended. */
+const isStillGood = (gate: GateResult | undefined): boolean =>
+  gate !== undefined &&
+  (gate.reason === 'maybeLuck' || gate.reason === 'notBetterThanStages' || gate.reason === 'onlyTiming') &&
+  (gate.gainHigh ?? gate.skill) > 0 &&
+  (gate.endsHigh ?? gate.endsSkill ?? 1) > 0;

@@ -9,7 +9,7 @@ import { headlineWorkbook } from '@/lib/sheets/headline';
 import { xlsxOf } from '@/lib/sheets/xlsx';
 
 /** Everyone's figures of the present quarter: the workbook of the headline figures, and all of the registry. */
-export function figuresFile(facts: OrgFacts): Promise<Blob> {
+export function figuresBook(facts: OrgFacts): Promise<Blob> {
   const { now: at, today, profile } = facts;
   const question = measureQuestion(facts, { at, today, kind: 'quarter', random: randomStream(1) });
   const measures = measure(facts.log, question);

@@ -15,6 +15,14 @@ function moneyFormat(currency = ''): string {
   return currency === '' ? number : `[$${currency}] ${number}`;
 }
 
+/** The first day that every spreadsheet has under the same number: those before are told apart by a leap day that never was, or not at all. */
+const FIRST_DAY = '1900-03-01';
+/** Longer texts make a file that Excel wants to repair. */
+const LONGEST = 32_767;
+
+/** A text as a cell holds it: what looks like an escaped character stands for itself. */
+const plain = (text: string): string => text.replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').slice(0, LONGEST);
+
 /**
  * A text is always written as one, whatever it begins with: only what we mean as a formula is one. The writer looks texts up in an object
  * and would find what every object has, such as `constructor`, and break the file: those dozen words are written as a formula for the word.
@@ -22,11 +30,12 @@ function moneyFormat(currency = ''): string {
 function cellOf(cell: SheetCell): Cell {
   if (cell === undefined) return null;
   if ('text' in cell && cell.text in {}) return { value: `"${cell.text}"`, type: 'Formula', format: '@' };
-  if ('text' in cell) return { value: cell.text, type: String, format: '@' };
+  if ('text' in cell) return { value: plain(cell.text), type: String, format: '@' };
   if ('formula' in cell) {
     const formats = { money: moneyFormat(cell.currency), number: NUMBER, share: SHARE, day: DAY };
     return { value: cell.formula, type: 'Formula', format: formats[cell.as] };
   }
+  if ('day' in cell && cell.day < FIRST_DAY) return { value: cell.day, type: String, format: '@' };
   if ('day' in cell) return { value: new Date(dayNumber(cell.day) * DAY_MS), type: Date, format: DAY };
   const [value, format] =
     'money' in cell

@@ -2,11 +2,12 @@ const PRIME = 0x01000193;
 const BASIS = 0x811c9dc5;
 
 /**
- * A 32-bit checksum of whatever a store can hold: FNV-1a over 32-bit words, with the kind and length of each part, fields in the order of
- * their names. One changed, cut or missing part always changes it for a single word, and in all but 1 of 4,294,967,296 cases for several.
+ * A 32-bit checksum of whatever a store can hold, and of the `place` that it lies in: FNV-1a over 32-bit words, with the kind and length of
+ * each part, fields in the order of their names. One changed, cut or missing part always changes it for a single word, and in all but 1 of 4,294,967,296 cases for several.
  * http://www.isthe.com/chongo/tech/comp/fnv/
  */
-export const checksum = (value: unknown): number => sumOf(BASIS, value) >>> 0;
+export const checksum = (value: unknown, place = ''): number =>
+  sumOf(place === '' ? BASIS : textSum(BASIS, place), value) >>> 0;
 
 const mix = (sum: number, word: number): number => Math.imul(sum ^ word, PRIME);
 

@@ -90,7 +90,7 @@ export class PipelensDatabase extends Dexie {
   constructor(name: string) {
     super(name);
     this.use(
-      wholeRows((table, key) => {
+      wholeRows(name, (table, key) => {
         const known = this.damaged.get(table) ?? new Set();
         this.damaged.set(table, known.add(JSON.stringify(key)));
       }),
@@ -139,6 +139,8 @@ export class PipelensDatabase extends Dexie {
     this.version(5).upgrade((stored) => renameFields(stored.table('hot')));
     this.version(6).stores({ edits: 'id, at' });
     this.version(7).stores({ jottings: 'id' });
+    // A checksum is of the place, too: a version before would take each row for damaged. What it wrote is whole as it is.
+    this.version(8);
     refuseNewer(this);
     openAgain(this);
   }

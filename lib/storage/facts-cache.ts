@@ -1,10 +1,11 @@
 import { dayAt } from '@/lib/calendar/days';
-import { derived, goesOn } from '@/lib/calendar/derived';
+import { derived, goesOn, once } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
 import { logKeeper } from '@/lib/columns/log-keeper';
 import { presentDeals } from '@/lib/columns/present-deals';
-import type { ColumnTable } from '@/lib/columns/table';
+import { type ColumnTable, rowsWithin } from '@/lib/columns/table';
+import { firstChange } from '@/lib/columns/tracked-changes';
 import { clockBehind } from '@/lib/deal/clock';
 import type { Freshness } from '@/lib/deal/freshness';
 import { type Deal, type OrgProfile, orgZone, TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
@@ -37,8 +38,14 @@ export type CachedFacts = OrgFacts & {
   clockBehind?: number;
   damage?: Freshness['damage'];
 };
-/** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
-export type FactsCache = (now: number) => Promise<CachedFacts | undefined>;
+export interface FactsCache {
+  /** Facts as of an instant; undefined while nothing was ever read. Reads again only the tables that changed. */
+  (now: number): Promise<CachedFacts | undefined>;
+  /** What facts of that instant would stand for, without reading them: of one database and one key they are the same. */
+  standing(now: number): Promise<{ of: IDBDatabase; key: string } | undefined>;
+  /** Lets go of what was read. Whoever asks next waits until it is read anew. */
+  release(): void;
+}
 
 type Loaded = { [Name in TableName]: ReadTable<Name> & { revision: number } };
 
@@ -46,34 +53,41 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
   let loaded: Partial<Loaded> = {};
   let source: IDBDatabase | undefined;
   let held: { key: string; facts: CachedFacts } | undefined;
-  const keepLog = logKeeper();
+  let keepLog = logKeeper();
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function current(now: Instant): Promise<CachedFacts | undefined> {
+  /** What facts stand for now, and what of it takes no reading of tables. Their revision is that of the rows, or an older one. */
+  async function standing(now: Instant) {
     const opened = await openedAs(db);
-    // It may be another database of the same name, at a revision that was read before.
-    if (source !== opened) [loaded, held] = [{}, undefined];
-    source = opened;
     const profile = await getProfile(db);
     if (!profile) return undefined;
-    const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
     const revision = Number((await db.meta.get('revision'))?.value ?? 0);
     const limits = await limitsNow(db);
     // Thresholds come back without a revision, too: from the second copy, or from a file of what a person wrote.
     const key = `${revision}/${dayAt(now, profile.timeZone)}/${Math.floor(now / HOUR_MS)}/${Object.values(limits).join()}`;
+    return { of: opened, key, profile, limits };
+  }
+
+  async function current(now: Instant): Promise<CachedFacts | undefined> {
+    const standsFor = await standing(now);
+    // It may be another database of the same name, at a revision that was read before.
+    if (standsFor && source !== standsFor.of) [loaded, held] = [{}, undefined];
+    if (!standsFor) return undefined;
+    const { of, key, profile, limits } = standsFor;
+    source = of;
     if (held?.key === key) return held.facts;
+    const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
     const at = await instantOf(db, key, now);
     const before = { ...loaded };
-    await Promise.all(
-      TABLE_NAMES.map(async (name) => {
-        const changed = checkpoints.get(name)?.revision ?? 0;
-        if (loaded[name]?.revision === changed) return;
-        // Where the revision did not rise, it is another database of the same name that is read.
-        const known = (loaded[name]?.revision ?? 0) < changed ? loaded[name] : undefined;
-        // Safe: the slot belongs to the table of that very name.
-        (loaded as Record<string, unknown>)[name] = { ...(await readOn(db, name, known)), revision: changed };
-      }),
-    );
+    // One after another: what all of them take while they are read a browser keeps for itself long after.
+    for (const name of TABLE_NAMES) {
+      const changed = checkpoints.get(name)?.revision ?? 0;
+      if (loaded[name]?.revision === changed) continue;
+      // Where the revision did not rise, it is another database of the same name that is read.
+      const known = (loaded[name]?.revision ?? 0) < changed ? loaded[name] : undefined;
+      // Safe: the slot belongs to the table of that very name.
+      (loaded as Record<string, unknown>)[name] = { ...(await readOn(db, name, known)), revision: changed };
+    }
     const hidden = [...checkpoints.values()].flatMap(({ table, isHidden }) => (isHidden ? [table] : []));
     // Safe: each slot has just been filled.
     const { opportunity, version, fieldChange } = loaded as Loaded;
@@ -113,11 +127,18 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
   }
 
   // One at a time: two surfaces asking at once must not read the tables twice.
-  return (now) => {
-    const next = queue.then(() => current(instant(now)));
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const next = queue.then(work);
     queue = next.catch(() => undefined);
     return next;
   };
+  return Object.assign((now: number) => inTurn(() => current(instant(now))), {
+    standing: async (now: number) => standing(instant(now)),
+    release: () =>
+      void inTurn(async () => {
+        [loaded, held, keepLog] = [{}, undefined, logKeeper()];
+      }),
+  });
 }
 
 /** What a person wrote, and nobody can read again. */
@@ -199,6 +220,7 @@ function build(
         from: rateStart(today, orgZone(profile)),
         at: now,
         order: stageOrder(stages),
+        percent: limits.stalledShare,
       }));
     },
   };
@@ -216,7 +238,7 @@ function build(
     users: derived(table('user'), usersById),
     roles: derived(table('role'), rolesById),
     quotas: quotas(table('quota'), typedQuotas),
-    forecastItems: derived(table('forecastItem'), allRows),
+    forecastItems: (period) => rowsWithin(table('forecastItem'), period),
     forecastDeals: derived(table('forecastDeal'), allRows),
     lineItems: (id) => table('lineItem').childrenOf(id),
     splits: (id) => table('split').childrenOf(id),
@@ -232,6 +254,9 @@ function build(
       return log(stages);
     },
     stageVersions,
+    get nextStepsSince() {
+      return derived(table('fieldChange'), nextStepsSince);
+    },
     get stageRenames() {
       return named(stages).renames;
     },
@@ -240,12 +265,27 @@ function build(
       if (known) return known;
       const opportunity = table('opportunity').byId(id);
       if (!opportunity || opportunity.goneAt !== undefined) return undefined;
+      const own = {
+        versions: once(() => renamed(versions.childrenOf(id))),
+        fieldChanges: once(() => table('fieldChange').childrenOf(id)),
+        activities: once(() => table('activity').childrenOf(id)),
+        contactRoles: once(() => table('contactRole').childrenOf(id)),
+      };
+      // Rows are made of what is asked for alone: a sum over thousands of deals looks at some of their tables.
       const deal: Deal = {
         opportunity,
-        versions: renamed(versions.childrenOf(id)),
-        fieldChanges: table('fieldChange').childrenOf(id),
-        activities: table('activity').childrenOf(id),
-        contactRoles: table('contactRole').childrenOf(id),
+        get versions() {
+          return own.versions();
+        },
+        get fieldChanges() {
+          return own.fieldChanges();
+        },
+        get activities() {
+          return own.activities();
+        },
+        get contactRoles() {
+          return own.contactRoles();
+        },
         ...(table('attendee').size > 0 ? { attendees: table('attendee').childrenOf(id) } : {}),
         ...(table('email').size > 0 ? { emails: table('email').childrenOf(id) } : {}),
       };
@@ -286,6 +326,7 @@ function productLogs(lines: ColumnTable<'lineItem'>) {
 const byName = (table: ColumnTable<'stage'>): OrgFacts['stages'] => new Map(table.rows().map((row) => [row.name, row]));
 const usersById = (table: ColumnTable<'user'>): OrgFacts['users'] => new Map(table.rows().map((row) => [row.id, row]));
 const rolesById = (table: ColumnTable<'role'>): OrgFacts['roles'] => new Map(table.rows().map((row) => [row.id, row]));
+const nextStepsSince = (table: ColumnTable<'fieldChange'>): number => firstChange(table, 'nextStep');
 const allRows = <Name extends TableName>(table: ColumnTable<Name>): Tables[Name][] => table.rows();
 const quotaKeys = (table: ColumnTable<'quota'>): ReadonlySet<string> =>
   new Set(

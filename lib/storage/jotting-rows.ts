@@ -66,6 +66,7 @@ export const jottingRow = v.union([
       isKept: v.exactOptional(v.boolean()),
       until: v.record(text, amount),
       counted: v.array(text),
+      open: v.exactOptional(v.array(text)),
     }),
   }),
   v.looseObject({

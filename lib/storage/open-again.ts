@@ -43,11 +43,17 @@ export function openAgain(db: Dexie, silenceMs = SILENCE_MS): void {
   // The browser tells of what stands in the way once: a second opening waits behind the first one without a word.
   // Safe: Dexie 4 has no public way to tell.
   const isOpening = (): boolean => (db as unknown as { _state: { isBeingOpened: boolean } })._state.isBeingOpened;
+  /** Who waits for one opening does not end another one, which may fail for a reason of its own. */
+  let openings = 0;
   const open = db.open.bind(db);
   db.open = () => {
     if (isBlocked) endWaiting(PATIENCE_MS, () => isBlocked);
     // Safe: Dexie has none before the browser has begun with it.
-    else if (!db.isOpen()) endWaiting(silenceMs, () => (db.backendDB() as IDBDatabase | null) === null && isOpening());
+    else if (!db.isOpen() && !isOpening()) {
+      const own = (openings += 1);
+      const isHeld = (): boolean => (db.backendDB() as IDBDatabase | null) === null && isOpening();
+      endWaiting(silenceMs, () => own === openings && isHeld());
+    }
     return open();
   };
 }

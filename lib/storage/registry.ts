@@ -188,7 +188,9 @@ export async function connectionBySession(digest: string): Promise<Connection | 
 export async function onlyConnectionOn(host: string, store = ''): Promise<Connection | undefined> {
   const keys = new Set((await registry.sessions.where({ host, store }).toArray()).map(({ key }) => key));
   const [key] = keys;
-  return keys.size === 1 && key !== undefined ? registry.connections.get(key) : undefined;
+  const only = keys.size === 1 && key !== undefined ? await registry.connections.get(key) : undefined;
+  // An org whose domain was renamed is at the new one.
+  return only?.pageHost === host ? only : undefined;
 }
 
 /** Share of the org's daily API calls that this browser may use. */

@@ -1,5 +1,5 @@
 import type { Edit } from '@/lib/deal/edits/edit';
-import { isOpenEdit, UNDO_MS } from '@/lib/deal/edits/edit-values';
+import { isKept, UNDO_MS } from '@/lib/deal/edits/edit-values';
 
 import type { PipelensDatabase } from './database';
 import { copyWithout, copyWritten } from './written';
@@ -20,14 +20,14 @@ export async function storeEdits(db: PipelensDatabase, edits: readonly Edit[]): 
 /** Every change that is kept, the oldest first. */
 export const allEdits = (db: PipelensDatabase): Promise<Edit[]> => db.edits.orderBy('at').toArray();
 
-/** Lets go of those that can no longer be taken back. What is not yet sent stays however old it is. */
+/** Lets go of those that can no longer be taken back. */
 export async function clearOldEdits(db: PipelensDatabase, now: number): Promise<void> {
   const old = (
     await db.edits
       .where('at')
       .below(now - UNDO_MS)
       .toArray()
-  ).filter((edit) => !isOpenEdit(edit));
+  ).filter((edit) => !isKept(edit, now));
   if (old.length === 0) return;
   const ids = old.map(({ id }) => id);
   await copyWithout(db, ids);

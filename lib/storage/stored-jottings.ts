@@ -35,6 +35,10 @@ export async function changeJotting<Kind extends JottingKind>(
 
 export const allJottings = (db: PipelensDatabase): Promise<Jotting[]> => db.jottings.toArray();
 
+/** All of one kind. */
+export const jottingsOf = (db: PipelensDatabase, kind: JottingKind): Promise<Jotting[]> =>
+  db.jottings.where('id').startsWith(jottingId(kind, '')).toArray();
+
 /** The value of that kind about one thing. */
 export async function getJotting<Kind extends JottingKind>(
   db: PipelensDatabase,

@@ -9,24 +9,25 @@ const SUM = '$sum';
 type OnDamaged = (table: string, key: unknown) => void;
 
 /**
- * Every row is stored with its checksum. One that no longer fits, or was written by something else, is no row: it is told of and left out
- * of every answer, as if it were not there. While a database is upgraded, rows without a checksum are those of a version before.
+ * Every row is stored with its checksum, which is of its database and store as well. One that no longer fits, was written by something else
+ * or lies in the place of another is no row: it is told of and left out of every answer, as if it were not there. Rows with a checksum of
+ * themselves alone are those of a version before, and so are, while a database is upgraded, those without one.
  */
-export const wholeRows = (onDamaged: OnDamaged): Middleware<DBCore> => ({
+export const wholeRows = (database: string, onDamaged: OnDamaged): Middleware<DBCore> => ({
   stack: 'dbcore',
   name: 'whole rows',
-  create: (core) => ({ ...core, table: (name) => wholeTable(core.table(name), onDamaged) }),
+  create: (core) => ({ ...core, table: (name) => wholeTable(core.table(name), `${database}/${name}`, onDamaged) }),
 });
 
 type StoredRow = Record<string, unknown>;
 
-function wholeTable(table: DBCoreTable, onDamaged: OnDamaged): DBCoreTable {
+function wholeTable(table: DBCoreTable, place: string, onDamaged: OnDamaged): DBCoreTable {
   const { extractKey } = table.schema.primaryKey;
   /** The row without its checksum; undefined where there is none that is whole. */
   const opened = (stored: StoredRow | undefined, trans: DBCoreTransaction): StoredRow | undefined => {
     if (stored === undefined) return undefined;
     const { [SUM]: sum, ...row } = stored;
-    if (sum === checksum(row) || (sum === undefined && isUpgrade(trans))) return row;
+    if (sum === checksum(row, place) || sum === checksum(row) || (sum === undefined && isUpgrade(trans))) return row;
     onDamaged(table.name, extractKey?.(stored));
     return undefined;
   };
@@ -36,7 +37,7 @@ function wholeTable(table: DBCoreTable, onDamaged: OnDamaged): DBCoreTable {
       table.mutate(
         request.type === 'add' || request.type === 'put'
           ? // Safe: every table of this database holds plain objects.
-            { ...request, values: (request.values as readonly StoredRow[]).map(sealed) }
+            { ...request, values: (request.values as readonly StoredRow[]).map((row) => sealed(row, place)) }
           : request,
       ),
     // Chained, not awaited: a transaction of the browser ends with the first foreign promise.
@@ -59,9 +60,9 @@ function wholeTable(table: DBCoreTable, onDamaged: OnDamaged): DBCoreTable {
   };
 }
 
-const sealed = (row: StoredRow): StoredRow => {
+const sealed = (row: StoredRow, place: string): StoredRow => {
   const { [SUM]: _, ...own } = row;
-  return { ...own, [SUM]: checksum(own) };
+  return { ...own, [SUM]: checksum(own, place) };
 };
 
 /** Safe: a transaction of this core is the browser's own. */

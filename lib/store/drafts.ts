@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 
 /** What keeps drafts beyond the life of a page, as a browser's storage does. */
 export interface DraftArea {
@@ -62,17 +63,22 @@ function setDrafts(drafts: readonly (readonly [key: string, text: string])[]): v
   if (empty.length > 0) area?.remove(empty).catch(failed);
 }
 
-/** Drafts of several fields of one form, each by its own name; see {@link useDraft}. */
-export function useDraftFields(key: string): {
+export interface DraftFields {
   of(name: string): string;
   set(name: string, text: string): void;
   /** Many at once, by their names. */
   setAll(texts: readonly (readonly [name: string, text: string])[]): void;
-} {
-  const texts = useDrafts((state) => state.texts);
-  return {
-    of: (name) => texts[`${key}/${name}`] ?? '',
-    set: (name, text) => setDraft(`${key}/${name}`, text),
-    setAll: (drafts) => setDrafts(drafts.map(([name, text]) => [`${key}/${name}`, text])),
-  };
+}
+
+/** Drafts of several fields of one form, each by its own name, as they are whenever they are asked for. */
+export const draftFields = (key: string): DraftFields => ({
+  of: (name) => useDrafts.getState().texts[`${key}/${name}`] ?? '',
+  set: (name, text) => setDraft(`${key}/${name}`, text),
+  setAll: (drafts) => setDrafts(drafts.map(([name, text]) => [`${key}/${name}`, text])),
+});
+
+/** The same, drawn anew whenever one of these is typed at, or any at all; see {@link useDraft}. */
+export function useDraftFields(key: string, names?: readonly string[]): DraftFields {
+  useDrafts(useShallow(({ texts }) => names?.map((name) => texts[`${key}/${name}`]) ?? texts));
+  return draftFields(key);
 }

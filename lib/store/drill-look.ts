@@ -6,12 +6,16 @@ import { queriesBy } from '@/lib/messaging/remote-queries';
 
 import { getBackend } from './backend';
 
-/** What the figures are set against: the same day of an earlier quarter, other people, or other deals of the same people. */
+/**
+ * What the figures are set against: the same day of an earlier quarter, other people, other deals of the same people, or any other slice with
+ * whose deals, which of them and which quarter of its own.
+ */
 export type Compare =
   | { kind: 'quarterBefore' }
   | { kind: 'yearBefore' }
   | { kind: 'scope'; scope: Scope }
-  | { kind: 'slice'; filters: NonNullable<Lens['filters']> };
+  | { kind: 'slice'; filters: NonNullable<Lens['filters']> }
+  | { kind: 'look'; lens: Lens };
 
 /** Through what every view is looked at, and what with. */
 export interface DrillLook {
@@ -21,6 +25,7 @@ export interface DrillLook {
 
 /** The lens of what is compared with; a quarter that is over is set against another at its end. */
 export function comparedLens(lens: Lens = {}, compare: Compare): Lens {
+  if (compare.kind === 'look') return compare.lens;
   if (compare.kind === 'scope') return { ...lens, scope: compare.scope };
   if (compare.kind === 'slice') {
     const { filters: _own, ...others } = lens;
@@ -31,11 +36,14 @@ export function comparedLens(lens: Lens = {}, compare: Compare): Lens {
   return { ...rest, ...(quarter === 0 ? {} : { quarter }), ...(from === 0 ? { isSameDay: true as const } : {}) };
 }
 
-/** The two sides of a comparison of slices the other way round: what is compared with is looked at, and each of its figures opens its own deals. */
+/** The two sides of a comparison the other way round: what is compared with is looked at, and each of its figures opens its own deals. */
 export function swapped({ lens = {}, compare }: DrillLook): DrillLook | undefined {
-  if (compare?.kind !== 'slice') return undefined;
+  if (!compare) return undefined;
   const own = comparedLens(lens, compare);
-  return { ...(isPlain(own) ? {} : { lens: own }), compare: { kind: 'slice', filters: lens.filters ?? {} } };
+  return {
+    ...(isPlain(own) ? {} : { lens: own }),
+    compare: compare.kind === 'slice' ? { kind: 'slice', filters: lens.filters ?? {} } : { kind: 'look', lens },
+  };
 }
 
 /** The same lens with a value of a filter let through, or no more; a filter that lets nothing through is none. */
@@ -67,13 +75,15 @@ export function knownLook(stored: object): DrillLook {
 }
 
 function lensIn(stored: object | null): Lens | undefined {
-  const { scope, filters, quarter } = stored as { scope?: unknown; filters?: unknown; quarter?: unknown };
+  const { scope, filters, quarter, isSameDay } = stored as Partial<Record<keyof Lens, unknown>>;
   const own = scopeIn(scope);
   const known = filtersIn(filters);
   const lens: Lens = {
     ...(own ? { scope: own } : {}),
     ...(Object.keys(known).length > 0 ? { filters: known } : {}),
-    ...(typeof quarter === 'number' && Number.isInteger(quarter) && quarter !== 0 ? { quarter } : {}),
+    ...(typeof quarter === 'number' && Number.isInteger(quarter) && quarter !== 0
+      ? { quarter, ...(isSameDay === true && quarter < 0 ? { isSameDay } : {}) }
+      : {}),
   };
   return isPlain(lens) ? undefined : lens;
 }
@@ -103,6 +113,11 @@ function compareIn(stored: object | null): Compare | undefined {
   if (stored === null || !('kind' in stored)) return undefined;
   if (stored.kind === 'quarterBefore' || stored.kind === 'yearBefore') return { kind: stored.kind };
   if (stored.kind === 'slice' && 'filters' in stored) return { kind: 'slice', filters: filtersIn(stored.filters) };
+  if (stored.kind === 'look')
+    return {
+      kind: 'look',
+      lens: ('lens' in stored && typeof stored.lens === 'object' ? lensIn(stored.lens) : undefined) ?? {},
+    };
   const scope = stored.kind === 'scope' && 'scope' in stored ? scopeIn(stored.scope) : undefined;
   return scope ? { kind: 'scope', scope } : undefined;
 }

@@ -49,8 +49,9 @@ export interface Frame {
   focusId?: string;
   /** Which of its folded blocks were open, by their place. */
   folds?: number[];
-  /** Through what it was looked at when it was pinned. */
+  /** Through what it was looked at when it was pinned, and what with. */
   lens?: Lens;
+  compare?: Compare;
 }
 
 /** Where a person is: kept where a closed panel or a stopped worker cannot lose it. */
@@ -193,13 +194,7 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
       const show = (early: Sourced): void => settle(ready(early));
       const meanwhile = { show, ...(before === undefined ? {} : { before }) };
       const level = levelOf(frame);
-      const [given, against] = await Promise.all([
-        level.ask(frame.about, queriesThrough(lens, signal), meanwhile),
-        compare && isCompared(level, compare)
-          ? level.ask(frame.about, queriesThrough(comparedLens(lens, compare), signal), { show: () => undefined })
-          : undefined,
-      ]);
-      settle(ready({ ...given, ...(against ? { against } : {}) }));
+      settle(ready(await askCompared(level, frame.about, { lens, compare }, { meanwhile, signal })));
     } catch (error) {
       settle(failed(answer(useDrill.getState()), error));
     } finally {
@@ -230,6 +225,11 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     return { ...frame, about: { ...about, ...Object.fromEntries(missing) } };
   }
 
+  const pinnedOf = ({ lens: _lens, compare: _compare, ...frame }: Frame, look: DrillLook): Frame => ({
+    ...frame,
+    ...look,
+  });
+
   function takeUp(stored: unknown): void {
     if (!isPlace(stored)) return;
     const drills = Object.fromEntries(
@@ -239,7 +239,7 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
     useDrill.setState({
       tab: Object.hasOwn(firsts, stored.tab) ? stored.tab : tabs[0].kind,
       drills,
-      ...(pinned ? { pinned } : {}),
+      ...(pinned ? { pinned: pinnedOf(pinned, knownLook(pinned)) } : {}),
       ...knownLook(stored),
     });
   }
@@ -307,9 +307,29 @@ export function createDrill<Each extends Level, Tab extends FirstLevel>(
   };
 }
 
+/** What a level is answered, and beside it what is compared with where it shows that. */
+export async function askCompared(
+  level: Level,
+  about: object,
+  { lens, compare }: { lens?: Lens | undefined; compare?: Compare | undefined },
+  { meanwhile, signal }: { meanwhile: Meanwhile<Sourced>; signal?: AbortSignal },
+): Promise<Sourced> {
+  const [given, against] = await Promise.all([
+    level.ask(about, queriesThrough(lens, signal), meanwhile),
+    compare && isCompared(level, compare, lens)
+      ? level.ask(about, queriesThrough(comparedLens(lens, compare), signal), { show: () => undefined })
+      : undefined,
+  ]);
+  return { ...given, ...(against ? { against } : {}) };
+}
+
 /** Whether a level shows its figures beside those. */
-export const isCompared = ({ isComparable }: Level, { kind }: Compare): boolean =>
-  isComparable === 'all' || (isComparable === 'people' && (kind === 'scope' || kind === 'slice'));
+export const isCompared = ({ isComparable }: Level, compare: Compare, lens: Lens = {}): boolean =>
+  isComparable === 'all' ||
+  (isComparable === 'people' &&
+    (compare.kind === 'scope' ||
+      compare.kind === 'slice' ||
+      (compare.kind === 'look' && (compare.lens.quarter ?? 0) === (lens.quarter ?? 0))));
 
 interface Question {
   sense: string;

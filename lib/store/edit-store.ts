@@ -12,6 +12,7 @@ import type {
   RowForm,
   RowKind,
 } from '@/lib/deal/edits/edit';
+import type { MappedFields } from '@/lib/deal/playbook/mapped-fields';
 import { playbookTitle, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 
 import { getBackend } from './backend';
@@ -42,6 +43,10 @@ export const askRowForm = (recordId: string, kind: RowKind): Promise<RowForm> =>
     ...(kind === 'contactRole' ? { withPeople: true as const } : {}),
   });
 
+/** What the CRM holds of a deal now in fields by their names there. */
+export const askMapped = (recordId: string, fields: string[]): Promise<MappedFields> =>
+  getBackend().send('deal/mapped', { host: usePanel.getState().host, recordId, fields });
+
 /** What the team shares of its playbook in the CRM now, and whether this user may publish one there. */
 export const askSharedPlaybook = (): Promise<{ shared?: SharedPlaybook; mayPublish: boolean }> =>
   getBackend().send('playbook/look', { host: usePanel.getState().host });
@@ -60,7 +65,7 @@ export function publishPlaybook(json: string, { file }: Partial<SharedPlaybook> 
 export async function saveEdit(
   recordId: string,
   recordName: string,
-  change: Pick<Edit, 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen'>,
+  change: Pick<Edit, 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen' | 'currency'>,
 ): Promise<Edit> {
   const { host } = usePanel.getState();
   const edit = await getBackend().send('edit/save', { host, recordId, recordName, ...change });
@@ -92,7 +97,7 @@ export async function askLossReasons(field?: OwnField): Promise<{ rows: DealRow[
 export const askEditForms = (deals: Pick<Edit, 'recordId' | 'recordName'>[]): Promise<DealForm[]> =>
   getBackend().send('edit/forms', { host: usePanel.getState().host, deals });
 
-export type BatchChange = Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels'>;
+export type BatchChange = Pick<Edit, 'recordId' | 'recordName' | 'before' | 'after' | 'labels' | 'currency'>;
 
 /** Changes many deals in the CRM. Resolves to how each ended, or where it waits. */
 export const saveBatch = (changes: BatchChange[]): Promise<Edit[]> =>

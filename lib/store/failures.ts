@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
 import { STORE_FAILED, STORE_FULL, storeFailure } from '@/lib/deal/kept/store-failure';
+import { BACKGROUND_GONE } from '@/lib/messaging/reply';
 import { STOPPED } from '@/lib/messaging/worker';
 
 /**
@@ -16,7 +17,14 @@ export interface Failure {
   what?: string;
   /** The error's own words. */
   words: string;
+  /** An error that we know by its name: said in the user's language in place of its words. */
+  own?: OwnError;
+  /** What the browser said of it. */
+  cause?: string;
 }
+
+const OWN_ERRORS = [BACKGROUND_GONE, STOPPED, 'BlockedError', 'VersionError'] as const;
+type OwnError = (typeof OWN_ERRORS)[number];
 
 const BY_NAME = new Map<string, FailureKind>([
   [STOPPED, 'stopped'],
@@ -27,7 +35,13 @@ const BY_NAME = new Map<string, FailureKind>([
 export function failureOf(kind: FailureKind, given: unknown): Failure {
   const error = storeFailure(given) ?? given;
   if (!(error instanceof Error)) return { kind, words: String(error) };
-  return { kind: BY_NAME.get(error.name) ?? kind, words: error.message || error.name };
+  const own = OWN_ERRORS.find((name) => name === error.name);
+  return {
+    kind: BY_NAME.get(error.name) ?? kind,
+    words: error.message || error.name,
+    ...(own ? { own } : {}),
+    ...(typeof error.cause === 'string' ? { cause: error.cause } : {}),
+  };
 }
 
 interface FailuresState {

@@ -21,5 +21,5 @@ export async function muteAdvice(rule: string, isMuted: boolean): Promise<void> 
 }
 
 /** Says that the person looks at a deal, and at what these rules advise; resolves to since when its changes are news to them, ms. */
-export const lookAt = async (recordId: string, rules: string[]): Promise<number | undefined> =>
-  (await getBackend().send('record/look', { recordId, rules })).since;
+export const lookAt = async (recordId: string, rules: string[], standing: string[]): Promise<number | undefined> =>
+  (await getBackend().send('record/look', { recordId, rules, standing })).since;

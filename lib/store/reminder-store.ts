@@ -1,4 +1,4 @@
-import type { ReminderView } from '@/lib/deal/reminders';
+import type { ReminderView, UnreadTime } from '@/lib/deal/reminders';
 
 import { getBackend } from './backend';
 import { askRecord, usePanel } from './panel';
@@ -9,7 +9,7 @@ export async function addReminder(
   recordName: string,
   text: string,
   when: string,
-): Promise<{ reminder: ReminderView } | { unreadable: string }> {
+): Promise<{ reminder: ReminderView } | UnreadTime> {
   const answer = await getBackend().send('reminder/add', {
     host: usePanel.getState().host,
     recordId,

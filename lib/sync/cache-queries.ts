@@ -1,7 +1,6 @@
 import { listView } from '@/lib/answers/list';
 import { type Kept, type NoConnection, type Queries, SCREENS, type ScreenName } from '@/lib/answers/queries';
-import { recordView } from '@/lib/answers/record-view';
-import type { RecordMiss } from '@/lib/answers/record-view';
+import { type RecordMiss, type RecordView, recordView } from '@/lib/answers/record-view';
 import { stageBars } from '@/lib/answers/stage-sums';
 import type { Waiting } from '@/lib/answers/waiting';
 import { clockOff } from '@/lib/deal/clock';
@@ -49,7 +48,25 @@ export interface QueryOptions {
   /** Why a record is not in the cache, when that was found out. */
   miss(key: string, recordId: string): RecordMiss | undefined;
   progress(key: string): Freshness['progress'];
+  /**
+   * So long after the last answer what was read for it is let go of, ms: a large org is held while somebody asks about it, not while a
+   * record is on screen of which nothing has changed. Without it it is held as long as the questions are.
+   */
+  releaseMs?: number;
 }
+
+/** What a stamp says of what was read. */
+type Stamped = Pick<CachedFacts, 'rows' | 'profile' | 'rejected' | 'clockBehind' | 'damage'>;
+
+/** An answer about a record, and all that it was made of. */
+interface KeptRecord {
+  of: string;
+  view: RecordView | undefined;
+  stamped: Stamped | undefined;
+}
+
+/** Records whose last answer is kept: each tab shows one. */
+const MOST_RECORDS = 8;
 
 const seenOf = async ({ host, session }: Refusal): Promise<SeenView | undefined> =>
   host === undefined || session === undefined ? undefined : seenView(host, [session]);
@@ -65,11 +82,23 @@ const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** Answers every question about one cache. Top-level pages call it directly, framed ones through the background. */
 export function createQueries(options: QueryOptions): Queries {
   const caches = new Map<string, FactsCache>();
+  const releases = new Map<FactsCache, ReturnType<typeof setTimeout>>();
+  const records = new WeakMap<IDBDatabase, Map<string, KeptRecord>>();
   const learnt = new WeakMap<CachedFacts, Promise<void>>();
+  const cacheOf = (db: PipelensDatabase): FactsCache => {
+    const known = caches.get(db.name) ?? createFactsCache(db);
+    caches.set(db.name, known);
+    return known;
+  };
   const factsOf = async (db: PipelensDatabase): Promise<CachedFacts | undefined> => {
-    let cache = caches.get(db.name);
-    if (!cache) caches.set(db.name, (cache = createFactsCache(db)));
+    const cache = cacheOf(db);
+    clearTimeout(releases.get(cache));
     const facts = await cache(options.now());
+    if (options.releaseMs !== undefined)
+      releases.set(
+        cache,
+        setTimeout(() => cache.release(), options.releaseMs),
+      );
     if (!facts) return undefined;
     let isReady = learnt.get(facts);
     if (!isReady) {
@@ -89,7 +118,7 @@ export function createQueries(options: QueryOptions): Queries {
     jottings: [...(await givenPlaybooks(db)), ...(await allJottings(db))],
     shared: await getSharedPlaybook(db),
   });
-  const freshness = ({ connection }: CacheSource, facts?: CachedFacts): Freshness => {
+  const freshness = ({ connection }: CacheSource, facts?: Stamped): Freshness => {
     const progress = options.progress(connection.key);
     const off = clockOff(connection.clockAhead, facts?.clockBehind);
     // Most orgs have no splits: that they cannot be read is a lack only where a forecast is made of them.
@@ -116,6 +145,34 @@ export function createQueries(options: QueryOptions): Queries {
       ...(progress ? { progress } : {}),
     };
   };
+  /** What is said of a record: as long as nothing has changed of what it is said from, without reading that again. */
+  async function recordOf(db: PipelensDatabase, recordId: string): Promise<Omit<KeptRecord, 'of'>> {
+    const own = await ownOf(db);
+    const edits = await allEdits(db);
+    const standing = await cacheOf(db).standing(options.now());
+    if (!standing) return { view: undefined, stamped: undefined };
+    const known = records.get(standing.of) ?? new Map<string, KeptRecord>();
+    records.set(standing.of, known);
+    const of = JSON.stringify([standing.key, own, edits]);
+    const before = known.get(recordId);
+    if (before?.of === of) return before;
+    const facts = await factsOf(db);
+    const view = facts && recordView(facts, recordId, own, edits);
+    const { rows = {}, profile, rejected, clockBehind, damage } = facts ?? {};
+    const stamped = profile && {
+      rows,
+      profile,
+      ...(rejected ? { rejected } : {}),
+      ...(clockBehind === undefined ? {} : { clockBehind }),
+      ...(damage ? { damage } : {}),
+    };
+    known.delete(recordId);
+    const [oldest] = known.size >= MOST_RECORDS ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    // A copy: words of the columns are parts of texts that are thousands of times as long.
+    known.set(recordId, structuredClone({ of, view, stamped }));
+    return { view, stamped };
+  }
   /** Nothing but what pages have shown, if even that. */
   const nothing = async (refusal: Refusal): Promise<NoConnection> => {
     const seen = await seenOf(refusal);
@@ -176,12 +233,11 @@ export function createQueries(options: QueryOptions): Queries {
           miss: { kind: 'unread', detail: source.detail },
         };
       }
-      const facts = await factsOf(source.db);
+      const { view, stamped } = await recordOf(source.db, recordId);
       const found = options.miss(source.connection.key, recordId);
-      const stamp = freshness(source, facts);
+      const stamp = freshness(source, stamped);
       // What could not be read again is still what was read before.
       if (found && found.kind !== 'unread') return { freshness: stamp, miss: found };
-      const view = facts && recordView(facts, recordId, await ownOf(source.db), await allEdits(source.db));
       if (view) return { freshness: stamp, view };
       return { freshness: stamp, miss: found ?? { kind: stamp.state === 'live' ? 'loading' : 'unread' } };
     },

@@ -2,7 +2,7 @@ import type { CrmClient, DealStanding } from '@/lib/crm/crm';
 import type { Edit, WrittenField } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
-import { asideOf, judge, savedAs, tiedFields, unsendable } from './edit-steps';
+import { judge, remembered, savedAs, tiedFields, unsendable } from './edit-steps';
 import { changedSince } from './sight';
 
 /** A change that was made, and by which the user has lost sight of the deal: a rule of the org may hand it over. */
@@ -42,14 +42,15 @@ export function dealWay(
       const tied = await tiedFields(client, [edit], [standing]);
       return tied.length === 0 ? standing : client.standingOf(recordId, [...own, ...tied]);
     },
-    isMade: ({ after }, standing) => standing !== undefined && differing(after, standing.values).length === 0,
+    isMade: ({ after }, standing) =>
+      standing !== undefined && differing(after, standing.values, standing.several).length === 0,
     async judge(edit, standing, isDoubtful) {
       const changed = standing && edit.seen ? await changedSince(client, edit, edit.seen, standing) : undefined;
       const wrong = standing && !isDoubtful ? await unsendable(client, edit, standing, wantsReason) : undefined;
       const isOwn = isDoubtful && standing?.byId === userId && standing.stamp !== (edit.over ?? standing.stamp);
       return changed ? { end: changed } : judge(edit, standing, wrong, isOwn);
     },
-    mark: (edit, standing) => Promise.resolve(standing ? { aside: asideOf(standing, edit), over: standing.stamp } : {}),
+    mark: (edit, standing) => Promise.resolve(standing ? remembered(standing, edit) : {}),
     send: async (edit, open, standing) =>
       standing !== undefined && (await client.change(edit.recordId, picked(edit.after, open), standing, edit))
         ? {}

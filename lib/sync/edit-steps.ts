@@ -1,7 +1,8 @@
 import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
-import type { Edit, EditValues, OwnField, WrittenField } from '@/lib/deal/edits/edit';
-import { differing, fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
+import type { AskedField, Edit, EditValues, FieldUse, OwnField, WrittenField } from '@/lib/deal/edits/edit';
+import { differing, fieldsOf, isOwnField, isSameThing, picked } from '@/lib/deal/edits/edit-values';
+import { type Misfit, misfit } from '@/lib/deal/edits/misfit';
 import { endOf, tiedTo, unfit } from '@/lib/deal/edits/needs';
 
 /** States after which a change has surely not been made, and may be later. */
@@ -17,7 +18,7 @@ const LATER: ReadonlySet<ConnectionState> = new Set([
 
 /** Why a change is not even sent. */
 export interface Unsendable {
-  why: 'pair' | 'reason';
+  why: 'pair' | 'reason' | 'readOnly' | 'money' | Misfit['why'];
   fields: WrittenField[];
 }
 
@@ -33,28 +34,68 @@ export function judge(
   const unseen = fieldsOf(edit.after).filter((field) => !(field in before.values));
   if (unseen.length > 0) return { end: { state: 'refused', why: 'noField', fields: unseen } };
   // What somebody else has set to the very same value is no conflict.
-  const open = differing(edit.after, before.values);
+  const open = differing(edit.after, before.values, before.several);
   const foreign = open.filter(
-    (field) => field in edit.before && differing(picked(edit.before, [field]), before.values).length > 0,
+    (field) =>
+      field in edit.before && differing(picked(edit.before, [field]), before.values, before.several).length > 0,
   );
   // A change without an answer has arrived, and a rule of the org made this of it: the user was the last to write.
   const isSilent = before.hasProducts && open.length > 0 && open.every((field) => field === 'amount');
-  if (isOwn && (foreign.length > 0 || isSilent)) return { end: savedAs(edit, before) };
-  if (foreign.length > 0) return { end: { state: 'conflict', theirs: picked(before.values, foreign) } };
+  if (isOwn && (isSilent || (foreign.length > 0 && hasTrace(edit, before)))) return { end: savedAs(edit, before) };
+  if (foreign.length > 0)
+    return {
+      end: {
+        state: 'conflict',
+        theirs: picked(before.values, foreign),
+        // Or they did so elsewhere, and whether this one ever arrived is not known.
+        ...(isOwn ? { why: 'overtaken', fields: foreign } : {}),
+      },
+    };
   if (open.length === 0) return { end: savedAs(edit, before) };
   return wrong ? { end: { state: 'refused', ...wrong } } : { open };
 }
 
+/** Whether a deal holds some of what was sent without an answer, though a rule of the org wrote it otherwise. */
+const hasTrace = ({ before, after }: Edit, { values, several }: DealStanding): boolean =>
+  differing(after, before, several).some((field) => {
+    const [was, sent, is] = [before[field] ?? null, after[field] ?? null, values[field] ?? null];
+    if (is === was) return false;
+    if (typeof sent === 'number' && typeof is === 'number') return Math.abs(sent - is) < 1;
+    if (typeof sent !== 'string' || typeof is !== 'string') return sent === is;
+    const plain = (text: string): string => text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+    return plain(is).includes(plain(sent)) && sent.length * 2 >= is.length;
+  });
+
 /** A change that was made: what the CRM holds instead, and what it changed along with it. */
-export function savedAs({ after, aside = {} }: Edit, { values }: DealStanding): Partial<Edit> {
-  const kept = differing(after, values);
-  const moved = differing(aside, values);
+export function savedAs({ after, aside = {} }: Edit, { values, several }: DealStanding): Partial<Edit> {
+  const kept = differing(after, values, several);
+  const moved = differing(aside, values, several);
   return {
     state: 'saved',
     ...(kept.length > 0 ? { kept: picked(values, kept) } : {}),
     aside: picked(aside, moved),
     asideTo: picked(values, moved),
   };
+}
+
+/** What the person's own earlier change has made of the deal since, they know: it is nobody else's. */
+export function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
+  const before = { ...edit.before };
+  for (const other of edits) {
+    const { id, state, at, answeredAt = 0, after, kept, batch } = other;
+    if (id === edit.id || !isSameThing(other, edit) || state !== 'saved') continue;
+    // What was asked for at once was seen at once, however fast the first of it was done.
+    const isSeenBefore = answeredAt >= edit.at || (batch !== undefined && batch === edit.batch);
+    if (at <= edit.at && isSeenBefore)
+      Object.assign(
+        before,
+        picked(
+          { ...after, ...kept },
+          fieldsOf(before).filter((field) => field in after),
+        ),
+      );
+  }
+  return { ...edit, before };
 }
 
 /** The change with what has become of it; what was said of it before is over. */
@@ -67,10 +108,19 @@ export function renewed(edit: Edit, change: Partial<Edit>): Edit {
     news: _news,
     isHeld: _isHeld,
     isUnseen: _unseen,
+    isOver: _over,
+    alike: _alike,
     ...rest
   } = edit;
   return { ...rest, ...change };
 }
+
+/** How a deal stands that is about to be changed, as far as its change has to remember it. */
+export const remembered = (standing: DealStanding, edit: Edit): Partial<Edit> => ({
+  aside: asideOf(standing, edit),
+  over: standing.stamp,
+  ...(standing.recordTypeId === undefined ? {} : { kind: standing.recordTypeId }),
+});
 
 /** What may follow what is changed, such as a probability its stage: what it was is known only before. */
 export const asideOf = ({ values }: DealStanding, { after }: Edit): EditValues =>
@@ -107,9 +157,25 @@ export async function tiedFields(
   return [...new Set(tied.flat())];
 }
 
+/** Those of the fields that do not hold what they are to, by the reason of the first. */
+export function misfitting(
+  after: EditValues,
+  fields: readonly WrittenField[],
+  useOf: (field: WrittenField) => FieldUse | undefined,
+): { why: Misfit['why']; fields: WrittenField[] } | undefined {
+  const found = fields.flatMap((field) => {
+    const use = useOf(field);
+    const wrong = use && misfit(use, after[field] ?? null);
+    return wrong ? [{ field, why: wrong.why }] : [];
+  });
+  const [first] = found;
+  return first && { why: first.why, fields: found.flatMap(({ field, why }) => (why === first.why ? field : [])) };
+}
+
 /**
- * What the CRM's own page would not let be, and its API takes; and a deal that is lost without a word where the organisation wants one.
- * What is taken back was so before, whatever may be chosen today.
+ * What the CRM's own page would not let be, and its API takes: a field that is not on the page of what the deal is by now, a value that does not
+ * go with the others, money of another currency than it was typed in; and a deal that is lost without a word where the organisation wants
+ * one. What is taken back was so before, whatever may be chosen today, unless the deal is of another kind by now.
  */
 export async function unsendable(
   client: Pick<CrmClient, 'editable' | 'standingOf'>,
@@ -117,17 +183,43 @@ export async function unsendable(
   before: DealStanding,
   wantsReason: boolean,
 ): Promise<Unsendable | undefined> {
-  const { after, undoes, recordId, note } = edit;
+  const { after, undoes, recordId, note, currency, kind } = edit;
+  if (currency !== undefined && before.currency !== undefined && currency !== before.currency) {
+    const money = fieldsOf(after).filter((field) => typeof after[field] === 'number' && field !== 'probability');
+    if (money.length > 0) return { why: 'money', fields: money };
+  }
   const chosen = fieldsOf(after).filter(isChosen);
-  if (chosen.length === 0 || undoes !== undefined) return undefined;
-  const rules = await client.editable(before);
+  const isBack = undoes !== undefined;
+  if (isBack && (kind === undefined || kind === before.recordTypeId)) return undefined;
+  const rules = await client.editable(before).catch((error: unknown) => {
+    // What is typed freely needs no list to be judged by.
+    if (error instanceof CrmError && chosen.length === 0) return undefined;
+    throw error;
+  });
+  if (!rules) return undefined;
+  // What products make is sent, and told as what the CRM kept.
+  const sealed = fieldsOf(after).filter(
+    (field) =>
+      !isBack &&
+      field !== 'probability' &&
+      !(field in rules.fields) &&
+      !(field === 'amount' && rules.fixed.amount === 'products'),
+  );
+  if (sealed.length > 0) return { why: 'readOnly', fields: sealed };
+  const wrong = isBack
+    ? undefined
+    : misfitting(after, fieldsOf(after), (field) =>
+        field === 'probability' ? undefined : rules.fields[field as AskedField],
+      );
+  if (wrong) return wrong;
+  if (chosen.length === 0) return undefined;
   const former = unfit(rules.fields, before.values);
   const pairs = unfit(rules.fields, { ...before.values, ...after }).filter((field) => {
     const by = rules.fields[field]?.by;
     return field in after || (by !== undefined && by in after && !former.includes(field));
   });
   if (pairs.length > 0) return { why: 'pair', fields: pairs };
-  if (!wantsReason || endOf(rules, after.stage) !== 'lost' || endOf(rules, before.values.stage) === 'lost')
+  if (isBack || !wantsReason || endOf(rules, after.stage) !== 'lost' || endOf(rules, before.values.stage) === 'lost')
     return undefined;
   const { lost } = rules.reason;
   if (lost === undefined) return note === undefined ? { why: 'reason', fields: [] } : undefined;
@@ -135,15 +227,18 @@ export async function unsendable(
   return given === null ? { why: 'reason', fields: [lost] } : undefined;
 }
 
-export const isLater = ({ state }: CrmError): boolean => LATER.has(state);
+/** The last: a CRM that is there, and says itself that it takes no change at this moment. */
+export const isLater = ({ state, why }: CrmError): boolean =>
+  LATER.has(state) || (state === 'unavailable' && why === 'busy');
 
 /** No answer, or none that says whether it was done. */
 export const mayHaveArrived = ({ state, status }: CrmError): boolean =>
   state === 'offline' || state === 'unavailable' || (state === 'malformed' && (status < 400 || status >= 500));
 
-export const refusalOf = ({ said, message, fields, why }: CrmError): Partial<Edit> => ({
+export const refusalOf = ({ said, message, fields, why, alike }: CrmError): Partial<Edit> => ({
   state: 'refused',
   ...(why === undefined ? {} : { why }),
   words: said ?? message,
   fields: [...fields],
+  ...(alike === undefined ? {} : { alike }),
 });

@@ -1,10 +1,12 @@
 import type { PullPage } from '@/lib/crm/crm';
 import { CHILD_TABLES, type TableName, type Tables } from '@/lib/deal/org';
-import { readGeneration, readTable } from '@/lib/storage/column-reader';
+import { readGeneration, readSome, readTable } from '@/lib/storage/column-reader';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 
 /** A history row is a fact that was: the CRM drops them with their deal and after some months, we do not. */
 const HISTORY: ReadonlySet<TableName> = new Set(['version', 'fieldChange']);
+/** A pull of all deals takes no longer. */
+const PULL_MS = 3_600_000;
 const CHILDREN: ReadonlySet<TableName> = new Set(CHILD_TABLES);
 
 type Row<Name extends TableName> = Tables[Name];
@@ -29,12 +31,15 @@ export async function heldBack<Name extends TableName>(
   const missing = held.missingFrom((id) => onPage.has(id) || (fresh?.index.find(id) ?? -1) >= 0);
   if (missing.length === 0) return [];
   if (table === 'opportunity') {
-    // A deal that was read live is newer than a pull that began before it.
+    // A deal that was read live is newer than a pull that began before it: it is looked for again by the next one. One that was changed
+    // longer ago is not there any more, however new it was, as after an org was set back.
     const newest = [...(fresh?.rows() ?? []), ...page.rows].reduce(
       (latest, row) => Math.max(latest, modifiedAt(row)),
       0,
     );
-    return missing.map((row) => (modifiedAt(row) > newest ? row : { goneAt: now, ...row }));
+    return missing.map((row) =>
+      modifiedAt(row) > newest && now - modifiedAt(row) < PULL_MS ? row : { goneAt: now, ...row },
+    );
   }
   const deals = await readTable(db, 'opportunity');
   return missing.filter((row) => {
@@ -54,11 +59,12 @@ export async function buried<Name extends TableName>(
   now: number,
 ): Promise<{ rows: Row<Name>[]; deletedIds: string[] }> {
   if (deletedIds.length === 0 || HISTORY.has(table)) return { rows: [], deletedIds: [] };
-  const held = await readTable(db, table);
+  const held = await readSome(db, table, { ids: deletedIds });
   const known = deletedIds.flatMap((id) => held.byId(id) ?? []);
   if (table === 'opportunity')
     return { rows: known.flatMap((row) => ('goneAt' in row ? [] : [{ ...row, goneAt: now }])), deletedIds: [] };
-  const deals = CHILDREN.has(table) ? await readTable(db, 'opportunity') : undefined;
+  const under = known.flatMap((row) => ('opportunityId' in row ? row.opportunityId : []));
+  const deals = CHILDREN.has(table) ? await readSome(db, 'opportunity', { ids: under }) : undefined;
   const isOfGone = (row: Row<Name>): boolean =>
     'opportunityId' in row && deals?.byId(row.opportunityId)?.goneAt !== undefined;
   return { rows: [], deletedIds: known.flatMap((row) => (isOfGone(row) ? [] : [row.id])) };

@@ -6,6 +6,8 @@ import { dropNeeds, putNeeds, stageNeeds } from '@/lib/storage/stage-needs';
 
 /** Shorter names of fields stand in too many sentences. */
 const SHORTEST_LABEL = 5;
+/** Of scripts that part words by blanks. */
+const WORD = '[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{N}]';
 
 /**
  * What the end of a move to a stage tells of it: the fields that the CRM refused it for, named by their names or in its sentence, are
@@ -59,9 +61,18 @@ async function forgetNeeds(
   );
 }
 
-const namedIn = (words: string, fields: EditRules['fields']): AskedField[] =>
+/** Fields whose names stand in a sentence as whole words; of a name within a longer one only the longer is meant. */
+function namedIn(words: string, fields: EditRules['fields']): AskedField[] {
   // Safe: the type has no other keys.
-  (Object.keys(fields) as AskedField[]).filter((field) => {
-    const { label = '' } = fields[field] ?? {};
-    return label.length >= SHORTEST_LABEL && words.toLowerCase().includes(label.toLowerCase());
+  const named = (Object.keys(fields) as AskedField[])
+    .map((field) => ({ field, label: fields[field]?.label ?? '' }))
+    .filter(({ label }) => label.length >= SHORTEST_LABEL)
+    .toSorted((a, b) => b.label.length - a.label.length);
+  let rest = words;
+  return named.flatMap(({ field, label }) => {
+    const former = rest;
+    const plain = label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    rest = rest.replaceAll(new RegExp(`(?<!${WORD})${plain}(?!${WORD})`, 'giu'), '\n');
+    return rest === former ? [] : [field];
   });
+}

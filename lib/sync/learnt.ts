@@ -1,9 +1,8 @@
-import type { Activity, ContactRole, FieldChange } from '@/lib/deal/opportunity';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { OrgScore, ScoreSource } from '@/lib/forecast/score';
-import { idsNow } from '@/lib/log/present';
+import { dealIndex } from '@/lib/log/positions';
 import { checkup, type Checkup } from '@/lib/scoring/checkup';
-import { type DealFacts, dealFacts } from '@/lib/scoring/deal/deal-facts';
+import { type DealFacts, knownOfRows, NOTHING_KNOWN } from '@/lib/scoring/deal/deal-facts';
 import { METHOD_VERSION } from '@/lib/scoring/fit-rows';
 import { type Learnt } from '@/lib/scoring/learn';
 import { learntChances, versionOf } from '@/lib/scoring/learnt-chances';
@@ -30,11 +29,10 @@ export function scoreOf(learnt: Learnt, facts: OrgFacts): OrgScore {
     rankOf: (stage: string) => facts.stages.get(stage)?.order,
     fiscal: facts.profile,
   };
-  let known: DealFacts | undefined;
+  const known = askedFacts(facts);
   let checked: Checkup | undefined;
   const held = new Map<string, ScoreSource | undefined>();
-  const knownOf = (): DealFacts => (known ??= dealFactsOf(facts));
-  const checkedOf = (): Checkup => (checked ??= checkup(learnt, knownOf(), { at: facts.now, ...options }));
+  const checkedOf = (): Checkup => (checked ??= checkup(learnt, known, { at: facts.now, ...options }));
   return {
     rung: rungView(learnt.card),
     version: versionOf(learnt),
@@ -45,23 +43,25 @@ export function scoreOf(learnt: Learnt, facts: OrgFacts): OrgScore {
     chances(question) {
       const key = `${question.at}/${question.end}`;
       if (!held.has(key))
-        held.set(
-          key,
-          learntChances(learnt, knownOf(), { ...question, ...options, calibration: checkedOf().calibration }),
-        );
+        held.set(key, learntChances(learnt, known, { ...question, ...options, calibration: checkedOf().calibration }));
       return held.get(key);
     },
   };
 }
 
-/** What the score looks at, of everything that is held of an org. */
+/** What the score looks at, read deal by deal: of the few that it is asked of, nothing is held. */
+const askedFacts = (facts: OrgFacts): DealFacts => ({
+  log: facts.log,
+  of(deal) {
+    const found = facts.deal(facts.log.ids[deal] ?? '');
+    return found ? knownOfRows(found) : NOTHING_KNOWN;
+  },
+  nextStepsSince: facts.nextStepsSince,
+});
+
+/** The same of all deals, held: for whoever learns, and looks at each of them many times. */
 export function dealFactsOf(facts: OrgFacts): DealFacts {
-  const [activities, roles, changes]: [Activity[], ContactRole[], FieldChange[]] = [[], [], []];
-  for (const id of idsNow(facts.log)) {
-    const deal = facts.deal(id);
-    for (const each of deal?.activities ?? []) activities.push(each);
-    for (const each of deal?.contactRoles ?? []) roles.push(each);
-    for (const each of deal?.fieldChanges ?? []) changes.push(each);
-  }
-  return dealFacts(facts.log, activities, roles, changes);
+  const asked = askedFacts(facts);
+  const known = Array.from({ length: facts.log.size }, (_, deal) => asked.of(dealIndex(deal)));
+  return { ...asked, of: (deal) => known[deal] ?? NOTHING_KNOWN };
 }

@@ -2,6 +2,7 @@ import type { ColumnTable } from '@/lib/columns/table';
 import type { CrmClient } from '@/lib/crm/crm';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { CHILD_TABLES } from '@/lib/deal/org';
+import { readTable } from '@/lib/storage/column-reader';
 import type { PipelensDatabase } from '@/lib/storage/database';
 
 import { refreshRecord } from './record-refresh';
@@ -15,14 +16,20 @@ const MOST_SINGLE = 25;
  * older stamps than any delta asks about. A deal that is simply new was created after everything that is held was changed; both
  * instants are the CRM's own.
  */
-export function newcomers(rows: readonly Opportunity[], held: ColumnTable<'opportunity'>): string[] {
+export async function newcomers(
+  db: PipelensDatabase,
+  rows: readonly Opportunity[],
+  /** What is held of these very rows. */
+  held: Pick<ColumnTable<'opportunity'>, 'byId'>,
+): Promise<string[]> {
   const unknown = rows.filter(({ id }) => {
     const known = held.byId(id);
     // One that was gone may have changed while it could not be seen.
     return !known || known.goneAt !== undefined;
   });
   if (unknown.length === 0) return [];
-  const newest = held.rows().reduce((latest, { modifiedAt }) => Math.max(latest, modifiedAt), -Infinity);
+  const all = await readTable(db, 'opportunity');
+  const newest = all.rows().reduce((latest, { modifiedAt }) => Math.max(latest, modifiedAt), -Infinity);
   return unknown.flatMap(({ id, createdAt }) => (createdAt < newest ? [id] : []));
 }
 

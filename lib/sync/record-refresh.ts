@@ -1,6 +1,6 @@
 import type { CrmClient, RecordBundle } from '@/lib/crm/crm';
 import { CHILD_TABLES, type TableName, type Tables } from '@/lib/deal/org';
-import { readTable } from '@/lib/storage/column-reader';
+import { readSome } from '@/lib/storage/column-reader';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { commitRows } from '@/lib/storage/writer';
 
@@ -26,7 +26,7 @@ export async function refreshRecord({
   isWhole?: boolean;
 }): Promise<boolean> {
   const since = await revisionsIn(db);
-  const held = (await readTable(db, 'opportunity')).byId(id);
+  const held = (await readSome(db, 'opportunity', { ids: [id] })).byId(id);
   const bundle = await client.record(id, isWhole ? undefined : held?.modifiedAt);
   if (!bundle) {
     if (held && held.goneAt === undefined) await commitRows(db, 'opportunity', [{ ...held, goneAt: now }]);
@@ -64,7 +64,7 @@ async function store<Name extends (typeof TABLES)[number]>(
 ): Promise<boolean> {
   const revision = (await db.checkpoints.get(table))?.revision;
   const isCrossed = revision !== since.get(table);
-  const known = await readTable(db, table);
+  const known = await readSome(db, table, table === 'opportunity' ? { ids: [id] } : { parents: [id] });
   const held = table === 'opportunity' ? [known.byId(id)].filter((row) => row !== undefined) : known.childrenOf(id);
   const own = new Map(held.map((row) => [row.id, row]));
   const changed = rows.filter((row) => {

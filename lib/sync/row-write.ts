@@ -1,10 +1,10 @@
 import { isRecent } from '@/lib/calendar/recent';
 import type { CrmClient, RowStanding } from '@/lib/crm/crm';
-import type { Edit, EditedRow } from '@/lib/deal/edits/edit';
+import type { Edit, EditedRow, FieldUse, RowField, RowRules, WrittenField } from '@/lib/deal/edits/edit';
 import { differing, fieldsOf, picked } from '@/lib/deal/edits/edit-values';
 
 import { type JudgedEdit, UNSEEN, type Way } from './deal-write';
-import { asideOf, judge, savedAs } from './edit-steps';
+import { asideOf, judge, misfitting, savedAs } from './edit-steps';
 
 /**
  * So long a call may still be worked on after its answer was lost, ms: the slowest CRM ends one after ten minutes at the latest. What was to
@@ -46,8 +46,9 @@ export function rowWay(
         // What else the person put there meanwhile may be this one, made otherwise by a rule of the org: that is theirs to tell.
         const stranger = isDoubtful ? (await client.rowsOf(edit.recordId, kind)).find(isNew(sent)) : undefined;
         if (stranger) return { end: { state: 'conflict', theirs: picked(stranger.values, fieldsOf(edit.after)) } };
-        const { mayMake } = await client.rowRules(kind);
-        return mayMake ? { open: fieldsOf(edit.after) } : { end: { state: 'refused', why: 'access', fields: [] } };
+        const { mayMake, fields } = await client.rowRules(kind);
+        if (!mayMake) return { end: { state: 'refused', why: 'access', fields: [] } };
+        return strangeTo(fields, edit, fieldsOf(edit.after)) ?? { open: fieldsOf(edit.after) };
       }
       if (act === 'remove') {
         // Whoever took it away first did what was to be done.
@@ -63,12 +64,7 @@ export function rowWay(
       const { fields } = await client.rowRules(kind);
       const sealed = judged.open.filter((field) => fields[field as keyof typeof fields] === undefined);
       if (sealed.length > 0) return { end: { state: 'refused', why: 'readOnly', fields: sealed } };
-      const unknown = judged.open.filter((field) => {
-        const options = fields[field as keyof typeof fields]?.options;
-        const value = edit.after[field] ?? null;
-        return options !== undefined && value !== null && !options.some((option) => option.value === value);
-      });
-      return unknown.length > 0 ? { end: { state: 'refused', why: 'value', fields: unknown } } : judged;
+      return strangeTo(fields, edit, judged.open) ?? judged;
     },
     async mark(edit, standing) {
       const row = edit.on ?? on;
@@ -83,6 +79,7 @@ export function rowWay(
           ...row,
           ...(row.act === 'make' ? { sent: { at: now(), known: others.map(({ id }) => id) } } : {}),
           ...(former && edit.undoes === undefined ? { former: former.id } : {}),
+          ...(standing?.number === undefined ? {} : { number: standing.number }),
         },
         ...(standing && row.act === 'change' ? { aside: asideOf({ ...standing, hasProducts: false }, edit) } : {}),
       };
@@ -103,9 +100,28 @@ export function rowWay(
       if (!standing && (row.act === 'make' ? row.id !== undefined : isTaken)) return { ...UNSEEN, on: row };
       if (!standing) return { state: 'unknown', ...(row.act === 'make' ? { why: 'arriving' as const } : {}) };
       const saved = savedAs(edit, { ...standing, hasProducts: false });
+      // Two versions came where one was sent.
+      const { number } = row;
+      if (number !== undefined && (standing.number ?? number) > number + 1) return { ...saved, isOver: true };
       return row.act === 'make' ? { ...saved, on: { ...row, id: standing.id, stamp: standing.stamp } } : saved;
     },
   };
+}
+
+/** The end of a change with a value that is none of its field's, which the API might take, or that does not fit into it. */
+function strangeTo(
+  rules: RowRules['fields'],
+  { after }: Edit,
+  fields: readonly WrittenField[],
+): { end: Partial<Edit> } | undefined {
+  const useOf = (field: WrittenField): FieldUse | undefined => rules[field as RowField];
+  const strange = fields.filter((field) => {
+    const options = useOf(field)?.options;
+    const value = after[field] ?? null;
+    return options !== undefined && value !== null && !options.some((option) => option.value === value);
+  });
+  const wrong = strange.length > 0 ? { why: 'value' as const, fields: strange } : misfitting(after, fields, useOf);
+  return wrong && { end: { state: 'refused', ...wrong } };
 }
 
 /** Whether a row that came is what was sent; a rule of the org may have set the rest of it otherwise. */

@@ -1,24 +1,28 @@
 import { type CrmClient, CrmError, type DealStanding } from '@/lib/crm/crm';
-import type { Edit } from '@/lib/deal/edits/edit';
+import type { Edit, RefusalKind } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOpenEdit, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 
 import { type DealClient, UNSEEN } from './deal-write';
 import {
-  asideOf,
   isLater,
   judge,
+  remembered,
   mayHaveArrived,
   refusalOf,
   renewed,
   savedAs,
   tiedFields,
   unsendable,
+  withOwn,
 } from './edit-steps';
 import { type RowClient } from './row-write';
 import { sendEdit } from './send-edit';
 
 /** After so many refusals in the same words, one after the other, the person is asked before any more are sent. */
 const EQUAL_REFUSALS = 2;
+
+/** What may pass by itself; and duplicates, which only the answer to one change names, with whether they may be saved all the same. */
+const AGAIN: ReadonlySet<unknown> = new Set<RefusalKind | undefined>(['busy', 'readOnly', 'duplicate']);
 
 interface Sending {
   client: DealClient & RowClient & Pick<CrmClient, 'standingsOf' | 'changeMany' | 'most'>;
@@ -38,8 +42,17 @@ interface Sending {
 export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promise<Edit[]> {
   const { client, now, wantsReason = false, userId = '', keep } = sending;
   const done = new Map(edits.map((edit) => [edit.id, edit]));
+  // What those before it made of the same deal is nobody else's.
+  const afterOthers = (edit: Edit): Edit => withOwn(edit, [...done.values()]);
   const one = (edit: Edit): Promise<Edit> =>
-    sendEdit({ client, edit, now, wantsReason, userId, keep: (each) => keep([each]) });
+    sendEdit({
+      client,
+      edit: afterOthers(edit),
+      now,
+      wantsReason,
+      userId,
+      keep: (each) => keep([each]),
+    });
   const refusals: string[] = [];
   let isStuck = false;
   /** False where no more is to be sent now. */
@@ -59,7 +72,7 @@ export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promi
   let rest = [...edits];
   let mayGoOn = true;
   while (rest.length > 0 && mayGoOn && !isStuck) {
-    const chunk = rest.slice(0, client.most);
+    const chunk = rest.slice(0, client.most).map(afterOthers);
     rest = rest.slice(client.most);
     const { ended, singles, isStopped } = await sendTogether(sending, chunk);
     const order = new Map(chunk.map(({ id }, index) => [id, index]));
@@ -97,8 +110,15 @@ async function sendTogether(
   // What may have been made already is found out one by one, as the same deal twice is.
   const isFirst = (edit: Edit, index: number): boolean =>
     chunk.findIndex(({ recordId }) => recordId === edit.recordId) === index;
-  const fresh = chunk.filter((edit, index) => edit.state === 'waiting' && isFirst(edit, index) && !edit.seen);
+  const fresh = chunk.filter(
+    (edit, index) => edit.state === 'waiting' && isFirst(edit, index) && !edit.seen && !edit.isAnyway,
+  );
   const singles = chunk.filter((edit) => !fresh.includes(edit));
+  // What is taken back is left out of it one by one.
+  const isLeft = ({ undoes, mayLeave = [] }: Edit, { why, fields = [] }: Partial<Edit>): boolean =>
+    undoes !== undefined &&
+    fields.length > 0 &&
+    (why === 'noField' || fields.every((field) => mayLeave.includes(field)));
   const own = [...new Set(fresh.flatMap(({ before, after }) => fieldsOf({ ...before, ...after }).filter(isOwnField)))];
   const read = async (edits: readonly Edit[]): Promise<(DealStanding | undefined)[]> => {
     const ids = edits.map(({ recordId }) => recordId);
@@ -117,11 +137,12 @@ async function sendTogether(
         standing,
         standing ? await unsendable(client, edit, standing, wantsReason) : undefined,
       );
-      if ('end' in judged || !standing)
+      if ('end' in judged && isLeft(edit, judged.end)) singles.push(edit);
+      else if ('end' in judged || !standing)
         ended.push(renewed(edit, { ...('end' in judged ? judged.end : {}), answeredAt: now() }));
       else
         open.push({
-          edit: renewed(edit, { state: 'sending', aside: asideOf(standing, edit), over: standing.stamp }),
+          edit: renewed(edit, { state: 'sending', ...remembered(standing, edit) }),
           values: picked(edit.after, judged.open),
         });
     }
@@ -151,7 +172,7 @@ async function sendTogether(
   for (const [index, { edit }] of open.entries()) {
     const verdict = outcome.verdicts[index];
     if (verdict?.isDone) made.push(edit);
-    else if (!verdict || verdict.error.why === 'busy' || verdict.error.why === 'readOnly')
+    else if (!verdict || AGAIN.has(verdict.error.why) || isLeft(edit, refusalOf(verdict.error)))
       singles.push(renewed(edit, { state: 'waiting' }));
     else ended.push(renewed(edit, { ...refusalOf(verdict.error), answeredAt: now() }));
   }

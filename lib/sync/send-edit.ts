@@ -85,8 +85,9 @@ async function sendBy<Standing>(
     }
     if ('end' in judged) {
       const { why, fields = [] } = judged.end;
-      if (why === 'noField' && fields.every((field) => edit.mayLeave?.includes(field)) && (await leave(fields)))
-        continue;
+      const isAside = fields.every((field) => edit.mayLeave?.includes(field));
+      const mayBeLeft = why === 'noField' ? isAside || edit.undoes !== undefined : why === 'pair' && isAside;
+      if (mayBeLeft && (await leave(fields))) continue;
       return answered(judged.end);
     }
     await to({ state: 'sending', ...marked });
@@ -102,7 +103,9 @@ async function sendBy<Standing>(
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       if (isLater(error)) return to({ state: 'waiting', words: error.said ?? error.message });
-      if (error.why === 'readOnly' && (await leave(edit.mayLeave))) continue;
+      const { mayLeave = [] } = edit;
+      const named = error.fields.length > 0 && error.fields.every((field) => mayLeave.includes(field));
+      if ((named || error.why === 'readOnly') && (await leave(named ? error.fields : mayLeave))) continue;
       if (!mayHaveArrived(error)) return answered(refusalOf(error));
       await to({ state: 'unknown', words: error.said ?? error.message });
       if (tried < TRIES) continue;

@@ -4,7 +4,7 @@ import { type CrmClient, CrmError, type Cursor, type RejectedRow } from '@/lib/c
 import type { ConnectionState } from '@/lib/deal/connection-state';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { TABLE_NAMES, type TableName, type Tables } from '@/lib/deal/org';
-import { readTable } from '@/lib/storage/column-reader';
+import { readSome } from '@/lib/storage/column-reader';
 import type { Checkpoint, PipelensDatabase } from '@/lib/storage/database';
 import { commitPage, compact, readCheckpoint } from '@/lib/storage/writer';
 
@@ -131,13 +131,16 @@ async function syncTable<Name extends TableName>(
   let cursor = start(client, table, checkpoint, now());
   let { isFull } = client.standing(table, cursor);
   let done = 0;
-  const before =
-    checkpoint?.doneAt !== undefined && (!isFull || table === 'opportunity') ? await readTable(db, table) : undefined;
-  const stored = isFull ? undefined : before;
+  const hasBefore = checkpoint?.doneAt !== undefined;
   for (;;) {
     if (now() > deadline) return false;
     await yieldAfter(options, usage);
     const page = await client.pull(table, cursor);
+    const before =
+      hasBefore && (!isFull || table === 'opportunity')
+        ? await readSome(db, table, { ids: page.rows.map(({ id }) => id) })
+        : undefined;
+    const stored = isFull ? undefined : before;
     // The overlap brings back rows that are here already: what is the same is no change.
     const rows = stored
       ? page.rows.filter((row) => !isSame(stored.byId(row.id), row))
@@ -146,7 +149,7 @@ async function syncTable<Name extends TableName>(
     const kept = isFull && page.isDone ? await heldBack(db, table, { rows }, { checkpoint, now: now() }) : [];
     // Safe: the table is that of deals.
     const deals = table === 'opportunity' ? (before as ColumnTable<'opportunity'> | undefined) : undefined;
-    if (deals) await noteNewcomers(db, newcomers(rows as Opportunity[], deals));
+    if (deals) await noteNewcomers(db, await newcomers(db, rows as Opportunity[], deals));
     const isCommitted = await commitPage(
       db,
       table,
@@ -211,7 +214,7 @@ async function heldOf<Name extends TableName>(
   rejected: readonly RejectedRow[],
 ): Promise<Tables[Name][]> {
   if (rejected.length === 0) return [];
-  const held = await readTable(db, table);
+  const held = await readSome(db, table, { ids: rejected.flatMap(({ id }) => id ?? []) });
   return rejected.flatMap(({ id, isKept }) => (id === undefined || isKept ? [] : (held.byId(id) ?? [])));
 }
 

@@ -6,13 +6,20 @@ function written({ type }: Pick<TableColumn, 'type'>, cell: Cell): CsvCell {
   return type === 'instant' && typeof cell === 'number' ? new Date(cell).toISOString() : cell;
 }
 
-function* rowsOf({ columns, size }: WarehouseTable): Generator<CsvCell[]> {
-  for (let row = 0; row < size; row += 1) yield columns.map((column) => written(column, column.at(row)));
+type Report = (done: number, of: number) => void;
+/** Rows after which it is told how far it is. */
+const STEP = 5000;
+
+function* rowsOf({ columns, size }: WarehouseTable, report?: Report): Generator<CsvCell[]> {
+  for (let row = 0; row < size; row += 1) {
+    if (row % STEP === 0) report?.(row, size);
+    yield columns.map((column) => written(column, column.at(row)));
+  }
 }
 
 /** A table as CSV, safe to be opened in a spreadsheet. Instants are ISO 8601 in UTC, yes and no are 1 and 0. */
-export const csvOf = (table: WarehouseTable): string =>
+export const csvOf = (table: WarehouseTable, report?: Report): string =>
   csvText(
     table.columns.map(({ name }) => name),
-    rowsOf(table),
+    rowsOf(table, report),
   );

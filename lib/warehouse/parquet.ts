@@ -26,8 +26,14 @@ function written({ type }: Pick<TableColumn, 'type'>, value: Cell): string | num
   return value;
 }
 
-/** A table as an Apache Parquet file (Snappy), with what each column says in the file's own metadata. Instants are UTC. */
-export function parquetOf({ name, about, columns, size }: WarehouseTable): ArrayBuffer {
+/**
+ * A table as an Apache Parquet file (Snappy), with what each column says in the file's own metadata. Instants are UTC. `report` is told how
+ * many cells of all are read.
+ */
+export function parquetOf(
+  { name, about, columns, size }: WarehouseTable,
+  report?: (done: number, of: number) => void,
+): ArrayBuffer {
   const writer = new ByteWriter();
   const schema: SchemaElement[] = [
     { name, num_children: columns.length },
@@ -50,10 +56,11 @@ export function parquetOf({ name, about, columns, size }: WarehouseTable): Array
   for (let from = 0; from < size; from += GROUP_ROWS) {
     const rows = Math.min(GROUP_ROWS, size - from);
     void file.write({
-      columnData: columns.map((column) => ({
-        name: column.name,
-        data: Array.from({ length: rows }, (_, row) => written(column, column.at(from + row))),
-      })),
+      columnData: columns.map((column, place) => {
+        const data = Array.from({ length: rows }, (_, row) => written(column, column.at(from + row)));
+        report?.(from * columns.length + rows * (place + 1), size * columns.length);
+        return { name: column.name, data };
+      }),
       rowGroupSize: rows,
     });
   }

@@ -8,6 +8,7 @@ import {
   usualQuestions,
 } from '@/lib/warehouse/asked-tables';
 import { quotaTable, rateTable, roleTable, stagesTable, userTable } from '@/lib/warehouse/dimension-tables';
+import { familyTable, lineItemTable, partTable } from '@/lib/warehouse/family-tables';
 import { dealTable, versionTable } from '@/lib/warehouse/log-tables';
 import { valueTable } from '@/lib/warehouse/value-table';
 import type { WarehouseTable } from '@/lib/warehouse/warehouse-table';
@@ -23,6 +24,9 @@ export function warehouseTables(
     stagesTable(facts),
     dealTable(facts.log),
     versionTable(facts.log),
+    lineItemTable(facts),
+    familyTable(facts.log),
+    partTable(facts.log),
     periodTable(facts),
     rateTable(facts),
     quotaTable(facts),

@@ -2,13 +2,14 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { bpiOrg } from './bpi-org';
+import { bpiOrg, LAST_DAY } from './bpi-org';
 import { bpiProtocols } from './bpi-protocols';
 import { ibmP1, ibmP2 } from './ibm-protocols';
 import { mapped } from './map';
 import { MapError } from './map-error';
 import type { BacktestRow } from './row';
 import { bohanec, maven } from './tables';
+import { gatesOf } from './worlds/by-lot';
 import { runWorlds } from './worlds/run';
 
 /**
@@ -68,11 +69,20 @@ if (values.map !== undefined) {
   }
 }
 await ask('bohanec', bohanec);
-await ask('maven', maven);
+await ask('maven', async (folder) => {
+  const found = maven(folder);
+  return found.length === 0 ? [] : [...found, ...(await gatesOf('MAV-ORG', { data: folder }, { isReal: true }))];
+});
 await ask('ibm', async (folder) => [...(await ibmP1(folder)), ...(await ibmP2(folder))]);
 await ask('bpi2012', async (folder) => {
   const log = join(folder, 'financial_log.xes.gz');
-  return existsSync(log) ? [...bpiProtocols(log), ...(await bpiOrg(folder))] : [];
+  return existsSync(log)
+    ? [
+        ...bpiProtocols(log),
+        ...(await bpiOrg(folder)),
+        ...(await gatesOf('BPI-ORG', { data: folder, 'as-of': LAST_DAY })),
+      ]
+    : [];
 });
 const worlds = values.map === undefined ? await runWorlds(console.log, { isScored: values.scored === true }) : [];
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify([...rows, ...worlds], null, 2)}\n`);

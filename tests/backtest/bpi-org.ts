@@ -12,7 +12,7 @@ import { openContext } from '@/tests/explore/context';
 import { PRODUCT, type ScoreRow, scoreRow } from './row';
 
 /** The log's own last day: without it the data is moved to today, and its weekdays with it. */
-const LAST_DAY = '2012-03-14';
+export const LAST_DAY = '2012-03-14';
 const SPANS = [7, 14, 30] as const;
 /** Weekly, each a whole month before the log's end at least. */
 const ORIGINS = Array.from({ length: 12 }, (_, week) => 105 - 7 * week);

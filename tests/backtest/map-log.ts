@@ -88,9 +88,15 @@ export function mappedLog(columns: MappedColumns, mapping: LogMapping, say: Say)
     });
   }
   for (const text of told) say(text);
-  const within = rowsOfKept(`${mapping.name} won within ${words(span * log.dayLength)}`, soon, finished, say);
-  const isPassed = within[0] !== undefined && 'gate' in within[0] && within[0].gate === 'passed';
   const isMixed = ever.y.includes(0) && ever.y.includes(1);
+  const within = rowsOfKept(
+    `${mapping.name} won within ${words(span * log.dayLength)}`,
+    soon,
+    finished,
+    say,
+    isMixed ? ever : undefined,
+  );
+  const isPassed = within[0] !== undefined && 'gate' in within[0] && within[0].gate === 'passed';
   if (!isMixed && ever.y.length > 0)
     say(`All deals that ended were ${ever.y.includes(1) ? 'won' : 'lost'}: whether one is won ever is no question.`);
   return [
@@ -188,11 +194,13 @@ function keep(kept: Kept, p: number, stages: StageTable, word: string, y: number
 
 function rowsOfKept(
   protocol: string,
-  { p, table, constant, y, deal }: Kept,
+  kept: Kept,
   finished: { won: number; lost: number },
   say: Say,
+  ended?: Kept,
 ): BacktestRow[] {
-  const rung = rungOf(finished, y.length === 0 ? undefined : skillGate({ p, table, constant, y, deal }));
+  const { p, table, constant, y } = kept;
+  const rung = rungOf(finished, y.length === 0 ? undefined : skillGate(kept, ended ? { ended } : {}));
   say(`${protocol}: ${rungText(rung)}`);
   const isPassed = rung.step === 'full';
   const own = scoreRow(protocol, PRODUCT, p, y, isPassed);

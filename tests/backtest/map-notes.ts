@@ -53,6 +53,7 @@ export function rungText({ step, reason }: ScoreRung): string {
     case 'stillBetter':
     case 'notBetterThanStages':
     case 'maybeLuck':
+    case 'onlyTiming':
     case 'notCalibrated':
     case 'tooFewHeldOut':
       return (
@@ -61,6 +62,7 @@ export function rungText({ step, reason }: ScoreRung): string {
           stillBetter: 'still better',
           notBetterThanStages: 'refused: not clearly better than the base rate and the table of one column',
           maybeLuck: 'refused: its gain over the base rate and the table may be luck',
+          onlyTiming: 'refused: it tells when deals end, not which are won',
           notCalibrated: 'refused: its chances are not calibrated',
           tooFewHeldOut: 'refused: too few deals were held out to tell',
         }[reason.id] + ` (log loss saved ${(100 * reason.skill).toFixed(1)} %, on ${reason.n} held-out rows).`

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+import type { Page } from 'playwright-core';
+
 import type { LaunchOptions } from '../browser/launch';
 import { recordPath } from '../browser/session';
 import { ask } from '../demo/ask';
@@ -77,20 +79,48 @@ async function restarted({ session }: World): Promise<void> {
   await session.page.waitForTimeout(3000);
 }
 
+/** Longer than the background holds what it has read for an answer. */
+const QUIET_MS = 30_000;
+
 /** MB that the extension's processes have to themselves, once they have been quiet for a while: the least of several looks. */
 async function weighed({ session }: World): Promise<number> {
   const looks: number[] = [];
-  await session.page.waitForTimeout(10_000);
+  await session.page.waitForTimeout(QUIET_MS);
   for (let look = 0; look < 5; look += 1) {
-    for (const page of session.context.pages()) {
-      const cdp = await session.context.newCDPSession(page);
-      await cdp.send('HeapProfiler.collectGarbage').catch(() => undefined);
-      await cdp.detach();
-    }
+    for (const page of session.context.pages()) await tidyPage(page);
+    await tidyBackground(session);
     await session.page.waitForTimeout(2000);
     looks.push(ownMegabytes(session.profile));
   }
   return Math.min(...looks);
+}
+
+/** Garbage is not what is held: that of a page and of its workers is collected. */
+async function tidyPage(page: Page): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('HeapProfiler.collectGarbage').catch(() => undefined);
+  const workers: string[] = [];
+  cdp.on('Target.attachedToTarget', ({ sessionId }) => workers.push(sessionId));
+  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  for (const sessionId of workers) await cdp.send('Target.sendMessageToTarget', { sessionId, message: COLLECT });
+  await page.waitForTimeout(workers.length > 0 ? 2000 : 0);
+  await cdp.detach();
+}
+
+const COLLECT = JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' });
+
+/** The same of the background. */
+async function tidyBackground({ context, page, extensionId }: World['session']): Promise<void> {
+  const cdp = await context.newCDPSession(page);
+  const { targetInfos } = await cdp.send('Target.getTargets');
+  const worker = targetInfos.find(({ type, url }) => type === 'service_worker' && url.includes(extensionId));
+  if (worker) {
+    const { sessionId } = await cdp.send('Target.attachToTarget', { targetId: worker.targetId });
+    await cdp.send('Target.sendMessageToTarget', { sessionId, message: COLLECT });
+    await page.waitForTimeout(2000);
+    await cdp.send('Target.detachFromTarget', { sessionId });
+  }
+  await cdp.detach();
 }
 
 function ownMegabytes(profile: string): number {

@@ -46,7 +46,7 @@ const noRows = (name: string, columns: readonly string[]): WarehouseTable =>
     [],
     columns.map((column) => ({
       name: column,
-      type: /_minor|probability|place/.test(column)
+      type: /_minor|probability|place|version|family_id/.test(column)
         ? 'whole'
         : column.endsWith('_day')
           ? 'day'
@@ -78,6 +78,8 @@ export async function warehouseRows(): Promise<BenchRow[]> {
     periodTable({ log, profile, now: instant(at), today }),
     noRows('scopes', ['scope_id', 'owner_id']),
     noRows('targets', ['scope_id', 'kind', 'start_day', 'quota_minor']),
+    noRows('families', ['family_id', 'family', 'kind']),
+    noRows('parts', ['deal_id', 'version', 'family_id', 'amount_minor']),
     noRows('stages', ['stage', 'place', 'is_closed', 'probability']),
   ];
   const instance = await DuckDBInstance.create(':memory:');

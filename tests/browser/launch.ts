@@ -29,6 +29,8 @@ export interface LaunchOptions {
   features?: readonly string[];
   /** With it an unpacked extension that reloads itself comes back, as after an update; without it it is gone. */
   isDeveloper?: boolean;
+  /** Keeps pages that are left aside, frozen, as browsers do and Playwright switches off. */
+  keepsPagesAside?: boolean;
   /** Leaves the page open that greets whoever installs the extension. */
   isGreeted?: boolean;
 }
@@ -71,6 +73,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     ...(options.deviceScaleFactor === undefined ? {} : { deviceScaleFactor: options.deviceScaleFactor }),
     ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
     locale: options.locale ?? 'en-GB',
+    ...(options.keepsPagesAside ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
@@ -86,7 +89,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
       // Playwright switches third-party storage partitioning off, which makes framed extension pages behave as in no real browser.
-      '--disable-features=Translate',
+      // The drop-down of the address bar is a page of the browser's own, which would be loaded for nothing.
+      '--disable-features=Translate,WebUIOmniboxAimPopup,WebUIOmniboxPopup,WebUIOmniboxFullPopup',
       ...(options.features?.length ? [`--enable-features=${options.features.join(',')}`] : []),
     ],
   });

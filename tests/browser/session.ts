@@ -56,19 +56,20 @@ export async function panelOf(page: Page): Promise<Frame> {
   throw new Error('The panel did not open.');
 }
 
-/** The `sid` cookies of a signed-in browser, decoys among them. */
-export const plantCookies = ({ context }: Launched, org: LiveOrg, token: string): Promise<void> =>
-  context.addCookies(
-    org.cookies(token).map(({ host, value }) => ({
-      name: 'sid',
-      value,
-      domain: host,
-      path: '/',
-      httpOnly: true,
-      secure: true,
-      sameSite: 'None' as const,
-    })),
-  );
+/** The `sid` cookies of a signed-in browser, decoys among them, in the form that both browsers' drivers take. */
+export const sidCookies = (org: LiveOrg, token: string) =>
+  org.cookies(token).map(({ host, value }) => ({
+    name: 'sid',
+    value,
+    domain: host,
+    path: '/',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'None' as const,
+  }));
+
+export const plantCookies = ({ context }: Pick<Launched, 'context'>, org: LiveOrg, token: string): Promise<void> =>
+  context.addCookies(sidCookies(org, token));
 
 /** Has the side panel begin with the team, whoever is signed in: what it begins with by itself goes by who they seem to be. */
 export const beginWithTeam = (page: Page): Promise<void> =>

@@ -82,7 +82,7 @@ async function page() {
   vi.spyOn(console, 'error').mockReturnValue();
   const attach = vi.spyOn(Element.prototype, 'attachShadow');
   frame.main();
-  void bootstrap.main();
+  bootstrap.main();
   // Safe: the launcher is what attached one.
   const shadow = attach.mock.results[0]?.value as ShadowRoot;
   attach.mockRestore();

@@ -92,3 +92,14 @@ test('a file that cannot be opened, and an org that is not there yet, are said',
   ]);
   expect((await choose(async () => undefined))[0]).toContain('this org has not been read yet');
 });
+
+test('a file that is wrong in each of its lines names the first, and says how many there are', async () => {
+  const problems = Array.from({ length: 30_000 }, (_, at) => ({
+    id: 'user.none' as const,
+    line: at + 2,
+    values: { name: 'Nobody' },
+  }));
+  const shown = await choose(() => Promise.resolve({ ...FOUND, problems, notes: [] }));
+  expect(shown).toHaveLength(103);
+  expect([shown[1], shown.at(-1)]).toEqual(['30,000 lines need a look:', 'and 29,900 more']);
+});

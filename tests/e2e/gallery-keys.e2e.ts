@@ -55,7 +55,9 @@ interface Stop {
 }
 /** Undefined where the walk has left the page or begins again; fields of a date have several stops. */
 const stop = (walk: string): Promise<Stop | undefined> =>
-  page.evaluate((walk) => {
+  page.evaluate(async (walk) => {
+    // What has come into sight is laid out in the next frame.
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
     const at = document.activeElement;
     if (!(at instanceof HTMLElement) || at === document.body) return undefined;
     const { top, bottom, left, right } = at.getBoundingClientRect();

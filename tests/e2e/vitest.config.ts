@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     reporters: ['default', resolve(import.meta.dirname, '../plain-line.ts')],
     include: ['tests/e2e/**/*.e2e.ts'],
+    // The files of a worker share what they import, and hold no state of their own in it.
+    isolate: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // What is to come is waited for as long as a busy machine needs.
@@ -33,7 +35,7 @@ export default defineConfig({
         'in-crm/console.e2e.ts',
       ]),
     },
-    // Each file has a browser, an org and ports of its own, and waits most of its time: more than two at a time would slow each other down.
+    // Each file has a browser, an org and ports of its own; two keep two cores busy, three were no faster.
     maxWorkers: Math.min(2, availableParallelism()),
   },
 });

@@ -47,11 +47,12 @@ export function factsOf(
     users: new Map(users.map((user) => [user.id, user])),
     roles: new Map(roles.map((role) => [role.id, role])),
     quotas,
-    forecastItems: [],
+    forecastItems: () => [],
     forecastDeals: [],
     lineItems: children(lineItems, () => 0),
     splits: children(splits, () => 0),
     owners: ownersNow(log),
+    nextStepsSince: Math.min(...rows.fieldChanges.flatMap(({ field, at }) => (field === 'nextStep' ? [at] : []))),
     log,
     deal(id) {
       const opportunity = byId.get(id);
@@ -73,7 +74,12 @@ export function factsOf(
       activitiesMeasured: rows.activities.length > 0,
       contactRolesMeasured: rows.contactRoles.length > 0,
       limits: USUAL_LIMITS,
-      dwell: stageDwells(log, { from: rateStart(today, log.timeZone), at: now, order: stageOrder(stages) }),
+      dwell: stageDwells(log, {
+        from: rateStart(today, log.timeZone),
+        at: now,
+        order: stageOrder(stages),
+        percent: USUAL_LIMITS.stalledShare,
+      }),
     },
   };
 }

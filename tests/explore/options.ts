@@ -9,12 +9,21 @@ import type { PipelineFilter } from '@/lib/log/filter';
 
 import { type ExploreContext, type Options, UsageError } from './command';
 
-/** A day from the command line; `fallback` when it is absent. */
-export function dayOption(options: Options, name: string, fallback: Day): Day {
+/** A day that the org has seen, from the command line; `fallback` when it is absent. */
+export function dayOption(
+  { today }: Pick<ExploreContext, 'today'>,
+  options: Options,
+  name: string,
+  fallback: Day,
+): Day {
   const raw = options[name];
   if (raw === undefined) return fallback;
   const parsed = day(raw);
   if (!parsed) throw new UsageError(`--${name} takes a day like 2026-11-24, not "${String(raw)}".`);
+  if (parsed > today)
+    throw new UsageError(
+      `--${name} ${parsed} is later than ${today}, when this org is asked: --as-of makes that later.`,
+    );
   return parsed;
 }
 
@@ -22,8 +31,8 @@ export function numberOption(options: Options, name: string, fallback: number, l
   const raw = options[name];
   if (raw === undefined) return fallback;
   const value = Number(raw);
-  if (raw === '' || !Number.isFinite(value) || value < least || value > most)
-    throw new UsageError(`--${name} takes a number from ${least} to ${most}, not "${String(raw)}".`);
+  if (raw === '' || !Number.isInteger(value) || value < least || value > most)
+    throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not "${String(raw)}".`);
   return value;
 }
 

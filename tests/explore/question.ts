@@ -9,7 +9,7 @@ import { dayOption, endOf, filterOption, wordOption } from './options';
 
 /** The question that --on, --period and --owner ask. The simulation's seed is fixed: the same options give the same answer. */
 export function questionOf(context: ExploreContext, options: Options): MeasureQuestion {
-  const today = dayOption(options, 'on', context.today);
+  const today = dayOption(context, options, 'on', context.today);
   filterOption(context, options, today);
   const kind = wordOption(options, 'period', ['year', 'quarter', 'month', 'week'], 'quarter');
   const { owner } = options;

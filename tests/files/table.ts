@@ -19,6 +19,8 @@ export interface TableFile<Name extends string> {
   lines: readonly number[];
   /** Rows that could not be taken apart, and lines that are no rows. */
   problems: readonly string[];
+  /** What stands above and below the table, a text a line. */
+  around: readonly string[];
 }
 
 /** What is wrong in words: `deals.csv, line 7: …`. */
@@ -48,7 +50,7 @@ export function readTableFile<Name extends string>(path: string, names: readonly
     const places = keys.map((key) => sheet.names.findIndex((each) => headerKey(each) === key));
     const rows: (readonly string[])[] = [];
     const lines: number[] = [];
-    const { problems, footer, headers } = sheet.read((cells, line) => {
+    const { problems, footer, headers, footers } = sheet.read((cells, line) => {
       lines.push(line);
       rows.push(cells);
     });
@@ -62,6 +64,7 @@ export function readTableFile<Name extends string>(path: string, names: readonly
       names: sheet.names,
       rows,
       lines,
+      around: [...sheet.titles, ...footers],
       problems: [...notes, ...problems, ...(headers ? [headers] : []), ...(footer ? [footer] : [])].map((problem) =>
         problemText(name, problem),
       ),

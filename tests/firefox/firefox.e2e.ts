@@ -5,7 +5,7 @@ import type { Edit } from '@/lib/deal/edits/edit';
 import type { Row } from '@/lib/sample/org-tables';
 
 import { shownBadges } from '../browser/badges';
-import { listPath, recordPath } from '../browser/session';
+import { listPath, recordPath, sidCookies } from '../browser/session';
 import { openDeals } from '../e2e/world';
 import { PAGE_HOST } from '../org/org';
 import type { Part } from './window';
@@ -193,17 +193,7 @@ test('a container is a browser of its own: who is signed in there sees what is t
     openDeals(it).find((row) => (row['OwnerId'] === seller) === isOwn),
   );
   const contained = await it.browser.createBrowserContext();
-  await contained.setCookie(
-    ...it.org.cookies(it.org.login(String(seller))).map(({ host, value }) => ({
-      name: 'sid',
-      value,
-      domain: host,
-      path: '/',
-      httpOnly: true,
-      secure: true,
-      sameSite: 'None' as const,
-    })),
-  );
+  await contained.setCookie(...sidCookies(it.org, it.org.login(String(seller))));
   const page = await contained.newPage();
   await page.setViewport({ width: 1440, height: 900 });
   await page.goto(`https://${PAGE_HOST}${recordPath(own!.Id)}`);
@@ -239,7 +229,11 @@ test('hosts that are taken away are named, and asked for by a button', async () 
 test('what is deleted is gone from the disk', async () => {
   await options.bringToFront();
   await options.evaluate(() => void (location.hash = 'privacy'));
-  await options.locator('::-p-aria([name="Delete everything on this computer"])').click();
+  const first = '::-p-aria([name="Delete everything on this computer"])';
+  await options.waitForSelector(first);
+  // What is kept is listed above the button, and moves it as it comes: a press that was under way would miss it.
+  await options.waitForFunction(() => !document.querySelector('.skeleton'));
+  await options.locator(first).click();
   await options.locator('::-p-aria([name="Really delete all that was read, and all follow-ups?"])').click();
   await says(options, 'Deleted. Open Salesforce to start again.');
   const left = await options.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));

@@ -112,7 +112,7 @@ export async function browserWindow(browser: Browser, extension: string): Promis
     async open(part) {
       if (part === 'sidebar')
         await run(
-          `await SidebarController.show([...SidebarController.sidebars.keys()].find((key) => key.startsWith('pipelens')))`,
+          `await SidebarController.show([...SidebarController.sidebars.keys()].find((key) => key.startsWith(${JSON.stringify(extension.toLowerCase().replace(/[^a-z0-9_-]/g, '_'))})))`,
         );
       else
         await run(`

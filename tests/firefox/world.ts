@@ -1,6 +1,6 @@
 import type { Frame, Page } from 'puppeteer-core';
 
-import { recordPath } from '../browser/session';
+import { recordPath, sidCookies } from '../browser/session';
 import { lightningPages, openOrg, type OpenedOrg, type OrgOptions } from '../org/open';
 import { PAGE_HOST } from '../org/org';
 import { extensionUrl, type Firefox, launchFirefox } from './launch';
@@ -23,17 +23,7 @@ export async function world(options: OrgOptions, prefs: Readonly<Record<string, 
   const opened = await openOrg(options, lightningPages);
   const firefox = await launchFirefox(opened.server.tlsPort, prefs);
   const { browser } = firefox;
-  await browser.setCookie(
-    ...opened.org.cookies(opened.token).map(({ host, value }) => ({
-      name: 'sid',
-      value,
-      domain: host,
-      path: '/',
-      httpOnly: true,
-      secure: true,
-      sameSite: 'None' as const,
-    })),
-  );
+  await browser.setCookie(...sidCookies(opened.org, opened.token));
   const page = await browser.newPage();
   await page.setViewport(VIEW);
   const go = async (path: string): Promise<void> => void (await page.goto(`https://${PAGE_HOST}${path}`));

@@ -35,7 +35,7 @@ export type View = (typeof VIEWS)[number];
  * ago. `extreme`: the longest names and odd values. `edited`: the form that changes a deal, and a change of each kind.
  * `lettingGo`: the receipt of a deal, and the form that closes it as lost. `moving`: what a stage asks for, the playbook, and the people as
  * a map. `cleaning`: the deals that lack something, as a grid. `opened`: with all that is folded. `pressed`: what stands behind one press
- * more. `palette`: the list of commands. The others are levels below a tab, and what stands beside one.
+ * more. `palette`: the list of commands. `over`: the quarter before is chosen. The others are levels below a tab, and what stands beside one.
  */
 export const STATES = [
   'full',
@@ -62,6 +62,7 @@ export const STATES = [
   'guessed',
   'pressed',
   'palette',
+  'over',
 ] as const;
 export type State = (typeof STATES)[number];
 
@@ -95,6 +96,7 @@ const ONLY: Partial<Record<State, readonly View[]>> = {
   guessed: ['now'],
   palette: ['popup', 'record', 'now'],
   pressed: ['record', 'now', 'forecast', 'process', 'questions'],
+  over: ['now', 'focus', 'plan', 'people', 'forecast', 'questions'],
   moved: ['changes'],
   byStage: ['changes'],
   receipt: ['focus'],

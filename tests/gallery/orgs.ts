@@ -97,8 +97,29 @@ const EDITS: Omit<Edit, 'id' | 'recordId' | 'recordName' | 'at'>[] = [
     words: 'Every deal above 100,000 needs a signed business case.',
     state: 'refused',
   },
+  {
+    before: { nextStep: null },
+    after: { nextStep: 'Ask who decides' },
+    words: 'Use one of these records?',
+    why: 'duplicate',
+    alike: {
+      records: [
+        { name: 'Nordlicht Energie', url: 'https://crm.test/1' },
+        { name: 'Nordlicht Energie Verwaltung', url: 'https://crm.test/2' },
+      ],
+      others: 1,
+    },
+    state: 'refused',
+  },
   { before: { amount: 9000 }, after: { amount: null }, words: 'The network is gone.', state: 'waiting' },
   { before: { amount: 9000 }, after: { amount: 1 }, words: 'The network is gone.', state: 'unknown' },
+  {
+    before: { nextStep: null },
+    after: { nextStep: 'Ask who signs' },
+    theirs: { nextStep: 'Call on Monday' },
+    why: 'overtaken',
+    state: 'conflict',
+  },
   {
     on: { kind: 'task', act: 'make', id: '00T000000000001AAA', name: 'Send the security answers' },
     before: {},
@@ -155,12 +176,19 @@ const EDIT_FORM: EditForm = {
       label: 'Loss Reason',
       options: ['Price', 'Competitor', 'No decision'].map((value) => ({ value, label: value })),
     },
+    'own:Interests__c': {
+      kind: 'several',
+      isRequired: false,
+      label: 'Interests',
+      options: ['Analytics', 'Platform', 'Support plan'].map((value) => ({ value, label: value })),
+    },
   },
   fixed: { amount: 'products' },
   reason: { lost: 'own:Loss_Reason__c' },
   needs: [
     { stage: 'Negotiation/Review', field: 'nextStep', from: 'list' },
     { stage: 'Negotiation/Review', field: 'own:Loss_Reason__c', from: 'refusal' },
+    { stage: 'Negotiation/Review', field: 'own:Interests__c', from: 'list' },
   ],
 };
 

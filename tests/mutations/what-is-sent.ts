@@ -37,7 +37,7 @@ export const WHAT_IS_SENT: Patch[] = [
   },
   {
     defence: 'A change is written down before it is sent',
-    file: 'lib/background/outbox.ts',
+    file: 'lib/background/writing/outbox.ts',
     find: 'await storeEdit(opened.db, edit);',
     instead: '',
     test: OUTBOX,
@@ -122,6 +122,14 @@ export const WHAT_IS_SENT: Patch[] = [
     instead: 'return found ?',
     test: APP,
     named: 'is not shown to whoever signs in to the CRM after',
+  },
+  {
+    defence: 'A sign-in during which somebody else signed in to the CRM is not kept',
+    file: 'lib/background/app-sign-in.ts',
+    find: 'if ((await cookieDigest(pageHost)) !== beside)',
+    instead: 'if (beside === undefined)',
+    test: APP,
+    named: 'keeps nothing where somebody else signs in to the CRM meanwhile',
   },
   {
     defence: 'A token that rotates is renewed once by all who ask',

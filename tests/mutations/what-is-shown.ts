@@ -22,6 +22,14 @@ export const WHAT_IS_SHOWN: Patch[] = [
     named: 'while the page still shows the record before, the panel shows none',
   },
   {
+    defence: 'A page at a domain that its org has left shows nothing of the org, and spoils nothing of it',
+    file: 'lib/storage/registry.ts',
+    find: 'return only?.pageHost === host ? only : undefined;',
+    instead: 'return only;',
+    test: 'tests/unit/background/whose.test.ts',
+    named: 'goes on where its org has moved to another domain',
+  },
+  {
     defence: 'What the page said earlier and arrives later is ignored',
     file: 'lib/store/panel.ts',
     find: 'if (seq <= lastSeq) return;',
@@ -88,8 +96,8 @@ export const WHAT_IS_SHOWN: Patch[] = [
   {
     defence: 'Numbers below nothing stay numbers in a file',
     file: 'lib/answers/export/csv.ts',
-    find: "if (typeof cell === 'number') return",
-    instead: "if (typeof cell === 'number' && cell < 0) return `'${cell}`;\n  if (typeof cell === 'number') return",
+    find: "if (typeof cell === 'number') {",
+    instead: "if (typeof cell === 'number' && cell < 0) return `'${cell}`;\n  if (typeof cell === 'number') {",
     test: EXPORT,
     named: 'numbers stay numbers, also below nothing',
   },
@@ -116,5 +124,13 @@ export const WHAT_IS_SHOWN: Patch[] = [
     instead: 'state',
     test: 'tests/dom/views/failure.test.tsx',
     named: 'is not live beside the words of a failure',
+  },
+  {
+    defence: 'A page that the browser keeps aside keeps no badge of whoever is signed in',
+    file: 'entrypoints/crm/index.ts',
+    find: "addEventListener('pagehide', () => sheet.replaceSync((asked = '')));",
+    instead: '',
+    test: 'tests/dom/kept-aside.test.ts',
+    named: 'marks on a list go with the page as it is left',
   },
 ];

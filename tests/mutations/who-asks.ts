@@ -40,6 +40,14 @@ export const WHO_ASKS: Patch[] = [
     named: 'a page whose address only looks like ours is none of ours',
   },
   {
+    defence: 'A page that the browser loads ahead ends no rest after a deletion',
+    file: 'lib/background/requests.ts',
+    find: 'if (!sender.isAhead) await rest.end();',
+    instead: 'await rest.end();',
+    test: 'tests/unit/background/requests.test.ts',
+    named: 'after everything was deleted a page that the browser has loaded ahead starts nothing',
+  },
+  {
     defence: 'Another extension is not answered',
     file: 'lib/messaging/serve.ts',
     find: '!isEnvelope(message) || sender.id !== browser.runtime.id',

@@ -65,6 +65,8 @@ export interface LiveOrg {
   readonly hiddenFor: Map<string, Set<string>>;
   /** `private`: deals are seen by their owner and whoever is above them in the role hierarchy. */
   sharing: 'public' | 'private';
+  /** Whether a browser may keep a page that is left aside, frozen, and show it again. Salesforce forbids it. */
+  isKeptAside: boolean;
   /** Ids of accounts, contacts and users that no one may see. */
   readonly unshared: Set<string>;
   readonly policy: Policy;

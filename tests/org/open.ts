@@ -64,6 +64,7 @@ export async function lightningPages(org: LiveOrg): Promise<PageHandler> {
       find: org.find,
       userId: () => [...org.sessions.values()].at(-1),
       today: () => org.asOf,
+      isKeptAside: () => org.isKeptAside,
       save: (_sid, id, field, value) =>
         org.update('Opportunity', id, { [field]: value }, [...org.sessions.values()].at(-1) ?? ''),
     },

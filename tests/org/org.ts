@@ -95,6 +95,7 @@ export function createOrg(
     hidden,
     hiddenFor: new Map(),
     sharing: 'public',
+    isKeptAside: false,
     unshared: new Set(),
     policy: {
       isApiControlled: false,
@@ -234,7 +235,15 @@ export function createOrg(
     if (first) throw Object.assign(first, { others });
     const duplicate = isDuplicate?.(row) ?? false;
     if (duplicate === 'blocks' || (duplicate && !allowsDuplicates))
-      throw Object.assign(refusal('duplicates'), { duplicateResut: { allowSave: duplicate !== 'blocks' } });
+      throw Object.assign(refusal('duplicates'), {
+        duplicateResut: {
+          allowSave: duplicate !== 'blocks',
+          matchResults: (org.setUp.alike ?? []).map(({ object, ids }) => ({
+            entityType: object,
+            matchRecords: ids.map((id) => ({ record: { attributes: { type: object }, Id: id } })),
+          })),
+        },
+      });
   }
 
   /** Stamps of a write, and what follows from it. */
@@ -281,7 +290,7 @@ export function createOrg(
   /** The fields of an object as everyone could see them, until what is hidden or bought changes. */
   function description(name: ObjectName): { at: number; fields: ReadonlyMap<string, FieldInfo> } {
     const own = name === 'Opportunity' ? org.setUp.fields : new Map<string, FieldInfo>();
-    const key = [...hidden, ...own.keys(), JSON.stringify(edition)].join();
+    const key = [...hidden, JSON.stringify([...own.values(), edition])].join();
     const known = described.get(name);
     if (known?.key === key) return known;
     const fields = new Map(

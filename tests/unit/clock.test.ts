@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 
-import { parseWhen } from '@/lib/deal/followup';
 import { reminderView } from '@/lib/deal/reminders';
+import { parseWhen } from '@/lib/files/typed-when';
 import { clockName, formatClock, formatTime, orgClockName, setLocale } from '@/lib/i18n';
 
 const home = process.env['TZ'];
@@ -85,9 +85,9 @@ test.each([
 test('a time said in words holds across a change of the clocks', () => {
   const warsaw = 'Europe/Warsaw';
   const eve = Date.parse('2026-10-24T16:00Z'); // 18:00, the clocks go back at night.
-  expect(new Date(parseWhen('tomorrow 9', eve, warsaw) ?? 0).toISOString()).toBe('2026-10-25T08:00:00.000Z');
-  expect(new Date(parseWhen('+24h', eve, warsaw) ?? 0).toISOString()).toBe('2026-10-25T16:00:00.000Z');
+  expect(new Date(Number(parseWhen('tomorrow 9', eve, warsaw))).toISOString()).toBe('2026-10-25T08:00:00.000Z');
+  expect(new Date(Number(parseWhen('+24h', eve, warsaw))).toISOString()).toBe('2026-10-25T16:00:00.000Z');
   const spring = Date.parse('2026-03-28T17:00Z');
   // 2:30 does not exist that night: half an hour after the change.
-  expect(new Date(parseWhen('tomorrow 2:30', spring, warsaw) ?? 0).toISOString()).toBe('2026-03-29T01:30:00.000Z');
+  expect(new Date(Number(parseWhen('tomorrow 2:30', spring, warsaw))).toISOString()).toBe('2026-03-29T01:30:00.000Z');
 });

@@ -5,6 +5,7 @@ import {
   addTexts,
   formatMoney,
   formatMoneyExact,
+  cellMoney,
   formatMoneyRange,
   formatMoneyShort,
   formatShare,
@@ -72,4 +73,20 @@ test('a range says its unit once where it stands behind both amounts, and twice 
   );
   setLocale('en-GB');
   expect(formatMoneyRange(225_000, 430_000, 'EUR')).toEqual(['€225k', '€430k']);
+});
+
+test('amounts of narrow cells are short, or numbers of one unit that is said', () => {
+  const cells = (locale: string, amounts: number[], currency: string) => {
+    setLocale(locale);
+    const { text, unit } = cellMoney(amounts, currency);
+    return [...amounts.map(text), unit].map((each) => each?.replaceAll(/\s/g, ' '));
+  };
+  expect(cells('en-GB', [707_000, 2400, 97_100], 'EUR')).toEqual(['€707k', '€2.4k', '€97.1k', undefined]);
+  expect(cells('pl-PL', [707_000, 2400, 97_100, 0], 'EUR')).toEqual(['707', '2,4', '97', '0', '1000 €']);
+  expect(cells('pl-PL', [12_300_000, 57_600], 'EUR')).toEqual(['12 300', '58', '1000 €']);
+  expect(cells('de-DE', [707_000, 2400], 'EUR')).toEqual(['707', '2,4', '1.000 €']);
+  expect(cells('de-DE', [4_000_000_000, 2_400_000], 'USD')).toEqual(['4.000', '2,4', '1.000.000 $']);
+  expect(cells('pl-PL', [57_600, 900], 'PLN')).toEqual(['57 600', '900', 'PLN']);
+  expect(cells('pl-PL', [], 'EUR')).toEqual([undefined]);
+  setLocale('en-GB');
 });

@@ -1,25 +1,27 @@
-import { type ClipboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 
 import { Message } from '@/components/ui/Message';
-import { fieldName } from '@/components/views/record/edit/edit-texts';
-import type { AskedField, DealForm, Edit } from '@/lib/deal/edits/edit';
-import { optionsBeside } from '@/lib/deal/edits/needs';
+import { useKeptFocus } from '@/components/ui/use-kept-focus';
+import { markOf } from '@/components/views/record/edit/typed';
+import type { DealForm, Edit } from '@/lib/deal/edits/edit';
+import { fieldsOf } from '@/lib/deal/edits/edit-values';
 import { pastedColumn } from '@/lib/files/pasted';
 import { t } from '@/lib/i18n';
-import { useDraftFields } from '@/lib/store/drafts';
+import { type DraftFields, draftFields } from '@/lib/store/drafts';
 import { askEditForms, decideBatch, decideEdit, isPageEditing, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 import { whoseKey } from '@/lib/store/whose';
 
 import {
   changeOf,
+  type CleanColumn,
   type CleanRow,
   cleanRows,
   type Days,
   optionTyped,
   pasteProblem,
-  verdictWords,
 } from './clean-up-rows';
+import { type DoneFields, draftsOf, GridRow, NO_DONE, NO_PROBLEMS, type Problems } from './GridRow';
 
 import './CleanUp.css';
 
@@ -36,7 +38,9 @@ export function CleanUp({ deals, onEnd, ...days }: Props) {
   useEffect(() => {
     void act(t('cleanup.title'), async () => setForms(await askEditForms(asked.current)));
   }, []);
-  const { rows, columns } = forms ? cleanRows(forms, days.today) : { rows: [], columns: [] };
+  const { rows, columns } = useMemo(() => cleanRows(forms ?? [], days.today), [forms, days.today]);
+  // A kind of deals is refused in the same words for each.
+  const unasked = [...Map.groupBy(forms ?? [], ({ words = '' }) => words)].filter(([words]) => words !== '');
   return (
     <div className="clean-up">
       <p>
@@ -53,40 +57,54 @@ export function CleanUp({ deals, onEnd, ...days }: Props) {
       {forms && rows.length === 0 && (
         <Message title={t('cleanup.none.title')}>{t('cleanup.none.text', { count: forms.length })}</Message>
       )}
+      {unasked.map(([words, [first, ...others]]) => (
+        <p key={words} className="problem">
+          {t('cleanup.unasked', { deal: first?.recordName ?? '', others: others.length, words })}
+        </p>
+      ))}
       {rows.length > 0 && <Grid rows={rows} columns={columns} days={days} />}
     </div>
   );
 }
 
-const keyOf = (recordId: string, field: AskedField): string => `${recordId}/${field}`;
+const rowDrafts = (recordId: string): DraftFields => draftFields(draftsOf(recordId));
 
-function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]; days: Days }) {
-  const drafts = useDraftFields(`clean-up/${whoseKey()}`);
-  const [problems, setProblems] = useState<Record<string, string | undefined>>({});
+function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[]; days: Days }) {
+  const [problems, setProblems] = useState<Record<string, Problems>>({});
   const [ended, setEnded] = useState<ReadonlyMap<string, Edit>>(new Map());
+  /** Fields of each deal that hold what was saved from here. */
+  const [done, setDone] = useState<ReadonlyMap<string, DoneFields>>(new Map());
+  const [batch, setBatch] = useState<string>();
   const [words, setWords] = useState<string>();
   const [isPageTold, setPageTold] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  useKeptFocus(form);
   const hint = useId();
-  const batch = [...ended.values()].at(-1)?.batch;
   const ofBatch = [...ended.values()].filter((edit) => edit.batch === batch);
   const saved = ofBatch.filter(({ state }) => state === 'saved');
   const held = ofBatch.filter(({ isHeld }) => isHeld);
 
-  function told(edits: readonly Edit[]): void {
+  const told = useCallback(async (edits: readonly Edit[]): Promise<void> => {
     setEnded((former) => new Map([...former, ...edits.map((edit) => [edit.recordId, edit] as const)]));
-    for (const { recordId, state, after } of edits)
-      // What was refused stays typed.
-      if (state === 'saved') drafts.setAll(Object.keys(after).map((field) => [`${recordId}/${field}`, '']));
-  }
+    setDone((former) => withDone(former, edits));
+    setBatch(edits.at(-1)?.batch);
+    // What was refused stays typed.
+    const typed = edits.flatMap(({ recordId, state, after }) =>
+      state === 'saved' ? Object.keys(after).map((field) => [`${recordId}/${field}`, ''] as const) : [],
+    );
+    draftFields(`clean-up/${whoseKey()}`).setAll(typed);
+    await showBehind(edits);
+  }, []);
+  const onAnyway = useCallback(
+    ({ id }: Edit): void => void act(t('edit.anyway'), async () => told([await decideEdit(id, 'anyway')])),
+    [told],
+  );
 
   async function save(): Promise<void> {
-    const read = rows
-      .filter(({ recordId }) => ended.get(recordId)?.state !== 'saved')
-      .map((row) => ({ row, ...changeOf(row, (field) => drafts.of(keyOf(row.recordId, field)), days) }));
+    const read = rows.map((row) => ({ row, ...changeOf(row, rowDrafts(row.recordId).of, days) }));
     const wrong = read.flatMap(({ row, wrong: of }) =>
-      Object.entries(of).map(([field, why]) => [`${row.recordId}/${field}`, why] as const),
+      Object.keys(of).length > 0 ? [[row.recordId, of] as const] : [],
     );
     const changes = read.flatMap(({ change }) => change ?? []);
     setProblems(Object.fromEntries(wrong));
@@ -99,10 +117,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
         setPageTold(true);
         return setWords(t('edit.pageEditing'));
       }
-      told(await saveBatch(changes));
-      // The list behind shows it where that loses nothing.
-      await showWritten();
-      return undefined;
+      return told(await saveBatch(changes));
     });
     setSaving(false);
   }
@@ -112,9 +127,8 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
       const edits = await decideBatch(batch ?? '', how);
       if (how !== 'undo') return told(edits);
       const back = edits.filter(({ state }) => state === 'saved').length;
-      setEnded(new Map(edits.map((edit) => [edit.recordId, edit])));
-      setWords(t('cleanup.undone', { count: back, of: edits.length }));
-      return undefined;
+      await told(edits);
+      return setWords(t('cleanup.undone', { count: back, of: edits.length }));
     });
 
   /** Tab goes down the column, then to the next one; past the last cell, and where each deal is a card, it goes on as everywhere. */
@@ -140,27 +154,33 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
   });
 
   /** One line goes into one cell, many down the column; what does not fit fills nothing, and what no cell takes says so there. */
-  function onPaste(event: ClipboardEvent<HTMLElement>, field: AskedField, from: number): void {
+  function onPaste(event: ClipboardEvent<HTMLElement>): void {
+    const into = event.target instanceof HTMLElement ? event.target : undefined;
+    const from = into?.closest('tr')?.sectionRowIndex ?? 0;
+    const column = columns.find(({ field: each }) => each === into?.dataset['column']);
+    if (!column) return undefined;
+    const { field, name } = column;
     const text = event.clipboardData.getData('text/plain');
-    const cells = rows.slice(from).filter((row) => row.breaches[field] && ended.get(row.recordId)?.state !== 'saved');
+    const cells = rows.slice(from).filter((row) => row.breaches[field] && !done.get(row.recordId)?.includes(field));
     const use = rows[from]?.form.fields[field];
     if (!use || (!/[\r\n\t]/.test(text) && use.kind !== 'day' && use.kind !== 'choice')) return;
     event.preventDefault();
-    const pasted = pastedColumn(text, { ...use, cells: cells.length, name: nameIn(rows, field) });
+    const marks = cells.map(({ form: { fields, currency } }) => markOf(field, fields[field] ?? use, currency));
+    const pasted = pastedColumn(text, { ...use, marks, cells: cells.length, name });
     if ('wrong' in pasted) return setWords(pasteProblem(pasted, cells.length));
     const filled = cells.flatMap((row, index) => {
       const typed = pasted.texts[index] ?? '';
       return typed === '' ? [] : [{ row, typed: optionTyped(row.form.fields[field], typed) }];
     });
-    drafts.setAll(filled.map(({ row, typed }) => [keyOf(row.recordId, field), typed]));
+    draftFields(`clean-up/${whoseKey()}`).setAll(
+      filled.map(({ row, typed }) => [`${row.recordId}/${field}`, typed] as const),
+    );
     setProblems((former) => ({
       ...former,
       ...Object.fromEntries(
-        filled.map(({ row, typed }) => [
-          keyOf(row.recordId, field),
-          changeOf(row, (other) => (other === field ? typed : drafts.of(keyOf(row.recordId, other))), days).wrong[
-            field
-          ],
+        filled.map(({ row: { recordId }, row }) => [
+          recordId,
+          { ...former[recordId], [field]: changeOf(row, rowDrafts(recordId).of, days).wrong[field] },
         ]),
       ),
     }));
@@ -177,6 +197,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
   return (
     <form
       ref={form}
+      onPaste={onPaste}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isSaving) void save();
@@ -190,52 +211,26 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
           <thead>
             <tr>
               <th scope="col">{t('cleanup.deal')}</th>
-              {columns.map((field) => (
+              {columns.map(({ field, name }) => (
                 <th key={field} scope="col">
-                  {nameIn(rows, field)}
+                  {name}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, index) => {
-              const edit = ended.get(row.recordId);
-              return (
-                <tr key={row.recordId} data-edit-state={edit?.state}>
-                  <th scope="row">
-                    {row.recordName}
-                    {edit && <span className={edit.state === 'saved' ? 'quiet' : 'problem'}>{verdictWords(edit)}</span>}
-                    {edit?.why === 'duplicate' && (
-                      <button
-                        type="button"
-                        className="link"
-                        aria-label={`${t('edit.anyway')}: ${row.recordName}`}
-                        disabled={isSaving}
-                        onClick={() =>
-                          void act(t('edit.anyway'), async () => told([await decideEdit(edit.id, 'anyway')]))
-                        }
-                      >
-                        {t('edit.anyway')}
-                      </button>
-                    )}
-                  </th>
-                  {columns.map((field) => (
-                    <td key={field} data-label={nameIn(rows, field)}>
-                      {row.breaches[field] && edit?.state !== 'saved' && (
-                        <Cell
-                          row={row}
-                          field={field}
-                          textOf={(other) => drafts.of(keyOf(row.recordId, other))}
-                          onText={(text) => drafts.set(keyOf(row.recordId, field), text)}
-                          problem={problems[keyOf(row.recordId, field)]}
-                          onPaste={(event) => onPaste(event, field, index)}
-                        />
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              );
-            })}
+            {rows.map((row) => (
+              <GridRow
+                key={row.recordId}
+                row={row}
+                columns={columns}
+                edit={ended.get(row.recordId)}
+                done={done.get(row.recordId) ?? NO_DONE}
+                problems={problems[row.recordId] ?? NO_PROBLEMS}
+                isSaving={isSaving}
+                onAnyway={onAnyway}
+              />
+            ))}
           </tbody>
         </table>
       </div>
@@ -279,63 +274,26 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: AskedField[]
   );
 }
 
+/** What was taken back needs its value as before. */
+function withDone(former: ReadonlyMap<string, DoneFields>, edits: readonly Edit[]): ReadonlyMap<string, DoneFields> {
+  const next = new Map(former);
+  for (const { recordId, state, undoes, after } of edits) {
+    if (state !== 'saved') continue;
+    const others = (next.get(recordId) ?? NO_DONE).filter((field) => !(field in after));
+    next.set(recordId, undoes === undefined ? [...others, ...fieldsOf(after)] : others);
+  }
+  return next;
+}
+
+/** The list behind shows what was saved, where that loses nothing. */
+const showBehind = async (edits: readonly Edit[]): Promise<void> => {
+  if (edits.some(({ state }) => state === 'saved')) await showWritten();
+};
+
 /** The cells of the grid down its first column, then down the next. */
 function byColumn(form: HTMLElement | null): HTMLElement[] {
-  const cells = [...(form?.querySelectorAll<HTMLElement>('[data-column]') ?? [])];
-  const columns = [...new Set(cells.map((cell) => cell.closest('td')?.cellIndex ?? 0))].toSorted((a, b) => a - b);
-  return columns.flatMap((column) => cells.filter((cell) => cell.closest('td')?.cellIndex === column));
-}
-
-const nameIn = (rows: readonly CleanRow[], field: AskedField): string =>
-  fieldName(field, rows.find(({ form }) => form.fields[field])?.form.fields);
-
-interface CellProps {
-  row: CleanRow;
-  field: AskedField;
-  textOf: (field: AskedField) => string;
-  onText: (text: string) => void;
-  problem: string | undefined;
-  onPaste: (event: ClipboardEvent<HTMLElement>) => void;
-}
-
-function Cell({ row: { recordName, form, breaches }, field, textOf, onText, problem, onPaste }: CellProps) {
-  const id = useId();
-  const use = form.fields[field];
-  const breach = breaches[field];
-  if (!use || !breach) return null;
-  const beside = use.by !== undefined && use.by !== 'probability' ? textOf(use.by) : '';
-  const options =
-    use.kind === 'check'
-      ? [true, false].map((is) => ({ value: String(is), label: t(is ? 'edit.yes' : 'edit.no') }))
-      : optionsBeside(use, { ...form.values, ...(use.by !== undefined && beside !== '' ? { [use.by]: beside } : {}) });
-  const shared = {
-    value: textOf(field),
-    'aria-label': `${fieldName(field, form.fields)}: ${recordName}`,
-    'aria-invalid': problem !== undefined,
-    'aria-describedby': id,
-    'data-column': field,
-    onChange: (event: { target: { value: string } }) => onText(event.target.value),
-    onPaste,
-  };
-  return (
-    <>
-      {options ? (
-        <select {...shared}>
-          <option value="">{t('record.change.empty')}</option>
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-      ) : use.isLong ? (
-        <textarea {...shared} dir="auto" rows={2} />
-      ) : (
-        <input {...shared} dir="auto" inputMode={use.kind === 'number' ? 'decimal' : 'text'} />
-      )}
-      <span id={id} className={problem === undefined ? 'quiet' : 'problem'}>
-        {problem ?? t(`cleanup.${breach}`)}
-      </span>
-    </>
-  );
+  const columns: HTMLElement[][] = [];
+  for (const cell of form?.querySelectorAll<HTMLElement>('[data-column]') ?? [])
+    (columns[cell.closest('td')?.cellIndex ?? 0] ??= []).push(cell);
+  return columns.flat();
 }

@@ -1,5 +1,6 @@
-import { refusalWords } from '@/components/views/record/edit/edit-texts';
-import { typedValue } from '@/components/views/record/edit/typed';
+import { fieldName, refusalWords, stateWords } from '@/components/views/record/edit/edit-texts';
+import { markOf, typedValue } from '@/components/views/record/edit/typed';
+import { markWords } from '@/components/views/shared/typed-number';
 import type { Day } from '@/lib/calendar/days';
 import { type Breach, breachesOf } from '@/lib/deal/edits/clean-up';
 import type { AskedField, DealForm, Edit, EditForm, EditValues, FieldUse } from '@/lib/deal/edits/edit';
@@ -17,13 +18,19 @@ export interface CleanRow {
   breaches: Partial<Record<AskedField, Breach>>;
 }
 
+/** A field that any of the deals needs, and what it is called. */
+export interface CleanColumn {
+  field: AskedField;
+  name: string;
+}
+
 export interface Days {
   today: Day;
   quarterEnd?: Day | undefined;
 }
 
 /** Those of the deals that need a value, and the fields that any of them needs, in the order in which they are asked for. */
-export function cleanRows(forms: readonly DealForm[], today: Day): { rows: CleanRow[]; columns: AskedField[] } {
+export function cleanRows(forms: readonly DealForm[], today: Day): { rows: CleanRow[]; columns: CleanColumn[] } {
   const rows = forms.flatMap(({ recordId, recordName, form }): CleanRow[] => {
     const breaches = form ? breachesOf(form, today) : {};
     return form && Object.keys(breaches).length > 0 ? [{ recordId, recordName, form, breaches }] : [];
@@ -33,7 +40,11 @@ export function cleanRows(forms: readonly DealForm[], today: Day): { rows: Clean
   const known = (['stage', 'amount', 'closeDate', 'forecastCategory', 'nextStep'] as const).filter((field) =>
     all.has(field),
   );
-  return { rows, columns: [...known, ...[...all].filter(isOwnField)] };
+  const columns = [...known, ...[...all].filter(isOwnField)].map((field) => ({
+    field,
+    name: fieldName(field, rows.find(({ form }) => form.fields[field])?.form.fields),
+  }));
+  return { rows, columns };
 }
 
 /** The change that the filled cells of a row make; or what is wrong with each of them. */
@@ -48,10 +59,11 @@ export function changeOf(
   for (const field of Object.keys(breaches) as AskedField[]) {
     const [text, use] = [textOf(field).trim(), form.fields[field]];
     if (text === '' || !use) continue;
-    const typed = typedValue(days, use, text);
-    const option = use.options?.find(({ value, label }) => value === text || label === text);
+    const typed = typedValue(days, use, text, markOf(field, use, form.currency));
+    const isOne = use.options !== undefined && use.kind !== 'several';
+    const option = isOne ? use.options?.find(({ value, label }) => value === text || label === text) : undefined;
     if ('wrong' in typed) wrong[field] = typed.wrong;
-    else if (use.options && !option) wrong[field] = t('cleanup.noOption', { text });
+    else if (isOne && !option) wrong[field] = t('cleanup.noOption', { text });
     else values[field] = option?.value ?? typed.value;
   }
   for (const field of unfit(form.fields, { ...form.values, ...values }))
@@ -66,6 +78,7 @@ export function changeOf(
       recordName,
       before: picked(form.values, fields),
       after: values,
+      ...(form.currency === undefined ? {} : { currency: form.currency }),
       ...(own.length > 0 ? { labels: Object.fromEntries(own) } : {}),
     },
   };
@@ -83,13 +96,14 @@ export function pasteProblem(pasted: Extract<Pasted, { wrong: string }>, cells: 
   const text = pasted.text.replaceAll('\t', ' ⇥ ');
   if (pasted.wrong === 'twoWays')
     return t('cleanup.paste.none', { why: t('edit.twoWays', { text, one: pasted.one, two: pasted.two }) });
-  if (pasted.wrong === 'mark') return t('cleanup.paste.none', { why: t('edit.mark', { mark: text }) });
+  if (pasted.wrong === 'mark') return t('cleanup.paste.none', { why: markWords(text, pasted.own) });
   return t(`cleanup.paste.${pasted.wrong}`, { text });
 }
 
 /** How a row ended, as a person reads it. */
 export function verdictWords(edit: Edit): string {
   if (edit.state === 'refused') return refusalWords(edit);
+  if (edit.undoes !== undefined && edit.state === 'saved') return t('cleanup.row.undone');
   if (edit.isUnseen) return `${t('edit.state.saved')}. ${t('edit.noRecord')}`;
-  return edit.isHeld ? t('cleanup.row.held') : t(`edit.state.${edit.state}`);
+  return edit.isHeld ? t('cleanup.row.held') : stateWords(edit);
 }

@@ -1,8 +1,11 @@
 import { Facts } from '@/components/ui/Facts';
 import { Setting } from '@/components/ui/Setting';
 import { FEATURES, isOff, type Policy } from '@/lib/deal/kept/policy';
+import { LIMIT_NAMES, type RuleLimits } from '@/lib/deal/signals/rule-limits';
 import { t } from '@/lib/i18n';
 import { useManaged } from '@/lib/store/managed-store';
+
+import { limitTitle } from '../shared/texts/limit-text';
 
 /** All that the organisation has set, and what of it could not be understood; nothing where it has set nothing. */
 export function ManagedList() {
@@ -30,9 +33,13 @@ function rowsOf(policy: Policy): [string, string][] {
     ...row(policy.playbook !== undefined, 'managed.playbook', t('managed.given')),
     ...row(policy.playbookTitle !== undefined, 'managed.playbookTitle', policy.playbookTitle ?? ''),
     ...row(policy.requireReasonOnLetGo === true, 'managed.reason', t('managed.given')),
+    ...row(policy.rules !== undefined, 'managed.rules', rulesText(policy.rules ?? {})),
     ...row(policy.disableFirstRunPage === true, 'managed.firstRun', t('managed.given')),
   ];
 }
+
+const rulesText = (rules: Partial<RuleLimits>): string =>
+  LIMIT_NAMES.flatMap((name) => (rules[name] === undefined ? [] : `${limitTitle(name)} ${rules[name]}`)).join('; ');
 
 const row = (isSet: boolean, key: Parameters<typeof t>[0], value: string): [string, string][] =>
   isSet ? [[t(key), value]] : [];

@@ -28,9 +28,6 @@ export interface RulesProps extends OrgLimitsProps {
   askRules: () => Promise<OrgRules[]>;
 }
 
-/** Rules that ask yes or no. */
-const WITHOUT_LIMIT = ['noNextActivity', 'noNextStep', 'noDecisionMaker'] as const;
-
 /** How follow-ups are announced, and the rules that look at every open deal. */
 export function Rules({
   askNotices,
@@ -60,13 +57,6 @@ export function Rules({
       <Answer of={alerts.given} onRetry={alerts.retry}>
         {(given) => <AlertForm given={given} policy={policy} onSave={onAlerts} />}
       </Answer>
-      <Setting title={t('rules.signals')} text={t('rules.signals.text')}>
-        <ul className="plain-list">
-          {WITHOUT_LIMIT.map((signal) => (
-            <li key={signal}>{t(`signal.${signal}.title`)}</li>
-          ))}
-        </ul>
-      </Setting>
       <Answer of={rules.given} onRetry={rules.retry}>
         {(orgs) =>
           orgs.length === 0 ? (

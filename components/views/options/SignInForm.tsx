@@ -4,6 +4,8 @@ import { t } from '@/lib/i18n';
 import { failureOf } from '@/lib/store/failures';
 import { useManaged } from '@/lib/store/managed-store';
 
+import { failureWords } from '../shared/texts/failure-words';
+
 import './SignInForm.css';
 
 /** Sign-in through an app of the org's, where the browser's own session gets no API. */
@@ -32,7 +34,7 @@ export function SignInForm({
         setStatus({ isBusy: true });
         void onSignIn(host, key.trim()).then(
           () => setStatus({ isDone: true }),
-          (error: unknown) => setStatus({ problem: failureOf('action', error).words }),
+          (error: unknown) => setStatus({ problem: failureWords(failureOf('action', error)) }),
         );
       }}
     >

@@ -67,6 +67,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
       <>
         <header className="bar">
           <h1>{t('popup.title')}</h1>
+          <CommandPalette key="commands" />
         </header>
         <main>
           <Answer of={forecast} onRetry={retry}>
@@ -84,6 +85,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
         <header className="bar">
           <h1>{t('popup.title')}</h1>
           <FreshnessStamp freshness={freshness} of={forecast} />
+          <CommandPalette key="commands" />
         </header>
         <main>
           {failure}
@@ -127,7 +129,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
           ))}
         </select>
         <FreshnessStamp freshness={freshness} of={forecast} />
-        <CommandPalette />
+        <CommandPalette key="commands" />
       </header>
       <main>
         <WhoseBar />

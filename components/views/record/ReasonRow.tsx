@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
-import type { EvidenceValues, SignalId } from '@/lib/deal/signals/signal';
+import type { EvidenceValues } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import { t } from '@/lib/i18n';
 import { evidence } from '@/lib/i18n/evidence';
 

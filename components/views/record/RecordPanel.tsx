@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 
+import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { EditField } from '@/lib/deal/edits/edit';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -48,6 +49,8 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
   const [task, setTask] = useDraft(`task/${view.reader.key}/${view.recordId}/what`);
   const whenRef = useRef<HTMLInputElement>(null);
   const taskRef = useRef<HTMLInputElement>(null);
+  const whole = useRef<HTMLElement>(null);
+  useKeptFocus(whole);
   const remind = (): void => reveal(whenRef.current);
   const currency = view.opportunity.currency ?? view.currency;
 
@@ -68,7 +71,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
 
   return (
     <AsOf value={view.today}>
-      <article className="record" data-record-id={view.recordId} data-state={view.verdict.state}>
+      <article ref={whole} className="record" data-record-id={view.recordId} data-state={view.verdict.state}>
         <ConnectionNote freshness={freshness} onRetry={onRetry} />
         {pageName !== undefined && <p className="quiet">{t('record.pageName', { name: pageName })}</p>}
         <RecordVerdict view={view} />

@@ -2,9 +2,8 @@ import { type RefObject, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
-import { dayAt } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/instant';
 import { calendarFile } from '@/lib/deal/own/calendar-file';
+import type { UnreadTime } from '@/lib/deal/reminders';
 import { clockName, formatClock, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
@@ -32,7 +31,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
   const now = useNow(60_000);
   const keyed = useKeyed('remind', t('reminder.when'));
   const [when, setWhen] = useDraft(`reminder/${view.reader.key}/${view.recordId}/when`);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<UnreadTime>();
   const [setFor, setSetFor] = useState<number>();
   const [made, setMade] = useState<string>();
   const { timeZone } = view.reader;
@@ -45,7 +44,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
       draft.trim() || t('reminder.what.default'),
       when,
     );
-    setProblem('unreadable' in answer ? answer.unreadable : undefined);
+    setProblem('unreadable' in answer ? answer : undefined);
     if ('reminder' in answer) {
       setSetFor(answer.reminder.dueAt);
       setWhen('');
@@ -71,7 +70,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
         )}
       </p>
       <ul className="reminders">
-        {view.reminders.map(({ id, text, dueAt, isDue, taskId, isTaskGone }) => (
+        {view.reminders.map(({ id, text, dueAt, day, isDue, taskId, isTaskGone }) => (
           <li key={id}>
             <span>
               {text}
@@ -98,7 +97,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
                         recordId: view.recordId,
                         recordName: view.opportunity.name,
                         subject: text,
-                        dueDay: dayAt(instant(dueAt), timeZone),
+                        dueDay: day,
                         reminderId: id,
                       });
                       setMade(t(state === 'saved' ? 'tasks.saved' : 'tasks.waits', { what: text }));
@@ -202,13 +201,16 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
         </p>
         {problem !== undefined && (
           <p id="reminder-problem" className="problem" role="alert">
-            {t('reminder.unreadable', { text: problem })}
+            {unreadWords(problem)}
           </p>
         )}
       </form>
     </Fold>
   );
 }
+
+const unreadWords = ({ unreadable: text, ways }: UnreadTime): string =>
+  ways ? t('edit.twoWays', { text, one: ways[0], two: ways[1] }) : t('reminder.unreadable', { text });
 
 /** A file that a program of calendars opens: the follow-up leaves by the person's own hand alone. */
 const calendarLink = (entry: Parameters<typeof calendarFile>[0]): string =>

@@ -2,6 +2,7 @@ import { Message } from '@/components/ui/Message';
 import { t } from '@/lib/i18n';
 import type { Failure } from '@/lib/store/failures';
 
+import { failureWords } from './texts/failure-words';
 import { TryAgain } from './TryAgain';
 
 interface Props {
@@ -14,7 +15,9 @@ interface Props {
 }
 
 /** What went wrong, in the error's own words too, and the way on: again, a new load of the page, or on without it. */
-export function Failed({ failure: { kind, words, what = '' }, isAbove = false, onRetry, onClose }: Props) {
+export function Failed({ failure, isAbove = false, onRetry, onClose }: Props) {
+  const { kind, what = '' } = failure;
+  const words = failureWords(failure);
   const isStopped = kind === 'stopped';
   return (
     <Message

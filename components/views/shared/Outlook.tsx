@@ -24,13 +24,15 @@ interface Props {
   won: number;
   quota: number | undefined;
   currency: string;
+  /** Opens the open deals that the forecast is made of; the definition then opens by the key and Alt-click. */
+  onOpen?: ((focusId: string) => void) | undefined;
   /** What else the figures rest on, and how many doubts are among it. */
   children?: ReactNode;
   notes?: number;
 }
 
 /** Won, likely range and quota in one bar; under it chance, forecast and pace; and folded what they rest on. */
-export function Outlook({ outlook, against, won, quota, currency, children, notes = 0 }: Props) {
+export function Outlook({ outlook, against, won, quota, currency, onOpen, children, notes = 0 }: Props) {
   const isFirm = outlook?.isFirm === true;
   const bar = (
     <Bullet
@@ -65,7 +67,12 @@ export function Outlook({ outlook, against, won, quota, currency, children, note
   const { p10, p50, p90, isTooWide, reachesQuota, pacing } = outlook;
   // Both ends of a range are one stop of the Tab key.
   const money = (metric: DefinedMetric, amount: number) => (
-    <Figure metric={metric} title={formatMoney(amount, currency)} isHeaded={metric === 'p90'}>
+    <Figure
+      metric={metric}
+      title={formatMoney(amount, currency)}
+      isHeaded={metric === 'p90'}
+      {...(onOpen && metric === 'p50' ? doorTo(metric, onOpen) : {})}
+    >
       {formatMoneyShort(amount, currency)}
     </Figure>
   );
@@ -117,26 +124,34 @@ export function Outlook({ outlook, against, won, quota, currency, children, note
           </div>
         )}
       </dl>
-      <Rests outlook={outlook} currency={currency} notes={notes}>
+      <Rests outlook={outlook} currency={currency} notes={notes} onOpen={onOpen}>
         {children}
       </Rests>
     </div>
   );
 }
 
+const doorTo = (metric: DefinedMetric, onOpen: (focusId: string) => void) => ({
+  focusId: `outlook-${metric}`,
+  onOpen: () => onOpen(`outlook-${metric}`),
+});
+
 /** What the forecast rests on, and what moved it. */
 function Rests({
   outlook,
   currency,
   notes,
+  onOpen,
   children,
 }: {
   outlook: OutlookView;
   currency: string;
   notes: number;
+  onOpen: Props['onOpen'];
   children: ReactNode;
 }) {
-  const { isTooWide, hasMoved, calendar, level, finished, open, notYetCreated, quarters, method } = outlook;
+  const { isTooWide, hasMoved, calendar, level, signed, unpriced } = outlook;
+  const { finished, open, notYetCreated, quarters, method } = outlook;
   return (
     <details className="rests">
       <summary className="note">
@@ -161,13 +176,29 @@ function Rests({
         ) : (
           hasMoved && <li data-outlook-moved>{t('outlook.moved')}</li>
         )}
+        {signed && (
+          <li data-outlook-signed={signed.times}>
+            <Figure metric="p50">
+              {t('outlook.signed', { percent: Math.round(100 * signed.times), ...sided(signed.adds, currency) })}
+            </Figure>
+          </li>
+        )}
+        {unpriced && (
+          <li data-outlook-unpriced={unpriced.count}>
+            <Figure metric="p50">
+              {t('outlook.unpriced', { count: unpriced.count, amount: formatMoneyShort(unpriced.adds, currency) })}
+            </Figure>
+          </li>
+        )}
         <li>
           <Figure metric="finishedDeals" count={finished.won + finished.lost}>
             {t(`method.${method}`, finished)}
           </Figure>
         </li>
         <li>
-          <Figure metric="weightedPipeline">{t('outlook.parts', { open: formatMoneyShort(open, currency) })}</Figure>
+          <Figure metric="weightedPipeline" {...(onOpen ? doorTo('weightedPipeline', onOpen) : {})}>
+            {t('outlook.parts', { open: formatMoneyShort(open, currency) })}
+          </Figure>
         </li>
         <li>
           {notYetCreated === undefined ? (

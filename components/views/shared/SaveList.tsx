@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { DealRow } from '@/lib/answers/deals';
 import { csvText } from '@/lib/answers/export/csv';
 import { isOff } from '@/lib/deal/kept/policy';
-import { t } from '@/lib/i18n';
+import { hasDecimalComma, t } from '@/lib/i18n';
 import type { SheetCell } from '@/lib/sheets/sheet-cells';
 import { act } from '@/lib/store/failures';
 import { useManaged } from '@/lib/store/managed-store';
@@ -27,6 +27,9 @@ const columns = (rows: readonly DealRow[], inCurrency: string): ListColumn[] => 
   { title: t('save.currency'), of: ({ currency }) => text(currency) },
   { title: t('save.closeDate'), of: ({ closeDate }) => closeDate && { day: closeDate } },
   { title: t('save.id'), of: ({ id }) => text(id) },
+  ...(rows.some(({ families }) => families !== undefined)
+    ? [{ title: t('save.families'), of: ({ families }: DealRow) => text(families?.join('; ')) }]
+    : []),
   ...(rows.some(({ counts }) => counts !== undefined)
     ? [
         {
@@ -67,7 +70,7 @@ export function SaveList({
   /** Corporate currency, that of what of a deal counts where only a part does. */
   currency: string;
 }) {
-  const [isSaved, setSaved] = useState(false);
+  const [said, setSaid] = useState('');
   const isFixed = useManaged(({ policy }) => isOff(policy, 'export'));
   if (rows.length === 0 || isFixed) return null;
   const saveCsv = (): Promise<void> => {
@@ -75,6 +78,7 @@ export function SaveList({
     const file = csvText(
       own.map(({ title }) => title),
       rows.map((row) => own.map(({ of }) => plain(of(row)))),
+      hasDecimalComma() ? 'commas' : 'points',
     );
     // The mark by which a spreadsheet knows that it is UTF-8.
     handOver(new Blob(['\uFEFF', file], { type: 'text/csv' }), `${name}.csv`);
@@ -84,23 +88,29 @@ export function SaveList({
     const { xlsxOf } = await import('@/lib/sheets/xlsx');
     const own = columns(rows, currency);
     const sheet = {
-      name: 'Deals',
+      name: t('sheet.deals'),
       header: own.map(({ title }) => title),
-      widths: [36, 28, 24, 20, 18, 10, 12, 22, 18].slice(0, own.length),
+      widths: [36, 28, 24, 20, 18, 10, 12, 22, 28, 18].slice(0, own.length),
       rows: rows.map((row) => own.map(({ of }) => of(row))),
     };
     handOver(await xlsxOf([sheet]), `${name}.xlsx`);
   };
+  const save = async (what: string, write: () => Promise<void>, saved: string): Promise<void> =>
+    setSaid((await act(what, write)) ? saved : '');
   return (
     <p className="actions">
-      <button type="button" className="link" onClick={() => void act(t('save.csv'), saveCsv).then(setSaved)}>
+      <button
+        type="button"
+        className="link"
+        onClick={() => void save(t('save.csv'), saveCsv, hasDecimalComma() ? t('save.csv.commas') : t('written.saved'))}
+      >
         {t('save.csv')}
       </button>
-      <button type="button" className="link" onClick={() => void act(t('save.xlsx'), saveXlsx).then(setSaved)}>
+      <button type="button" className="link" onClick={() => void save(t('save.xlsx'), saveXlsx, t('written.saved'))}>
         {t('save.xlsx')}
       </button>
       <span role="status" className="quiet">
-        {isSaved && t('written.saved')}
+        {said}
       </span>
     </p>
   );

@@ -24,7 +24,7 @@ function DealsLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
   const { process, figure = 'listed' } = about.filter;
   // A figure that counts deals stands over a list whose total is an amount.
   const isAmount = !process && figure !== 'overdue' && figure !== 'needsAttention';
-  const isPast = about.filter.on !== undefined;
+  const isPast = answer.on < answer.today;
   const deals = narrowed(answer.rows, about.text)
     .filter(({ isClosed }) => !isClosed)
     .map(({ id, name }) => ({ recordId: id, recordName: name }));
@@ -32,8 +32,8 @@ function DealsLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
     return (
       <CleanUp
         deals={deals}
-        today={answer.on}
-        quarterEnd={answer.period.end}
+        today={answer.today}
+        quarterEnd={answer.quarterEnd}
         onEnd={() => void amend({ isCleaning: false }, { isAsking: true })}
       />
     );

@@ -21,6 +21,7 @@ interface Props {
 export function FrameTools({ drill, frames, tab, title }: Props) {
   const [isCopied, setCopied] = useState<boolean>();
   const lens = drill.useDrill((state) => state.lens);
+  const compare = drill.useDrill((state) => state.compare);
   const top = frames.at(-1);
   if (!top) return null;
   const link = (): string => {
@@ -37,7 +38,7 @@ export function FrameTools({ drill, frames, tab, title }: Props) {
           className="link"
           data-focus="pin"
           onKeyDown={walkLine}
-          onClick={() => void drill.pin({ ...top, title, ...(lens ? { lens } : {}) })}
+          onClick={() => void drill.pin({ ...top, title, ...(lens ? { lens } : {}), ...(compare ? { compare } : {}) })}
         >
           {t('drill.pin')}
         </button>

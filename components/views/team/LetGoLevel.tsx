@@ -1,4 +1,7 @@
+import { useRef } from 'react';
+
 import { Message } from '@/components/ui/Message';
+import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { formatMoney, t } from '@/lib/i18n';
 
@@ -18,9 +21,11 @@ interface About {
 function LetGoLevel({ about: { deals, index }, answer, amend, onOpenRecord }: LevelProps<About, RecordAnswer>) {
   const { view } = answer;
   const at = deals[index];
+  const whole = useRef<HTMLDivElement>(null);
+  useKeptFocus(whole);
   const go = (step: 1 | -1): void => void amend({ index: index + step }, { isAsking: true });
   return (
-    <div className="let-go-level">
+    <div ref={whole} className="let-go-level">
       <p className="quiet">{t('focus.letGo.at', { index: index + 1, of: deals.length })}</p>
       {view && at ? (
         <AsOf value={view.today}>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 
+import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
 
@@ -22,6 +23,7 @@ export function Peek({ deal, onClose }: { deal: Peeked; onClose: () => void }) {
   const ask = useCallback(() => getBackend().queries.record({ host: '', recordId }), [recordId]);
   const { given, retry } = useAnswer(ask, onRevision);
   const box = useRef<HTMLElement>(null);
+  useKeptFocus(box);
   const isReady = given.state === 'ready';
   useEffect(() => {
     if (isEditing && isReady) box.current?.querySelector<HTMLElement>('[data-edit]')?.click();

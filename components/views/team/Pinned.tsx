@@ -2,12 +2,15 @@ import { useEffect, useMemo, useState } from 'react';
 
 import { Section } from '@/components/ui/Section';
 import { t } from '@/lib/i18n';
+import { answerOf } from '@/lib/store/answered';
 import { getBackend } from '@/lib/store/backend';
-import type { Drill, Frame, Sourced } from '@/lib/store/drill';
-import { queriesThrough } from '@/lib/store/drill-look';
+import { askCompared, type Drill, type Frame, isCompared, type Sourced } from '@/lib/store/drill';
+import type { Compare } from '@/lib/store/drill-look';
 import { type Failure, failureOf } from '@/lib/store/failures';
 
 import { Failed } from '../shared/Failed';
+import { useAnswer } from '../shared/use-answer';
+import { comparedWith } from './lens/lens-text';
 import type { LevelView, TabView } from './level';
 import { LevelBody } from './LevelBody';
 
@@ -40,19 +43,20 @@ function Body({ drill, frame, onOpen, onOpenRecord }: Props & { frame: Frame }) 
   const [turn, setTurn] = useState(0);
   const level = drill.levelOf(frame);
   const asked = JSON.stringify(frame.about);
-  const { lens } = frame;
+  const { lens, compare } = frame;
   useEffect(() => {
     let isWanted = true;
     const take = (given: Sourced): void => {
       if (isWanted) setAnswer(given);
     };
-    level.ask(JSON.parse(asked), queriesThrough(lens), { show: take }).then(take, (error: unknown) => {
+    const meanwhile = { show: take };
+    askCompared(level, JSON.parse(asked), { lens, compare }, { meanwhile }).then(take, (error: unknown) => {
       if (isWanted) setFailure(failureOf('question', error));
     });
     return () => {
       isWanted = false;
     };
-  }, [level, asked, lens, turn]);
+  }, [level, asked, lens, compare, turn]);
   useEffect(() => getBackend().onRevision(() => setTurn((before) => before + 1)), []);
   // It is changed in its own place, never in that of the level beside it.
   const own = useMemo(
@@ -66,13 +70,27 @@ function Body({ drill, frame, onOpen, onOpenRecord }: Props & { frame: Frame }) 
   if (failure) return <Failed failure={failure} />;
   if (!answer) return null;
   return (
-    <LevelBody
-      drill={own}
-      frame={frame}
-      answer={answer}
-      retry={() => setTurn((before) => before + 1)}
-      open={onOpen}
-      onOpenRecord={onOpenRecord}
-    />
+    <>
+      {compare && isCompared(level, compare, lens) && <With compare={compare} />}
+      <LevelBody
+        drill={own}
+        frame={frame}
+        answer={answer}
+        retry={() => setTurn((before) => before + 1)}
+        open={onOpen}
+        onOpenRecord={onOpenRecord}
+      />
+    </>
   );
+}
+
+const askChoices = () => getBackend().queries.choices({});
+const onRevision = (listener: () => void) => getBackend().onRevision(listener);
+
+/** What the pinned figures stand beside, in words: above the others something else may be chosen. */
+function With({ compare }: { compare: Compare }) {
+  const choices = answerOf(useAnswer(askChoices, onRevision).given);
+  return choices && !('noConnection' in choices) ? (
+    <p className="quiet">{t('lens.compare.with', { what: comparedWith(choices, compare) })}</p>
+  ) : null;
 }

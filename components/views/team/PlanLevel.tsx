@@ -288,7 +288,8 @@ function Step({
   onLost: () => void;
   onOpen: (id: string, name: string, focusId: string) => void;
 }) {
-  const { id, name, ownerName, closeDate, amount, chance, cumulative, chanceSoFar, ifLost, substitutes } = step;
+  const { id, name, ownerName, closeDate, amount, written, chance, cumulative, chanceSoFar, ifLost, substitutes } =
+    step;
   return (
     <li data-plan-id={id} data-cumulative={cumulative} data-if-lost={ifLost}>
       <p className="plan-line">
@@ -296,7 +297,7 @@ function Step({
           {name}
         </button>
         <strong>
-          <Figure metric="amount" title={formatMoney(amount, currency)}>
+          <Figure metric={written === undefined ? 'amount' : 'p50'} title={formatMoney(amount, currency)}>
             {formatMoneyShort(amount, currency)}
           </Figure>
         </strong>
@@ -312,6 +313,16 @@ function Step({
         kind={closeDate !== undefined && closeDate < today ? 'late' : 'open'}
       />
       <p className="quiet">
+        {written !== undefined && (
+          <>
+            <Figure metric="amount">
+              {written === null
+                ? t('plan.unwritten')
+                : t('plan.written', { amount: formatMoneyShort(written, currency) })}
+            </Figure>{' '}
+            ·{' '}
+          </>
+        )}
         {ownerName}{' '}
         {closeDate !== undefined && (
           <>

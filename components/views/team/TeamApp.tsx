@@ -129,16 +129,6 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
     document.querySelector<HTMLElement>(`main [data-focus="${CSS.escape(peekedRow)}"]`)?.focus();
   }, [peekedRow]);
 
-  // The tabs may be longer than the panel is wide.
-  useEffect(() => {
-    const current = document.querySelector('.tabs [aria-current]');
-    // Safe: absent in a page that is not laid out.
-    (current as { scrollIntoView?: Element['scrollIntoView'] } | null)?.scrollIntoView?.({
-      block: 'nearest',
-      inline: 'nearest',
-    });
-  }, [tab]);
-
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || leaveField(event)) return;

@@ -13,22 +13,34 @@ import { FIRST_DEAL, FIRST_VERSION } from '@/lib/log/positions';
 /** A cell by its type: a number stays a number, absent is empty, a text that a spreadsheet would run as a formula is made plain. */
 export type CsvCell = string | number | undefined;
 
+/** How a spreadsheet reads CSV: where decimals are written with a comma it divides cells by semicolons. */
+export type CsvForm = 'points' | 'commas';
+
 /**
  * CSV text (RFC 4180: CRLF, quotes doubled). A text that begins with = + - @, a tab, a carriage return or a NUL gets an apostrophe
  * before it (OWASP: CSV injection).
  */
-export function csvText(header: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
-  const lines = [header.map(cellText).join(',')];
-  for (const row of rows) lines.push(row.map(cellText).join(','));
+export function csvText(
+  header: readonly string[],
+  rows: Iterable<readonly CsvCell[]>,
+  form: CsvForm = 'points',
+): string {
+  const between = form === 'commas' ? ';' : ',';
+  const line = (cells: readonly CsvCell[]): string => cells.map((cell) => cellText(cell, form)).join(between);
+  const lines = [line(header)];
+  for (const row of rows) lines.push(line(row));
   return `${lines.join('\r\n')}\r\n`;
 }
 
-function cellText(cell: CsvCell): string {
+function cellText(cell: CsvCell, form: CsvForm): string {
   if (cell === undefined) return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  if (typeof cell === 'number') {
+    const text = Number.isFinite(cell) ? String(cell) : '';
+    return form === 'commas' ? text.replace('.', ',') : text;
+  }
   // oxlint-disable-next-line no-control-regex -- a NUL hides a formula from the eye
   const plain = /^[=+\-@\t\r\u0000]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return /[",;\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
 /** The deals of the log, filed as they are now. Instants are ISO 8601 in UTC. */

@@ -179,7 +179,7 @@ export function registryFigures(
     const { version } = engine.chances;
     const deals = forecast.deals.length;
     for (const id of ['p10', 'p50', 'p90', 'pReachQuota'] as const) put(id, forecast[id], deals, version);
-    put('newBusiness', forecast.notYetCreated, forecast.futures.length, version);
+    put('newBusiness', forecast.notYetCreated, forecast.periods, version);
     put('gapToForecast', gapToForecast.compute({ forecast: forecast.p50, won: forecast.won }), deals, version);
   }
   const told = new Set(found.map(({ id }) => id));

@@ -15,7 +15,8 @@ import { ownersOf } from './course';
 
 /** Which credit: a person's part of the revenue, or by a kind of split beside it. */
 export interface Credit {
-  userId: string;
+  /** Absent: of all who are looked at. */
+  userId?: string;
   /** The kind of split; absent: revenue. */
   beside?: string;
 }
@@ -160,14 +161,15 @@ export function ofCredit(
   answer: FigureAnswer,
   { userId, beside }: Credit,
 ): Pick<FigureAnswer, 'rows' | 'total'> & { parts: number[] } {
+  const { userIds } = ownersOf(facts);
+  const isMeant = (id: string): boolean => (userId === undefined ? !userIds || userIds.has(id) : id === userId);
   const parts = dealsOf(facts, answer).flatMap((deal) => {
-    if (beside === undefined) {
-      const amount = deal.parts.get(userId);
-      return amount === undefined ? [] : [{ row: deal.row, amount }];
-    }
-    const amounts = deal.beside
-      .filter((split) => split.userId === userId && (split.typeId ?? '') === beside)
-      .flatMap((split) => besideOf(facts, deal, split) ?? []);
+    const amounts =
+      beside === undefined
+        ? [...deal.parts].flatMap(([id, amount]) => (isMeant(id) ? [amount] : []))
+        : deal.beside
+            .filter((split) => isMeant(split.userId) && (split.typeId ?? '') === beside)
+            .flatMap((split) => besideOf(facts, deal, split) ?? []);
     return amounts.length === 0 ? [] : [{ row: deal.row, amount: amounts.reduce((sum, each) => sum + each, 0) }];
   });
   const { deals, versions } = answer.rows;

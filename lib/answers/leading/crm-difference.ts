@@ -1,51 +1,30 @@
 import { askedAt } from '@/lib/answers/asked-at';
-import { bySplits, overlayOf } from '@/lib/answers/leading/by-splits';
-import { isCounted, untoldConditions } from '@/lib/answers/leading/forecast-filter';
-import { addDays, type Day, dayNumber } from '@/lib/calendar/days';
+import { CRM_CAUSES, type CrmCause, turned } from '@/lib/answers/leading/crm-causes';
+import {
+  categoryHere,
+  type CrmSides,
+  inCorporate,
+  isIn,
+  peopleBelow,
+  sidesOf,
+  topItems,
+  underOurNames,
+} from '@/lib/answers/leading/crm-sides';
+import { untoldConditions } from '@/lib/answers/leading/forecast-filter';
 import { isWithin } from '@/lib/calendar/fiscal';
-import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { belowOf, defaultScope, ownersIn } from '@/lib/deal/hierarchy';
-import { inCurrency, minor, toMajor, toMinor } from '@/lib/deal/money';
-import type { ForecastCategory, Opportunity } from '@/lib/deal/opportunity';
-import type { DealCondition, ForecastPart, ForecastItem } from '@/lib/deal/org';
+import { minor, toMajor } from '@/lib/deal/money';
+import type { ForecastCategory } from '@/lib/deal/opportunity';
+import type { ForecastItem } from '@/lib/deal/org';
 import { heldIn, itemsOf, type RollupMethod } from '@/lib/deal/rollup';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type DealState, NO_DAY, stateOf, versionAt } from '@/lib/log/event-log';
-import { type DealIndex, FIRST_VERSION, NO_VERSION } from '@/lib/log/positions';
+import type { DealState } from '@/lib/log/event-log';
 
 /** The figures that both have. */
 export const BOTH_SAY = ['commit', 'bestCase', 'closed', 'pipeline'] as const;
 export type BothSay = (typeof BOTH_SAY)[number];
-
-/**
- * Why the CRM's figure is another one, in the order in which ours is turned into theirs: which categories a figure holds; what changed since
- * the CRM worked it out; the owner; who is in the team; the deal's category there; its period, or the edge of it by another zone; what the forecast
- * asks of its deals; the rate; parts of deals; deals that are left out there, or cannot be seen or priced here; adjustments; sums of converted amounts that are rounded once and not each.
- */
-const CRM_CAUSES = [
-  'rollup',
-  'changed',
-  'owner',
-  'team',
-  'category',
-  'period',
-  'zone',
-  'filter',
-  'currency',
-  'splits',
-  'products',
-  'recordType',
-  'leftOut',
-  'unseen',
-  'unpriced',
-  'belowAdjusted',
-  'ownAdjusted',
-  'managerAdjusted',
-  'rounding',
-] as const;
-export type CrmCause = (typeof CRM_CAUSES)[number];
 
 /** A deal behind a line, and what it makes of it. Without a name: it is not among the deals here. */
 export interface DealShare {
@@ -93,7 +72,7 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
   const userId = wanted.userId ?? (scope.kind === 'all' ? undefined : profile.userId);
   const { period } = askedAt(facts);
   const choice = { types: profile.forecastTypes, wanted: facts.quotaType };
-  const items = itemsOf(facts.forecastItems, period, choice);
+  const items = itemsOf(facts.forecastItems(period), period, choice);
   const [{ forecastTypeId } = {}] = items;
   const type = profile.forecastTypes?.find(({ id }) => id === forecastTypeId);
   const parts = underOurNames(facts).filter(
@@ -114,7 +93,7 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
     isBehind: tops.some(({ isBehind }) => isBehind),
   };
   if (method === undefined) return { ...common, figures: [] };
-  const compared: Compared = {
+  const compared: CrmSides = {
     facts,
     period,
     owners: wanted.userId === undefined ? ownersIn(facts, scope) : belowOf(facts, wanted.userId),
@@ -134,103 +113,6 @@ export function crmDifference(facts: OrgFacts, wanted: { userId?: string }): Omi
   return { ...common, method, figures: BOTH_SAY.map((figure) => differenceOf(compared, figure)) };
 }
 
-interface Compared {
-  facts: OrgFacts;
-  period: Period;
-  /** Whose deals count here and there; undefined: everyone's. */
-  owners: ReadonlySet<string> | undefined;
-  people: ReadonlySet<string> | undefined;
-  items: readonly ForecastItem[];
-  /** Of the person, or of everyone at the top. */
-  tops: readonly ForecastItem[];
-  method: RollupMethod;
-  parts: readonly ForecastPart[];
-  /** The cause where the CRM counts parts of deals. */
-  dealt: 'splits' | 'products';
-  /** The kind of split that the CRM adds up, where the splits of deals can be read. */
-  splitTypeId?: string;
-  /** What it asks of the deals that it counts. */
-  only: readonly DealCondition[];
-  /** The CRM counts whole deals. */
-  isWhole: boolean;
-  sides: readonly Side[];
-  /** Record types of which the CRM counts some deal. */
-  countedTypes: ReadonlySet<string>;
-  /** Instant of the newest thing that the CRM worked out. */
-  newest: number | undefined;
-}
-
-/** A deal here, as it is in the log, and the rows that the CRM counts it with. */
-interface Side {
-  id: string;
-  place?: DealIndex;
-  state?: DealState;
-  parts: readonly ForecastPart[];
-}
-
-/** The deals that the CRM counts, each in the category that the org's own name of it stands for: its stages tell, before what is usual. */
-function underOurNames({ stages, forecastDeals }: OrgFacts): readonly ForecastPart[] {
-  const named = new Map<string, ForecastCategory>();
-  for (const { categoryName, category } of stages.values())
-    if (categoryName !== undefined) named.set(categoryName, category);
-  if (named.size === 0) return forecastDeals;
-  return forecastDeals.map((part) => {
-    const category = named.get(part.categoryName ?? '') ?? part.category;
-    return category === undefined || category === part.category ? part : { ...part, category };
-  });
-}
-
-/** Items that are part of no other one here. */
-function topItems(items: readonly ForecastItem[]): readonly ForecastItem[] {
-  const ids = new Set(items.map(({ id }) => id));
-  return items.filter(({ parentId }) => parentId === undefined || !ids.has(parentId));
-}
-
-/** Whose forecasts the CRM adds up in a person's: by the items themselves where they say so, else by the same tree as here. */
-function peopleBelow(facts: OrgFacts, items: readonly ForecastItem[], userId: string): ReadonlySet<string> {
-  if (items.every(({ parentId }) => parentId === undefined)) return belowOf(facts, userId);
-  const ownerOf = new Map(items.map(({ id, ownerId }) => [id, ownerId]));
-  const below = new Map<string, Set<string>>();
-  for (const { ownerId, parentId = '' } of items) {
-    const above = ownerOf.get(parentId);
-    if (above !== undefined) below.set(above, (below.get(above) ?? new Set()).add(ownerId));
-  }
-  const found = new Set([userId]);
-  for (const each of found) for (const id of below.get(each) ?? []) found.add(id);
-  return found;
-}
-
-/** Every deal that either may count in the quarter. */
-function sidesOf(
-  facts: OrgFacts,
-  parts: readonly ForecastPart[],
-  period: Period,
-): Pick<Compared, 'sides' | 'countedTypes' | 'newest'> {
-  const { log } = facts;
-  const asked = askedAt(facts);
-  const byDeal = Map.groupBy(parts, ({ opportunityId }) => opportunityId);
-  const sides: Side[] = [];
-  const countedTypes = new Set<string>();
-  const { deals, versions } = asked.state.rows({ counts: { omitted: true } }, {});
-  const [first, last] = [dayNumber(period.start), dayNumber(period.end)];
-  const rows = Array.from(deals, (place, row) => ({ place, version: versions[row] ?? FIRST_VERSION }));
-  for (const { place, version } of rows) {
-    const id = log.ids[place] ?? '';
-    const own = byDeal.get(id) ?? [];
-    const closes = log.closeDay[version] ?? NO_DAY;
-    if (own.length > 0) countedTypes.add(recordTypeOf(facts, place));
-    else if (closes < first || closes > last) continue;
-    byDeal.delete(id);
-    sides.push({ id, place, state: stateOf(log, version), parts: own });
-  }
-  for (const [id, own] of byDeal) sides.push({ id, parts: own });
-  const newest = parts.reduce((latest, { at = 0 }) => Math.max(latest, at), 0);
-  return { sides, countedTypes, newest: newest === 0 ? undefined : newest };
-}
-
-const recordTypeOf = ({ log }: OrgFacts, place: DealIndex): string =>
-  log.words.recordType[log.recordType[place] ?? 0] ?? '';
-
 /** What is shown here: `commit`, `bestCase`, `closedWon`, `openPipeline`. */
 const HERE: Record<BothSay, (state: DealState) => boolean> = {
   commit: ({ status, category }) => status === 'open' && category === 'commit',
@@ -238,10 +120,7 @@ const HERE: Record<BothSay, (state: DealState) => boolean> = {
   closed: ({ status }) => status === 'won',
   pipeline: ({ status, category }) => status === 'open' && category !== 'omitted',
 };
-const categoryHere = ({ status, category }: DealState): ForecastCategory | undefined =>
-  status === 'won' ? 'closed' : status === 'lost' ? undefined : category;
-
-function differenceOf(compared: Compared, figure: BothSay): FigureDifference {
+function differenceOf(compared: CrmSides, figure: BothSay): FigureDifference {
   const { facts, tops, items, people } = compared;
   const { currency } = facts.profile;
   const held = heldIn(figure, compared.method);
@@ -332,199 +211,9 @@ function adjustmentsOf({
 const hasOtherRates = ({ profile }: OrgFacts): boolean =>
   Object.keys(profile.rates ?? {}).some((each) => each !== profile.currency);
 
-const isIn = (people: ReadonlySet<string> | undefined, id: string | undefined): boolean =>
-  people === undefined || (id !== undefined && people.has(id));
-
-/** Minor units of the corporate currency, by today's rate. */
-function inCorporate({ profile }: OrgFacts, amount: number, currency: string | undefined): number {
-  const own = inCurrency({ amount, ...(currency === undefined ? {} : { currency }) }, profile.currency, profile);
-  return toMinor(own ?? amount, profile.currency);
-}
-
-/** What decides whether and with what a deal counts. */
-interface Counting {
-  owner: string | undefined;
-  among: ReadonlySet<string> | undefined;
-  category: ForecastCategory | undefined;
-  inPeriod: boolean;
-  amount: number | undefined;
-}
-
-/**
- * Turns what a deal counts here, `own`, into what it counts in the CRM, one cause after the other, so that their amounts add up to the
- * difference. The answer: what it counts for whom there.
- */
-function turned(
-  compared: Compared,
-  { id, place, state, parts }: Side,
-  { held, own }: { held: ReadonlySet<ForecastCategory>; own: number },
-  add: (cause: CrmCause | 'unexplained', amount: number) => void,
-): { ownerId: string; amount: number }[] {
-  const { facts, period, owners, people, isWhole, dealt } = compared;
-  const money = (part: ForecastPart): number | undefined =>
-    part.value === undefined
-      ? undefined
-      : inCorporate(facts, part.value, compared.items.find(({ ownerId }) => ownerId === part.ownerId)?.currency);
-  const counted = parts.filter(
-    (part) => part.category !== undefined && held.has(part.category) && isIn(people, part.ownerId),
-  );
-  if (place === undefined || state === undefined) {
-    const there = counted.map((part) => ({ ownerId: part.ownerId, amount: money(part) ?? 0 }));
-    add(
-      'unseen',
-      there.reduce((sum, { amount }) => sum + amount, 0),
-    );
-    return there;
-  }
-  const now: Counting = {
-    owner: state.ownerId,
-    among: owners,
-    category: categoryHere(state),
-    inPeriod: state.closeDate !== undefined && isWithin(period, state.closeDate),
-    amount: state.amount,
-  };
-  let before = own;
-  const count = (): number =>
-    now.inPeriod && now.category !== undefined && held.has(now.category) && isIn(now.among, now.owner)
-      ? (now.amount ?? 0)
-      : 0;
-  const step = (cause: CrmCause, change: Partial<Counting> = {}): void => {
-    Object.assign(now, change);
-    const after = count();
-    add(cause, after - before);
-    before = after;
-  };
-  step('rollup');
-  const [part] = parts;
-  const isOne = parts.length === 1 && part !== undefined && part.partId === undefined;
-  const values = parts.map(money);
-  const value = values.includes(undefined) ? undefined : values.reduce<number>((sum, each = 0) => sum + each, 0);
-  const stamp = part ? part.at : compared.newest;
-  const version = stamp === undefined ? NO_VERSION : versionAt(facts.log, place, instant(stamp));
-  const then = version === NO_VERSION ? undefined : stateOf(facts.log, version);
-  const raw = (): Opportunity | undefined => facts.deal(id)?.opportunity;
-  if (part) {
-    const undated = todaysRate(facts, raw, then ?? state);
-    const change: Partial<Counting> = {};
-    if (then) {
-      const wasIn = then.closeDate !== undefined && isWithin(period, then.closeDate);
-      if (!now.inPeriod && wasIn) change.inPeriod = true;
-      if (now.category !== part.category && categoryHere(then) === part.category) change.category = part.category;
-      // Where the CRM tells no value, it is what the deal had when it was worked out.
-      const isThen = value === undefined || value === then.amount || value === undated;
-      if (then.amount !== now.amount && value !== now.amount && isThen && value !== todaysRate(facts, raw, state))
-        change.amount = then.amount;
-    }
-    step('changed', change);
-    if (isOne) step('owner', { owner: part.ownerId });
-    step('team', { among: people });
-    step('category', { category: part.category });
-    step(isAtEdge(period, state.closeDate) ? 'zone' : 'period', { inPeriod: true });
-    const rated = todaysRate(facts, raw, change.amount === undefined ? state : (then ?? state));
-    if (rated !== undefined && value !== now.amount && (value === undefined || value === rated || !isOne))
-      step('currency', { amount: rated });
-    const there = counted.map((each) => ({ ownerId: each.ownerId, amount: money(each) ?? (isOne ? before : 0) }));
-    const rest = there.reduce((sum, { amount }) => sum + amount, 0) - before;
-    if (!isOne || !isWhole) add(dealt, rest);
-    else add(now.amount === undefined ? 'unpriced' : 'unexplained', rest);
-    return there;
-  }
-  const record = raw();
-  const isFiltered = record !== undefined && isCounted(compared.only, record, facts.profile) === false;
-  const { splitTypeId } = compared;
-  if (splitTypeId !== undefined && compared.parts.length === 0) {
-    step('team', { among: people });
-    step('category', { category: state.category });
-    if (isFiltered) step('filter', { amount: 0 });
-    if (!now.inPeriod || now.category === undefined || !held.has(now.category) || isFiltered) return [];
-    const rated = todaysRate(facts, raw, state);
-    if (rated !== undefined) step('currency', { amount: rated });
-    const there = splitOf(facts, { id, amount: now.amount, typeId: splitTypeId }).filter(({ ownerId }) =>
-      isIn(people, ownerId),
-    );
-    add('splits', there.reduce((sum, { amount }) => sum + amount, 0) - before);
-    return there;
-  }
-  if (before === 0) return [];
-  if (compared.parts.length > 0 && stamp !== undefined) {
-    const wasIn = then?.closeDate !== undefined && isWithin(period, then.closeDate);
-    const category = then && categoryHere(then);
-    if (!then || !wasIn || category === undefined || !held.has(category)) {
-      step('changed', { amount: 0 });
-      return [];
-    }
-    if (then.ownerId !== now.owner && !isIn(people, then.ownerId))
-      step('owner', { owner: then.ownerId, among: people });
-  }
-  step('team', { among: people });
-  // The CRM counts a deal by its category alone, also where it is won.
-  step('category', { category: state.category });
-  if (isFiltered) {
-    step('filter', { amount: 0 });
-    return [];
-  }
-  if (compared.parts.length > 0) {
-    if (!isWhole) step(dealt, { amount: 0 });
-    else if (compared.countedTypes.has(recordTypeOf(facts, place))) step('leftOut', { amount: 0 });
-    else step('recordType', { amount: 0 });
-    return [];
-  }
-  const rated = todaysRate(facts, raw, state);
-  if (rated !== undefined) step('currency', { amount: rated });
-  return now.owner === undefined ? [] : [{ ownerId: now.owner, amount: before }];
-}
-
-/** The day before a period or after it: where the CRM counts a deal of it in the period, its days begin at another hour. */
-const isAtEdge = ({ start, end }: Period, day: Day | undefined): boolean =>
-  day !== undefined && (day === addDays(start, -1) || day === addDays(end, 1));
-
-/** What each person has of a deal by a kind of split, minor units. What no split gives to anybody is in nobody’s forecast. */
-function splitOf(
-  facts: OrgFacts,
-  { id, amount, typeId }: { id: string; amount: number | undefined; typeId: string },
-): { ownerId: string; amount: number }[] {
-  const own = facts.deal(id)?.opportunity;
-  const splits = facts.splits(id).filter((split) => split.typeId === typeId);
-  if (amount === undefined || splits.length === 0) return [];
-  const money = { whole: own?.amount, currency: own?.currency ?? facts.profile.currency };
-  const isRevenue = splits.every(({ kind, isOfOther }) => kind === 'revenue' && isOfOther !== true);
-  if (isRevenue)
-    return [...bySplits(minor(amount), splits, { owner: '', ...money })].flatMap(([ownerId, part]) =>
-      ownerId === '' ? [] : [{ ownerId, amount: part }],
-    );
-  return splits.flatMap((split) => {
-    const part = split.isOfOther ? undefined : overlayOf(minor(amount), split, money);
-    return part === undefined ? [] : [{ ownerId: split.userId, amount: part }];
-  });
-}
-
-/**
- * What a deal of another currency is worth at today's rate, minor units: the CRM's forecast uses no dated rates. Of a past state the same
- * share of the amount. Undefined where there is but one rate.
- */
-function todaysRate(
-  { profile }: OrgFacts,
-  raw: () => Opportunity | undefined,
-  { amount, closeDate }: DealState,
-): number | undefined {
-  if (!profile.datedRates?.length || amount === undefined) return undefined;
-  const currency = raw()?.currency;
-  if (currency === undefined || currency === profile.currency) return undefined;
-  const dated = profile.datedRates.find(
-    (each) => each.currency === currency && closeDate !== undefined && each.start <= closeDate && closeDate < each.end,
-  );
-  const today = profile.rates?.[currency];
-  if (!dated || today === undefined || today <= 0) return undefined;
-  const now = raw();
-  // The deal's own amount where it is still that: a converted one was rounded.
-  const isNow = now?.amount !== undefined && toMinor(now.amount / dated.rate, profile.currency) === amount;
-  const own = isNow ? (now.amount ?? 0) : toMajor(amount, profile.currency) * dated.rate;
-  return toMinor(own / today, profile.currency);
-}
-
 /** The deals of those people whose own figure is another one than their deals make. */
 function ofPeople(
-  { facts, sides, period }: Compared,
+  { facts, sides, period }: CrmSides,
   held: ReadonlySet<ForecastCategory>,
   items: readonly ForecastItem[],
   expected: ReadonlyMap<string, number>,

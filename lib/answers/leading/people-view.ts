@@ -1,9 +1,11 @@
 import { askedAt } from '@/lib/answers/asked-at';
-import { type Day, dayNumber } from '@/lib/calendar/days';
+import { type Day, dayAt, dayNumber } from '@/lib/calendar/days';
+import { neighbour } from '@/lib/calendar/fiscal';
+import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { teamOf } from '@/lib/deal/hierarchy';
-import { toCorporate, toMajor } from '@/lib/deal/money';
+import { minor, toCorporate, toMajor } from '@/lib/deal/money';
 import { type QuotaKind, quotasIn } from '@/lib/deal/quota';
 import type { Hierarchy } from '@/lib/deal/team/team-scope';
 import type { HealthState } from '@/lib/deal/verdict';
@@ -61,7 +63,7 @@ export interface RepCard {
   health: Partial<Record<HealthState, number>>;
   open: number;
   needsAttention: number;
-  /** Won in each of the last four finished quarters, the oldest first, and in this one. */
+  /** Won in each of the last four finished quarters, the oldest first, and in this one; see `trendOf`. */
   quarters: { label: string; won: number }[];
   /** Share of the deals that were won, of those closed in the last year and in the one before it. */
   winRate: Record<'lately' | 'before', { share?: number; n: number }>;
@@ -96,6 +98,7 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
   const byOwner = (all: readonly Group[]): Map<string, Group> => new Map(all.map((each) => [each.key, each]));
   const won = byOwner(asked.ask(closedWon, { ownerIds: peers }, 'owner').groups);
   const health = healthByOwner(facts, peers);
+  const trend = trendOf(facts, asked.period, peers);
   const cards = [...peers]
     .filter((id) => userIds.has(id) && (hierarchy !== 'everyone' || id === profile.userId))
     .map((userId): RepCard => {
@@ -122,7 +125,7 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
         health: Object.fromEntries(states),
         open: count(() => true),
         needsAttention: count(asksAttention),
-        quarters: quartersOf(facts, code),
+        quarters: trend.map(({ label, wonOf }) => ({ label, won: wonOf(userId) })),
         winRate: winRates(facts, one),
         ...(worst ? { develop: { ...worst, examples: examplesOf(facts, habits, worst, code) } } : {}),
         compared,
@@ -165,13 +168,32 @@ function healthByOwner(facts: OrgFacts, ownerIds: ReadonlySet<string>): Map<stri
   return found;
 }
 
-function quartersOf(facts: OrgFacts, code: number): RepCard['quarters'] {
-  const { past, booked, won, period } = engineOf(facts);
-  const brought = past.map((each, index) => ({ label: each.label, all: booked[index] ?? [] })).slice(-PACE_PERIODS);
-  return [...brought, { label: period.label, all: won }].map(({ label, all }) => ({
-    label,
-    won: toMajor(sumOf(all.filter(({ owner }) => owner === code)), facts.profile.currency),
-  }));
+/** The last four finished quarters and the present one; where the one that is looked at is older, it and the four before it. */
+function trendOf(
+  facts: OrgFacts,
+  chosen: Period,
+  ownerIds: ReadonlySet<string>,
+): { label: string; wonOf(owner: string): number }[] {
+  const { past, booked, won, period, first: firstDeal } = engineOf(facts);
+  const { log, profile } = facts;
+  // A quarter that was over before the org's first deal brought nothing, and not little.
+  const isLived = ({ end }: Pick<Period, 'end'>): boolean => end >= dayAt(instant(firstDeal), log.timeZone);
+  const brought = past
+    .map((each, index) => ({ ...each, all: booked[index] ?? [] }))
+    .slice(-PACE_PERIODS)
+    .filter(isLived);
+  if (chosen.start >= (brought[0] ?? period).start)
+    return [...brought, { ...period, all: won }].map(({ label, all }) => {
+      const byOwner = Map.groupBy(all, ({ owner }) => log.words.owner[owner] ?? '');
+      return { label, wonOf: (owner) => toMajor(sumOf(byOwner.get(owner) ?? []), profile.currency) };
+    });
+  const older = [chosen];
+  for (let step = 0; step < PACE_PERIODS; step += 1) older.unshift(neighbour(profile, older[0] ?? chosen, -1));
+  return older.filter(isLived).map(({ label, end }) => {
+    const then = askedAt(facts, end);
+    const groups = new Map(then.ask(closedWon, { ownerIds }, 'owner').groups.map((each) => [each.key, each.amount]));
+    return { label, wonOf: (owner) => then.major(groups.get(owner) ?? minor(0)) };
+  });
 }
 
 function winRates({ log, now, today }: OrgFacts, ownerIds: ReadonlySet<string>): RepCard['winRate'] {

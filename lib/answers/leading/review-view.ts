@@ -1,7 +1,7 @@
 import { askedAt } from '@/lib/answers/asked-at';
+import { dealChanges } from '@/lib/answers/deal-changes';
 import { type DealRow, dealRow } from '@/lib/answers/deals';
 import { type News, newsSince } from '@/lib/answers/news-since';
-import { dealChanges } from '@/lib/answers/record-view';
 import { addDays, type Day, dayAt } from '@/lib/calendar/days';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
@@ -83,7 +83,8 @@ export function reviewView(
     return isCommit || (state && asksAttention(state)) ? [reviewDeal(facts, known, { jottings, isCommit })] : [];
   });
   const sorted = fitting.toSorted(
-    (a, b) => Number(b.isCommit) - Number(a.isCommit) || (b.converted ?? 0) - (a.converted ?? 0),
+    (a, b) =>
+      Number(b.isCommit) - Number(a.isCommit) || (b.counts ?? b.converted ?? 0) - (a.counts ?? a.converted ?? 0),
   );
   return {
     today,

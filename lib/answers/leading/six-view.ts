@@ -1,4 +1,4 @@
-import { askedAt } from '@/lib/answers/asked-at';
+import { askedAt, presentOf } from '@/lib/answers/asked-at';
 import type { Day } from '@/lib/calendar/days';
 import { neighbour } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
@@ -19,7 +19,10 @@ import { cameForward, type CameForward } from './came-forward';
 import { courseView, type CourseView, ownersOf } from './course';
 import { type OpenDeal, type OpenDoubt, openIn, openLines } from './open-lines';
 
-/** The six questions of a leader. Amounts in corporate currency, shares and chances 0–1. */
+/**
+ * The six questions of a leader. Amounts in corporate currency, shares and chances 0–1. The first three are of the quarter that is looked
+ * at; what is won, forecast, planned and ahead is of the present one.
+ */
 export interface SixView {
   freshness: Freshness;
   today: Day;
@@ -53,8 +56,9 @@ export interface SixView {
   backup: Total & { weighted: number };
   ifLost: { id: string; name: string; amount: number; chance: number }[];
   reachesQuota?: number;
-  /** What can come forward: next quarter's open deals, most likely first, and how often such deals came in the last four quarters. */
+  /** What can come forward: the next quarter's open deals, most likely first, and how often such deals came in the last four quarters. */
   forward: { id: string; name: string; amount?: number; closeDate: Day; chance: number }[];
+  toCome: Period;
   forwardAll: Total;
   cameForward: CameForward;
   course: CourseView;
@@ -92,10 +96,15 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
   const isIn = openLines(facts);
   const inBucket = (bucket: Bucket): OpenDeal[] => open.filter(isIn({ bucket }));
   const doubted = (doubt: OpenDoubt): Total => total(open.filter(isIn({ doubt })));
-  const plan = planView(facts, { lost: [] });
-  const spare = open.filter(isIn({ isSpare: true }));
+  const present = presentOf(facts);
+  const now = askedAt(present).period;
+  const openNow = openIn(present, now);
+  const isNow = openLines(present);
+  const toCome = openIn(present, neighbour(profile, now, 1));
+  const plan = planView(present, { lost: [] });
+  const spare = openNow.filter(isNow({ isSpare: true }));
   const autopsy = autopsyOf(facts);
-  const near = inBucket('nearWin');
+  const near = openNow.filter(isNow({ bucket: 'nearWin' }));
   const toForecast = Math.max(0, major(gapToForecast.compute({ forecast: found.p50, won: found.won })));
   const nearTotal = total(near);
   return {
@@ -136,7 +145,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
     backup: { ...total(spare), weighted: weightOf(spare) },
     ifLost: plan.steps.slice(0, LISTED).map(({ id, name, amount, ifLost }) => ({ id, name, amount, chance: ifLost })),
     ...(plan.reachesQuota === undefined ? {} : { reachesQuota: plan.reachesQuota }),
-    forward: ahead
+    forward: toCome
       .toSorted((a, b) => worth(b) - worth(a))
       .slice(0, LISTED)
       .flatMap((each) => {
@@ -153,7 +162,8 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
           },
         ];
       }),
-    forwardAll: total(ahead),
+    toCome: neighbour(profile, now, 1),
+    forwardAll: total(toCome),
     cameForward: cameForward(facts),
     course: courseView(facts),
     ...(autopsy ? { autopsy } : {}),

@@ -10,6 +10,7 @@ import type { ForecastDeal } from '@/lib/forecast/forecast';
 import { type Lift, liftsOf } from '@/lib/forecast/lifts';
 import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
 import { blankCost } from '@/lib/forecast/rehearsal/blanks';
+import { NO_DAY } from '@/lib/log/event-log';
 import { numberOf } from '@/lib/log/fingerprint';
 import { stageOrder } from '@/lib/log/trend';
 
@@ -126,22 +127,34 @@ export function dataQualityView(
   };
 
   /**
-   * What each blank may turn out to be is what deals in the same stage have: their amounts; or, for a day, their chances, scaled
-   * so that they are the deal's own on average: which of them it is depends on the day.
+   * What each blank may turn out to be is what deals in the same stage have: their amounts; or, for a day, their odds against what is usual
+   * there, times so much that they are the deal's own chance on average: which of them it is depends on the day. Of a stage that few are in
+   * all deals' tell it, each against its own stage: a chance of the first stage says nothing of one in the last.
    */
   function costOf(field: Blank, blank: readonly ForecastDeal[]): BlankField['cost'] {
     if (blank.length === 0 || field === 'nextStep' || field === 'contact') return undefined;
     const isAmount = field === 'amount';
+    // A day that is lacking may be any that others have, also one that went by; one that went by is put right with one to come.
+    const since = field === 'passed' ? dayNumber(today) : NO_DAY + 1;
     const donors = everyones.filter(({ version, amount }) =>
-      isAmount ? amount > 0 : (log.closeDay[version] ?? -Infinity) >= dayNumber(today),
+      isAmount ? amount > 0 : (log.closeDay[version] ?? NO_DAY) >= since,
     );
     const byStage = Map.groupBy(donors, stageOf);
+    const odds = new Map(
+      [...byStage].map(([stage, own]) => {
+        const usual = oddsOf(own.reduce((sum, { p }) => sum + p, 0) / own.length);
+        return [stage, own.map(({ p }) => oddsOf(p) / usual)] as const;
+      }),
+    );
+    const everywhere = spread([...odds.values()].flat());
+    const spreads = new Map(
+      [...odds].map(([stage, own]) => [stage, own.length < LEAST_DONORS ? everywhere : spread(own)]),
+    );
     const unknowns = blank.map((each) => {
       const alike = byStage.get(stageOf(each)) ?? [];
-      const like = alike.length >= LEAST_DONORS ? alike : donors;
-      if (isAmount) return like.map(({ amount }) => ({ amount, p: each.p }));
-      const times = (each.p * like.length) / like.reduce((sum, { p }) => sum + p, 0);
-      return like.map(({ p }) => ({ amount: each.amount, p: Math.min(1, p * times) }));
+      if (!isAmount)
+        return centred(spreads.get(stageOf(each)) ?? everywhere, each.p).map((p) => ({ amount: each.amount, p }));
+      return (alike.length >= LEAST_DONORS ? alike : donors).map(({ amount }) => ({ amount, p: each.p }));
     });
     if (donors.length < LEAST_DONORS) return undefined;
     const gone = new Set(blank.map(({ deal }) => deal));
@@ -160,4 +173,34 @@ export function dataQualityView(
       adds: major(mean - counted),
     };
   }
+}
+
+const LEAST_CHANCE = 1e-4;
+const oddsOf = (p: number): number => {
+  const chance = Math.min(1 - LEAST_CHANCE, Math.max(LEAST_CHANCE, p));
+  return chance / (1 - chance);
+};
+
+/** So many of some values, evenly out of all of them: more say the same and take longer. */
+const MOST_SPREAD = 100;
+function spread(values: readonly number[]): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted.length <= MOST_SPREAD
+    ? sorted
+    : Array.from(
+        { length: MOST_SPREAD },
+        (_, part) => sorted[Math.floor(((part + 0.5) * sorted.length) / MOST_SPREAD)] ?? 1,
+      );
+}
+
+/** Chances whose odds stand to each other as these do, and whose mean is that. */
+function centred(odds: readonly number[], mean: number): number[] {
+  const chances = (shift: number): number[] => odds.map((each) => 1 / (1 + Math.exp(-shift) / each));
+  let [low, high] = [-20, 20];
+  for (let round = 0; round < 40; round += 1) {
+    const middle = (low + high) / 2;
+    if (chances(middle).reduce((sum, p) => sum + p, 0) < mean * odds.length) low = middle;
+    else high = middle;
+  }
+  return chances(high);
 }

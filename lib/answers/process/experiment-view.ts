@@ -1,21 +1,21 @@
-import { addDays, calendarDays, type Day, dayFromNumber } from '@/lib/calendar/days';
+import { addDays, calendarDays, day, type Day, DAY_MS, dayFromNumber } from '@/lib/calendar/days';
 import { neighbour, periodAt } from '@/lib/calendar/fiscal';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
-import { ask } from '@/lib/figures/ask';
-import { quantile } from '@/lib/figures/quantile';
+import { ask, asOf } from '@/lib/figures/ask';
 import { closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
+import { dwellQuantile } from '@/lib/figures/stage-process';
 import { visitsIn } from '@/lib/figures/stage-visits';
 import { listedDeals } from '@/lib/figures/states';
 import { rateDays } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { attributeOf, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
-import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
+import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
 import {
   beforeAfter,
   type Case,
@@ -25,7 +25,7 @@ import {
   isAsLarge,
   placebos,
 } from '@/lib/process/experiment';
-import { interrupted, interruptedPlacebos } from '@/lib/process/interrupted';
+import { interrupted, interruptedPlacebos, sideCounts } from '@/lib/process/interrupted';
 import type { ProcessScope } from '@/lib/process/scope';
 import { fateOf } from '@/lib/process/stage-leaks';
 
@@ -36,6 +36,8 @@ const STAGE_MEASURES = ['dwell', 'conversion'] as const;
 type StageMeasure = (typeof STAGE_MEASURES)[number];
 export const isOfStage = (measure: ExperimentMeasure): measure is StageMeasure =>
   STAGE_MEASURES.some((each) => each === measure);
+/** Whether it is of what lasts, so that only what began long enough ago is measured. */
+export const lasts = (measure: ExperimentMeasure): boolean => measure === 'cycle' || isOfStage(measure);
 /** Whom a change was for: the deals of one type, one lead source or one owner; all others are compared with. */
 export const GROUPINGS = ['type', 'source', 'owner'] as const;
 type Grouping = (typeof GROUPINGS)[number];
@@ -92,21 +94,26 @@ export function experimentView(
   question: ExperimentQuestion,
 ): ExperimentView {
   const { log, today, now, profile, stages, users } = facts;
-  const groups = [
+  const labelOf = (by: For, word: string): string => (by === 'owner' ? (users.get(word)?.name ?? word) : word);
+  const known = [
     ...GROUPINGS.flatMap((by) =>
-      words(facts, filter, by).map((word) => ({
-        by: by as For,
-        word,
-        label: by === 'owner' ? (users.get(word)?.name ?? word) : word,
-      })),
+      words(facts, filter, by).map((word) => ({ by: by as For, word, label: labelOf(by, word) })),
     ),
     { by: 'everyone' as const, word: '', label: '' },
   ];
-  const chosen = groups.find(({ by, word }) => by === question.by && word === question.word) ?? groups[0];
-  const { changed } = question;
+  // A link or a file may hold anything.
+  const wantedBy = [...GROUPINGS, 'everyone' as const].find((by) => by === question.by);
+  const { word: wanted = '' } = question;
+  const found = known.find(({ by, word }) => by === wantedBy && word === wanted);
+  // A word that no deal has by now, such as a type that was renamed, is asked as it was: another one would answer in its name.
+  const gone =
+    wantedBy && wanted !== '' && !found ? [{ by: wantedBy, word: wanted, label: labelOf(wantedBy, wanted) }] : [];
+  const groups = [...known, ...gone];
+  const chosen = found ?? gone[0] ?? known[0];
+  const changed = day(question.changed);
   const asked = {
     ...(changed === undefined ? {} : { changed }),
-    measure: question.measure ?? 'winRate',
+    measure: EXPERIMENT_MEASURES.find((each) => each === question.measure) ?? 'winRate',
     stage: question.stage !== undefined && order.includes(question.stage) ? question.stage : (order[0] ?? ''),
     by: chosen?.by ?? ('everyone' as const),
     word: chosen?.word ?? '',
@@ -123,10 +130,11 @@ export function experimentView(
     unit: UNITS[asked.measure],
   };
   if (changed === undefined) return { ...base, placebos: [], asLarge: 0, months: [] };
-  const cases = casesOf();
   const changedAt = startOfDay(changed, orgZone(profile));
-  const [measured, measuredBefore] = by === 'everyone' ? [interrupted, interruptedPlacebos] : [beforeAfter, placebos];
-  const found = measured(cases, changedAt);
+  const cases = casesOf(changedAt);
+  const [measured, measuredBefore, counts] =
+    by === 'everyone' ? [interrupted, interruptedPlacebos, sideCounts] : [beforeAfter, placebos, caseCounts];
+  const effect = measured(cases, changedAt);
   const days = PLACEBO_DAYS.map((back) => addDays(changed, -back));
   const others = measuredBefore(
     cases,
@@ -138,11 +146,11 @@ export function experimentView(
   }));
   return {
     ...base,
-    cases: caseCounts(cases, changedAt),
-    ...(found ? { effect: { effect: found.effect, low: found.low, high: found.high, means: found.means } } : {}),
+    cases: counts(cases, changedAt),
+    ...(effect ? { effect: { effect: effect.effect, low: effect.low, high: effect.high, means: effect.means } } : {}),
     placebos: others,
     months: monthsOf(),
-    asLarge: found ? others.filter(({ effect }) => isAsLarge(effect, found.effect)).length : 0,
+    asLarge: effect ? others.filter((other) => isAsLarge(other.effect, effect.effect)).length : 0,
   };
 
   function monthsOf(): ExperimentView['months'] {
@@ -167,22 +175,66 @@ export function experimentView(
     return { at: startOfDay(dayFromNumber(day), orgZone(profile)), isTreated: isTreated(deal, now) };
   }
 
-  /** Visits to the stage by when they began, as far back as most of them are over. */
-  function visitCases(measure: StageMeasure): Case[] {
+  /** Visits to the stage; what still goes on has lasted so far. */
+  function visitCases(measure: StageMeasure, changedAt: number): Case[] {
     const own = visitsIn({ ...stretch, from: instant(-Infinity) }).filter(
       ({ stage }) => log.words.stage[stage] === asked.stage,
     );
-    const over = own.flatMap(({ enteredAt, exit }) => (exit ? [exit.at - enteredAt] : []));
-    const youngest = now - (quantile(over, MOSTLY_OVER) ?? 0);
-    return own.flatMap((visit) => {
-      const { deal, enteredAt, exit } = visit;
-      if (!exit || enteredAt > youngest) return [];
-      const value =
-        measure === 'dwell'
-          ? calendarDays(enteredAt, exit.at, log.timeZone)
-          : Number(fateOf(log, visit, { order, dwell: new Map(), at: now }) === 'on');
-      return [{ at: enteredAt, isTreated: isTreated(deal, enteredAt), value }];
+    return grownUp(own, changedAt, VISIT).flatMap(({ span, most, ...each }) => {
+      const { enteredAt, exit } = span;
+      const until = exit?.at ?? now;
+      if (measure === 'dwell')
+        return [{ ...each, until, value: Math.min(calendarDays(enteredAt, until, log.timeZone), most) }];
+      const isOn = fateOf(log, span, { order, dwell: new Map(), at: now }) === 'on';
+      return exit ? [{ ...each, until, value: Number(isOn) }] : [];
     });
+  }
+
+  /** Won deals by when they were created: by when they were won, the days after a change would be those of deals begun long before it. */
+  function cycleCases(changedAt: number): Case[] {
+    const { deals, versions } = asOf(log, now).rows(listedDeals, { filter });
+    const own = Array.from(deals, (deal, row) => {
+      const version = versions[row] ?? FIRST_VERSION;
+      const isOpen = log.status[version] === OPEN;
+      const enteredAt = instant(log.createdAt[deal] ?? 0);
+      const endedAt = startOfDay(dayFromNumber(log.closeDay[version] ?? 0), orgZone(profile));
+      return {
+        deal,
+        isWon: log.status[version] === WON,
+        enteredAt,
+        ...(isOpen ? {} : { exit: { at: instant(Math.max(enteredAt, Math.min(endedAt, now))) } }),
+      };
+    });
+    return grownUp(own, changedAt, CYCLE).flatMap(({ span, most, ...each }) => {
+      const { enteredAt, exit, isWon } = span;
+      if (!exit || !isWon) return [];
+      return [{ ...each, until: exit.at, value: Math.min(calendarDays(enteredAt, exit.at, log.timeZone), most) }];
+    });
+  }
+
+  /**
+   * What lasts, by when it began: of each group that is compared, as far back as nearly all of it are over, or only its quick ones would be
+   * there. Nothing counts for longer than each group could be seen to last (`most`).
+   */
+  function grownUp<T extends Spell>(own: readonly T[], changedAt: number, { share, mostDays }: typeof VISIT) {
+    const spells = own.map((span) => ({
+      span,
+      at: span.enteredAt,
+      isTreated: isTreated(span.deal, span.enteredAt),
+    }));
+    const grown = own.filter(({ enteredAt }) => enteredAt <= now - mostDays * DAY_MS);
+    const nearlyAll = share * (grown.length > 0 ? grown.filter(({ exit }) => exit).length / grown.length : 1);
+    const groups = [...Map.groupBy(spells, ({ at, isTreated: is }) => `${is}${at >= changedAt}`).values()].map(
+      (group) => {
+        const visits = group.map(({ span }) => span);
+        const days = dwellQuantile({ visits, at: now, timeZone: log.timeZone }, nearlyAll) ?? mostDays;
+        return { group, days: Math.min(days, mostDays) };
+      },
+    );
+    const most = Math.max(...groups.map(({ days }) => days));
+    return groups.flatMap(({ group, days }) =>
+      group.filter(({ at }) => at <= now - days * DAY_MS).map((each) => ({ ...each, most })),
+    );
   }
 
   /** Deals that were called for a month at its beginning, for the months that are over: 1 where it was not closed in it. */
@@ -198,24 +250,30 @@ export function experimentView(
     return found;
   }
 
-  function casesOf(): Case[] {
+  function casesOf(changedAt: number): Case[] {
     const { measure } = asked;
-    if (isOfStage(measure)) return visitCases(measure);
+    if (isOfStage(measure)) return visitCases(measure, changedAt);
     if (measure === 'slip') return slipCases();
+    if (measure === 'cycle') return cycleCases(changedAt);
     const closed = closings(log, now, { ...filter, days: rateDays(today).closed });
     if (measure === 'winRate')
       return closed.map(({ deal, isWon, day }) => ({ ...caseOf(deal, day), value: isWon ? 1 : 0 }));
     return closed
       .filter(({ isWon }) => isWon)
-      .map(({ deal, day, cycleDays, amount }) => ({
-        ...caseOf(deal, day),
-        value: measure === 'cycle' ? cycleDays : toMajor(amount, facts.profile.currency),
-      }));
+      .map(({ deal, day, amount }) => ({ ...caseOf(deal, day), value: toMajor(amount, facts.profile.currency) }));
   }
 }
 
-/** Visits of which so many are over by their age are compared: of younger ones only the quick have ended. */
-const MOSTLY_OVER = 0.9;
+/** The share that is over, of what ends at all, at an age from which on visits are compared; and that age at most. */
+const VISIT = { share: 0.95, mostDays: 365 };
+/** Of whole deals those that go on are not known to be won: fewer may be missing. */
+const CYCLE = { share: 0.98, mostDays: 730 };
+/** A visit or a whole deal, from its first day on. */
+interface Spell {
+  deal: DealIndex;
+  enteredAt: Instant;
+  exit?: { at: Instant };
+}
 
 const wordAt = (log: PipelineLog, by: Grouping, deal: DealIndex, version: VersionIndex): number =>
   by === 'owner' ? (log.owner[version] ?? 0) : attributeOf(log, by, deal, version);

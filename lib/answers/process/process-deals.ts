@@ -1,4 +1,4 @@
-import { askedAt } from '@/lib/answers/asked-at';
+import { askedAt, presentOf } from '@/lib/answers/asked-at';
 import { withNext, type DealRow, type DealsView } from '@/lib/answers/deals';
 import { missedDeals } from '@/lib/answers/leading/autopsy';
 import { aheadBefore } from '@/lib/answers/leading/came-forward';
@@ -7,7 +7,7 @@ import { openIn, openLines } from '@/lib/answers/leading/open-lines';
 import { isBlank } from '@/lib/answers/process/data-quality';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
 import { dayAt } from '@/lib/calendar/days';
-import { neighbour } from '@/lib/calendar/fiscal';
+import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
 import { agePipeline, recycle, zombies } from '@/lib/figures/ages';
@@ -43,8 +43,10 @@ export function processDeals(
   for (const { deal, amount } of partsOf(facts, wanted)) parts.set(deal, (parts.get(deal) ?? 0) + amount);
   const rows = [...parts].toSorted((a, b) => b[1] - a[1]);
   return {
-    period: wanted.kind === 'open' ? askedAt(facts).period : processScope(facts).period,
+    period: wanted.kind === 'open' ? askedAt(lookedAt(facts, wanted)).period : processScope(facts).period,
     on: today,
+    today,
+    quarterEnd: quarterAt(profile, today).end,
     currency: profile.currency,
     rows: rows.map(([deal]) => row(facts, deal, kept)),
     total: {
@@ -70,6 +72,9 @@ const OF_PROCESS: ReadonlySet<ProcessDeals['kind']> = new Set([
   'zombies',
   'openNow',
 ] as const);
+
+const lookedAt = (facts: OrgFacts, wanted: ProcessDeals): OrgFacts =>
+  'isNow' in wanted && wanted.isNow ? presentOf(facts) : facts;
 
 function partsOf(given: OrgFacts, wanted: ProcessDeals): Part[] {
   const facts = OF_PROCESS.has(wanted.kind) ? atAsked(given) : given;
@@ -97,6 +102,7 @@ function partsOf(given: OrgFacts, wanted: ProcessDeals): Part[] {
     visitsIn(stretch)
       .filter((visit) => log.words.stage[visit.stage] === stage && isWanted(visit))
       .map((visit) => ({ deal: visit.deal, amount: amountOf(stretch, visit) }));
+  const looked = lookedAt(facts, wanted);
   switch (wanted.kind) {
     case 'age': {
       const [from = 0, above = Infinity] = AGE_BANDS.slice(wanted.band);
@@ -108,9 +114,9 @@ function partsOf(given: OrgFacts, wanted: ProcessDeals): Part[] {
         return known !== undefined && isBlank(wanted.field, known, today);
       });
     case 'open':
-      return openIn(facts, askedAt(facts).period).filter(openLines(facts)(wanted.line)).map(then);
+      return openIn(looked, askedAt(looked).period).filter(openLines(looked)(wanted.line)).map(then);
     case 'ahead':
-      return openIn(facts, neighbour(profile, askedAt(facts).period, 1)).map(then);
+      return openIn(looked, neighbour(profile, askedAt(looked).period, 1)).map(then);
     case 'cameForward':
       return aheadBefore(facts).flatMap(({ deal, won }) => (won === undefined ? [] : [then({ deal, version: won })]));
     case 'openNow':

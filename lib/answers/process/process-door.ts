@@ -28,8 +28,10 @@ export type ProcessDeals =
   /** Closed on these days, or won; or called for them at their beginning, and not closed in them. */
   | { kind: 'closedIn'; start: Day; end: Day; isWon?: true }
   | { kind: 'slippedIn'; start: Day; end: Day }
-  | { kind: 'open'; line: OpenLine }
-  /** Open with their close date in the next quarter; of such ones in past quarters those that came forward; everything open. */
-  | { kind: 'ahead' | 'cameForward' | 'openNow' }
+  /** Of the quarter that is looked at, or in any case of the present one; and those with their close date in the quarter after it. */
+  | { kind: 'open'; line: OpenLine; isNow?: true }
+  | { kind: 'ahead'; isNow?: true }
+  /** Of deals that were ahead in past quarters those that came forward; everything open. */
+  | { kind: 'cameForward' | 'openNow' }
   | { kind: 'closed'; isWon?: true }
   | { kind: 'cohort' | 'slipped' | 'zombies' | 'recycle' };

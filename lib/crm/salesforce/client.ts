@@ -8,6 +8,7 @@ import { createPrepare } from './prepare';
 import { createPull } from './pull';
 import { readRecord } from './record';
 import { readSettings } from './settings/settings';
+import { namingAlike } from './writing/alike';
 import { createAttachedRows } from './writing/attached-rows';
 import { createChange } from './writing/change';
 import { createSharedFiles } from './writing/shared-files';
@@ -17,6 +18,7 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
   const http = createHttp(session, options);
   const prepare = createPrepare(http, options);
   const ahead = createLookAhead(http, prepare);
+  const naming = namingAlike(http, prepare, session);
   const files = createSharedFiles(http, prepare, session);
   return {
     session,
@@ -26,8 +28,8 @@ export function connect(session: Session, options: HttpOptions): CrmClient {
     pull: createPull(http, prepare, ahead, options),
     lookAhead: (cursors) => ahead.look(cursors),
     record: async (id, modifiedAt) => readRecord(http, await prepare(), id, modifiedAt),
-    ...createChange(http, prepare, options.now ?? Date.now),
-    ...createAttachedRows(http, prepare, { now: options.now ?? Date.now, files }),
+    ...createChange(naming, prepare, options.now ?? Date.now),
+    ...createAttachedRows(naming, prepare, { now: options.now ?? Date.now, files }),
     fileOf: files.fileOf,
     renewUsage: async () => renewUsage(http, (await prepare()).version),
     get apiUsage() {

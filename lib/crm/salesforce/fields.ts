@@ -74,6 +74,7 @@ export const WANTED = {
     'Subject',
     'ActivityDate',
     'StartDateTime',
+    'IsAllDayEvent',
     'IsChild',
     'CreatedDate',
     'SystemModstamp',

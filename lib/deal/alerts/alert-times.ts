@@ -62,8 +62,12 @@ export function nextDigest(
   for (let days = 0; days <= MOST_DAYS; days += 1) {
     const on = addDays(today, days);
     if (hadOne(on) || !isWorkday(on, settings)) continue;
-    const then = Math.max(at, instantOf(on, hour, minute, timeZone));
-    if (dayAt(instant(then), timeZone) === on && mayRing(then, settings, timeZone)) return then;
+    // Its hour may lie before now and what is left of the day begin with quiet hours, or be one that the clock leaps over.
+    let then = ringsAt(Math.max(at, instantOf(on, hour, minute, timeZone)), settings, timeZone);
+    while (then !== undefined && dayAt(instant(then), timeZone) === on) {
+      if (isDigestTime(then, settings, timeZone)) return then;
+      then = ringsAt((Math.floor(then / MINUTE_MS) + 1) * MINUTE_MS, settings, timeZone);
+    }
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import {
   type Edit,
   type EditedRow,
   type EditField,
+  type EditValue,
   type EditValues,
   type OwnField,
   ROW_FIELDS,
@@ -19,9 +20,35 @@ export const UNDO_MS = 30 * 86_400_000;
 export const isOpenEdit = ({ state }: Pick<Edit, 'state'>): boolean =>
   state === 'waiting' || state === 'sending' || state === 'unknown';
 
-/** The fields in which two sets of values differ, of those that the first has. */
-export const differing = (values: EditValues, others: EditValues): WrittenField[] =>
-  fieldsOf(values).filter((field) => (values[field] ?? null) !== (others[field] ?? null));
+/** Whether it stands in the journal: under way however old it is, else until {@link UNDO_MS} after the CRM last answered for it. */
+export const isKept = (edit: Pick<Edit, 'state' | 'at' | 'answeredAt'>, now: number): boolean =>
+  isOpenEdit(edit) || now - (edit.answeredAt ?? edit.at) < UNDO_MS;
+
+/** The fields in which two sets of values differ, of those that the first has. `several`: fields of several values, whose order means nothing. */
+export const differing = (
+  values: EditValues,
+  others: EditValues,
+  several: readonly WrittenField[] = [],
+): WrittenField[] =>
+  fieldsOf(values).filter((field) => {
+    const [value, other] = [values[field] ?? null, others[field] ?? null];
+    return value !== other && !(several.includes(field) && inOrder(value) === inOrder(other));
+  });
+
+const inOrder = (value: EditValue): string => String(value).split(';').toSorted().join(';');
+
+/** A file is kept as it is, and a choice is one of its values or none. */
+const EXACT: ReadonlySet<WrittenField> = new Set(['body', 'stage', 'forecastCategory']);
+
+/** Values as the CRM keeps them: without blanks around a text, a line ended by one character, and a text of blanks as none. */
+export const asKept = (values: EditValues): EditValues =>
+  Object.fromEntries(
+    fieldsOf(values).map((field) => {
+      const value = values[field];
+      if (typeof value !== 'string' || EXACT.has(field)) return [field, value];
+      return [field, value.replaceAll(/\r\n?/g, '\n').trim() || null];
+    }),
+  );
 
 /** Safe: the type has no other keys. */
 export const fieldsOf = (values: EditValues): WrittenField[] => Object.keys(values) as WrittenField[];

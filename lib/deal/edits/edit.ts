@@ -48,11 +48,16 @@ export interface EditOption {
 export interface FieldUse {
   /** What the org calls it, where Pipelens has no word of its own. */
   label?: string;
-  /** `elsewhere`: a kind of field that only the CRM's own page can fill in. */
-  kind: 'text' | 'number' | 'day' | 'choice' | 'check' | 'elsewhere';
+  /** `several`: any of its options, stored as one text, see `valuesIn`; `elsewhere`: a kind of field that only the CRM's own page can fill in. */
+  kind: 'text' | 'number' | 'day' | 'choice' | 'several' | 'check' | 'elsewhere';
   isRequired: boolean;
+  /** What the number counts: money of the deal's own currency, or hundredths. */
+  unit?: 'money' | 'percent';
   /** Characters. */
   maxLength?: number;
+  /** Of a number: most digits before the point and behind it. */
+  digits?: number;
+  decimals?: number;
   /** A text of several lines. */
   isLong?: true;
   /** The only values that it takes from a person. */
@@ -73,6 +78,8 @@ export interface EditedRow {
   sent?: { at: number; known: string[] };
   /** Opaque: how it stood when it was made. It is taken away only while it stands so. */
   stamp?: string;
+  /** The version of a file that it was put upon. */
+  number?: number;
   /** The row that was the primary one before this. */
   former?: string;
   /** The follow-up that it is made of, and is done with. */
@@ -123,11 +130,12 @@ export interface StageNeed {
   from: 'list' | 'refusal';
 }
 
-/** A deal among many that are about to be changed; without a form where it is no longer there. */
+/** A deal among many that are about to be changed; without a form where it is no longer there, or the CRM refuses it in these words. */
 export interface DealForm {
   recordId: string;
   recordName: string;
   form?: EditForm;
+  words?: string;
 }
 
 /** What a person may decide of all changes of a batch. */
@@ -137,6 +145,8 @@ export type BatchDecision = 'again' | 'drop' | 'undo';
 export interface EditForm extends EditRules {
   values: EditValues;
   needs: StageNeed[];
+  /** Of its money, ISO 4217; absent where the CRM does not tell. */
+  currency?: string;
   /** The organisation wants to know why each lost deal was lost. */
   wantsReason?: true;
   /** All that was read of the deal, where it was asked for whole. */
@@ -149,12 +159,13 @@ export interface Sight {
   stamp: string;
   /** A text for each activity and each person of it, which is another once that row changes; absent where they may not be read. */
   touches?: string[];
+  mails?: string[];
   people?: string[];
 }
 
 /** What has come to a deal since it was seen so: what was logged or planned, and who joined it. */
 export interface SinceSeen {
-  touches: { subject: string; day?: string; isPlanned: boolean }[];
+  touches: { subject: string; day?: string; /** Of a mail, ms. */ at?: number; isPlanned: boolean }[];
   people: string[];
   /** As it is seen with them. */
   seen: Sight;
@@ -185,6 +196,12 @@ export type RefusalKind =
   | 'value'
   /** Not the CRM's: a value that its page would not offer beside the others, and its API would take. */
   | 'pair'
+  /** Not the CRM's: the field holds no number of so many digits, or no text so long. */
+  | 'size'
+  /** Not the CRM's: only its own page can fill in a field of this kind. */
+  | 'elsewhere'
+  /** Not the CRM's: the deal is in another currency than the one in which its amount was typed. */
+  | 'money'
   /** Not the CRM's: the organisation wants to know why a deal was lost. */
   | 'reason'
   | 'duplicate'
@@ -197,8 +214,16 @@ export type RefusalKind =
   | 'noField'
   | 'automation'
   | 'gone'
+  /** Not the CRM's: no answer came, and by now the field holds something else that the user, or a rule in their name, put there. */
+  | 'overtaken'
   /** Not the CRM's: it was sent, no answer came, and it may still arrive, so that it is not sent again yet. */
   | 'arriving';
+
+/** Records that the CRM takes for the same: those that the user may see, with their pages, and how many others. */
+export interface Alike {
+  records: { name: string; url: string }[];
+  others: number;
+}
 
 /** One change of one deal by the person, written down before it is sent. */
 export interface Edit {
@@ -217,8 +242,9 @@ export interface Edit {
   answeredAt?: number;
   /** What the CRM holds instead of what was sent. */
   kept?: EditValues;
-  /** Opaque: how the deal stood when it was last sent. */
+  /** Opaque: how the deal stood when it was last sent, and what kind of deal it was. */
   over?: string;
+  kind?: string;
   /** What the CRM changed along with it: as it was before, and what it became. */
   aside?: EditValues;
   asideTo?: EditValues;
@@ -227,6 +253,8 @@ export interface Edit {
   left?: WrittenField[];
   /** It was made, and the CRM no longer shows the user what it was made of. */
   isUnseen?: true;
+  /** Somebody else's version of the file came at the same moment, and lies below it. */
+  isOver?: true;
   /** What somebody else has made of the same fields. */
   theirs?: EditValues;
   /** The deal is let go as it was seen so: whatever changed of it since is a conflict, and what that is. */
@@ -238,8 +266,12 @@ export interface Edit {
   fields?: WrittenField[];
   /** What the org calls those of the fields that are its own. */
   labels?: Partial<Record<OwnField, string>>;
+  /** What the CRM found like it. */
+  alike?: Alike;
   /** The person wants it although the CRM found deals like it. */
   isAnyway?: true;
+  /** In which its amounts were typed, ISO 4217. */
+  currency?: string;
   /** Why the deal ended, where the org has no field for it: the person's own, and not sent. */
   note?: string;
   /** The change that this one takes back. */

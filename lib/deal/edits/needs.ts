@@ -4,6 +4,7 @@ import type {
   EditForm,
   EditOption,
   EditRules,
+  EditValue,
   EditValues,
   FieldUse,
   OwnField,
@@ -60,6 +61,17 @@ export function optionsBeside({ options, by }: FieldUse, values: EditValues): Ed
   return options?.filter(({ validFor }) => validFor === undefined || (key !== undefined && validFor.includes(key)));
 }
 
+/** The values that stand in one: of a field that takes several, each of them. */
+export const valuesIn = ({ kind }: Pick<FieldUse, 'kind'>, value: EditValue | undefined): string[] =>
+  value === null || value === undefined || value === ''
+    ? []
+    : kind === 'several'
+      ? String(value)
+          .split(';')
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+      : [String(value)];
+
 /** What has to be known of a deal to judge values of these fields: what controls them, and what they control. */
 export function tiedTo(fields: EditRules['fields'], changed: readonly WrittenField[]): OwnField[] {
   const isChanged = (field: string): boolean => changed.some((each) => each === field);
@@ -78,6 +90,9 @@ export function unfit(fields: EditRules['fields'], values: EditValues): AskedFie
     if (field === 'probability' || !use?.options || value === null) return [];
     // What controls it may be hidden from this user.
     if (use.by !== undefined && values[use.by] === undefined) return [];
-    return optionsBeside(use, values)?.some((option) => option.value === value) === false ? [field] : [];
+    const options = optionsBeside(use, values);
+    return options && valuesIn(use, value).some((part) => !options.some((option) => option.value === part))
+      ? [field]
+      : [];
   });
 }

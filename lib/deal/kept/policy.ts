@@ -1,3 +1,5 @@
+import { isLimit, LIMIT_NAMES, type RuleLimits } from '@/lib/deal/signals/rule-limits';
+
 /** Parts of Pipelens that an organisation may switch off. */
 export const FEATURES = ['write', 'bulk', 'export', 'learn', 'notifications', 'pageRefresh'] as const;
 export type Feature = (typeof FEATURES)[number];
@@ -23,6 +25,8 @@ export interface Policy {
   /** Title of the file in the CRM by which the team shares its playbook. */
   playbookTitle?: string;
   requireReasonOnLetGo?: boolean;
+  /** What holds of the rules of the verdict, whatever a person has set. */
+  rules?: Partial<RuleLimits>;
 }
 
 /** A policy as far as it could be understood, and what of it could not, by its key. */
@@ -39,6 +43,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isWithin = (value: unknown, low: number, high: number): value is number =>
   typeof value === 'number' && value >= low && value <= high;
+const areLimits = (given: Readonly<Record<string, unknown>>): given is Partial<RuleLimits> =>
+  Object.entries(given).every(([key, value]) => LIMIT_NAMES.some((name) => name === key && isLimit(name, value)));
 const isTextList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
 
@@ -67,6 +73,7 @@ const READERS: { [Key in keyof Policy]-?: (value: unknown) => Policy[Key] } = {
   playbookTitle: (value) =>
     typeof value === 'string' && value.trim() !== '' && value.length <= 255 ? value.trim() : undefined,
   requireReasonOnLetGo: (value) => (typeof value === 'boolean' ? value : undefined),
+  rules: (value) => (isObject(value) && areLimits(value) ? value : undefined),
 };
 
 /** Safe: they are the keys of that very object. */

@@ -17,6 +17,8 @@ export interface Advice {
   until: Record<string, number>;
   /** The last deals and days that were counted, as `<deal>/<day>`. */
   counted: string[];
+  /** Deals on which it was shown, and nothing became of it so far. */
+  open?: string[];
 }
 
 export const NO_ADVICE: Advice = { shown: 0, done: 0, useless: 0, until: {}, counted: [] };
@@ -37,8 +39,18 @@ const judge = (advice: Advice, at: number): Advice =>
 export function shownOn(advice: Advice, recordId: string, day: string, at: number): Advice {
   const key = `${recordId}/${day}`;
   if (advice.counted.includes(key)) return advice;
-  return judge({ ...advice, shown: advice.shown + 1, counted: [...advice.counted, key].slice(-MOST_COUNTED) }, at);
+  const open = [...without(advice.open, recordId), recordId].slice(-MOST_COUNTED);
+  return judge(
+    { ...advice, shown: advice.shown + 1, counted: [...advice.counted, key].slice(-MOST_COUNTED), open },
+    at,
+  );
 }
+
+const without = (open: Advice['open'] = [], recordId: string): string[] => open.filter((id) => id !== recordId);
+
+/** What it was shown for on a deal is no longer so: somebody acted on it, whether they said so or not. */
+export const settledOn = (advice: Advice, recordId: string): Advice =>
+  advice.open?.includes(recordId) ? { ...advice, done: advice.done + 1, open: without(advice.open, recordId) } : advice;
 
 /** Whether a rule has anything to say on a deal at that instant. */
 export const speaks = (advice: Advice | undefined, recordId: string, at: number): boolean =>
@@ -56,6 +68,8 @@ export function answered(advice: Advice, recordId: string, answer: AdviceAnswer,
     done: advice.done + (answer === 'done' ? 1 : 0),
     useless: advice.useless + (answer === 'useless' ? 1 : 0),
     until: { ...Object.fromEntries(kept), [recordId]: until },
+    // Counted by now, or of no use; what was put off is still to come to something.
+    ...(answer === 'later' || !advice.open ? {} : { open: without(advice.open, recordId) }),
   };
   return judge(next, at);
 }

@@ -22,18 +22,29 @@ export function playbookDiff(from: Playbook, to: Playbook): PlaybookChange[] {
   ];
 }
 
-function partsOf({ stages, content = [], scorecard }: Playbook): Map<string, { text: string; json: string }> {
+function partsOf({
+  name,
+  version,
+  stages,
+  content = [],
+  scorecard,
+}: Playbook): Map<string, { text: string; json: string }> {
   const parts = new Map<string, { text: string; json: string }>();
   const put = (place: string, text: string, value: unknown): void => {
     parts.set(place, { text, json: JSON.stringify(value) });
   };
+  const needed = new Map<string, string[]>();
+  put('playbook', `${name} ${version}`, [name, version]);
   for (const { stage, phase, roles = [], milestones = [], obstacles = [] } of stages) {
-    const name = stage ?? phase ?? '';
-    put(`stage ${name}`, name, roles);
-    for (const each of milestones) put(`milestone ${each.id}`, each.text, [name, each]);
-    for (const each of obstacles) put(`obstacle ${each.id}`, each.text, [name, each]);
+    const at = stage ?? phase ?? '';
+    // Two parts about one stage count together.
+    needed.set(at, [...(needed.get(at) ?? []), ...roles]);
+    put(`stage ${at}`, at, needed.get(at));
+    for (const each of milestones) put(`milestone ${each.id}`, each.text, [at, each]);
+    for (const each of obstacles) put(`obstacle ${each.id}`, each.text, [at, each]);
   }
   for (const each of content) put(`content ${each.id}`, each.title, each);
+  if (scorecard) put('scorecard', scorecard.name, scorecard.name);
   for (const each of scorecard?.elements ?? []) put(`scorecard ${each.id}`, each.title, each);
   return parts;
 }

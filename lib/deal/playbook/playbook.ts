@@ -1,7 +1,18 @@
 import * as v from 'valibot';
 
+import { beginning } from '../beginning';
+
 const MOST_ITEMS = 1000;
-const id = v.pipe(v.string(), v.regex(/^[a-z][\w-]{0,63}$/i));
+/** Lists and objects in one another: a playbook has six. */
+const MOST_DEEP = 10;
+/** The form of the file that is written and read here. */
+const FORM = 1;
+/** A name that every object has would be found where nothing was said of it. */
+const id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][\w-]{0,63}$/i),
+  v.check((given) => !(given in {})),
+);
 const words = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300));
 const phase = v.picklist(['early', 'middle', 'late']);
 /** What the CRM's own rows show of an obstacle: it is open while that holds. */
@@ -41,7 +52,7 @@ const element = v.strictObject({
 });
 
 const schema = v.strictObject({
-  pipelensPlaybook: v.literal(1),
+  pipelensPlaybook: v.literal(FORM),
   name: words,
   version: words,
   stages: v.array(stage),
@@ -57,7 +68,18 @@ export type Obstacle = v.InferOutput<typeof obstacle>;
 
 /** Why a file is no playbook: what kind, where in it, and what stands there. */
 export interface PlaybookProblem {
-  id: 'notJson' | 'tooMany' | 'markup' | 'unknownField' | 'missing' | 'value' | 'twice' | 'unknownId' | 'cycle';
+  id:
+    | 'notJson'
+    | 'later'
+    | 'tooMany'
+    | 'tooDeep'
+    | 'markup'
+    | 'unknownField'
+    | 'missing'
+    | 'value'
+    | 'twice'
+    | 'unknownId'
+    | 'cycle';
   place: string;
   text: string;
 }
@@ -65,17 +87,21 @@ export interface PlaybookProblem {
 /** A playbook from the text of its file, or the first thing that is wrong with it. Nothing of a file with a problem is taken. */
 export function readPlaybook(json: string): { playbook: Playbook } | { problem: PlaybookProblem } {
   const refuse = (of: PlaybookProblem['id'], place = '', text = ''): { problem: PlaybookProblem } => ({
-    problem: { id: of, place, text: text.slice(0, 100) },
+    problem: { id: of, place, text: beginning(text, 100) },
   });
   let raw: unknown;
   try {
-    raw = JSON.parse(json);
+    raw = JSON.parse(json.replace(/^\uFEFF/, ''));
   } catch {
     return refuse(/^\s*</.test(json) ? 'markup' : 'notJson');
   }
-  const found = itemsOf(raw);
-  if (found > MOST_ITEMS) return refuse('tooMany', '', String(found));
-  const marked = markupIn(raw, '');
+  const form = typeof raw === 'object' && raw !== null && 'pipelensPlaybook' in raw ? raw.pipelensPlaybook : undefined;
+  if (typeof form === 'number' && form > FORM) return refuse('later', '', String(form));
+  const all = textsAndItems(raw);
+  if (!all) return refuse('tooDeep');
+  if (all.items > MOST_ITEMS) return refuse('tooMany', '', String(all.items));
+  // Texts are shown as they are, and none is markup.
+  const marked = all.texts.find(({ text }) => /<[a-z!/]/i.test(text));
   if (marked) return refuse('markup', marked.place, marked.text);
   const read = v.safeParse(schema, raw);
   if (!read.success) {
@@ -131,19 +157,22 @@ function tied(
   return { playbook };
 }
 
-/** Objects anywhere in it. */
-function itemsOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  return (Array.isArray(value) ? 0 : 1) + Object.values(value).reduce<number>((sum, each) => sum + itemsOf(each), 0);
-}
-
-/** The first text that holds a tag: texts are shown as they are, and none is markup. */
-function markupIn(value: unknown, place: string): { place: string; text: string } | undefined {
-  if (typeof value === 'string') return /<[a-z!/]/i.test(value) ? { place, text: value } : undefined;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, each] of Object.entries(value)) {
-    const found = markupIn(each, place === '' ? key : `${place} › ${key}`);
-    if (found) return found;
+/** All texts anywhere in it, and how many objects and texts; undefined where it is deeper than any playbook. */
+function textsAndItems(raw: unknown): { texts: { place: string; text: string }[]; items: number } | undefined {
+  const texts: { place: string; text: string }[] = [];
+  let items = 0;
+  const left = [{ value: raw, place: '', depth: 0 }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { value, place, depth } = next;
+    if (depth > MOST_DEEP) return undefined;
+    if (typeof value === 'string') texts.push({ place, text: value });
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) items += 1;
+    for (const [key, each] of Object.entries(value).toReversed()) {
+      // Of a list of texts each counts as much as an object.
+      if (Array.isArray(value) && typeof each !== 'object') items += 1;
+      left.push({ value: each, place: place === '' ? key : `${place} › ${key}`, depth: depth + 1 });
+    }
   }
-  return undefined;
+  return { texts, items };
 }

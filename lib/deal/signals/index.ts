@@ -5,13 +5,14 @@ import { noNextActivity } from '@/lib/deal/signals/no-next-activity';
 import { noNextStep } from '@/lib/deal/signals/no-next-step';
 import { overdueSignal } from '@/lib/deal/signals/overdue';
 import { pushed } from '@/lib/deal/signals/pushed';
+import { weighed } from '@/lib/deal/signals/rule-limits';
 import type { Signal } from '@/lib/deal/signals/signal';
 import { singleThreaded } from '@/lib/deal/signals/single-threaded';
 import { stageBack } from '@/lib/deal/signals/stage-back';
 import { stalled } from '@/lib/deal/signals/stalled';
 
 /** Every signal of the rule-based verdict; one line each. */
-export const signals: readonly Signal[] = [
+const RULES: readonly Signal[] = [
   overdueSignal,
   pushed,
   stalled,
@@ -23,3 +24,9 @@ export const signals: readonly Signal[] = [
   noDecisionMaker,
   amountCut,
 ];
+
+/** The same, with the points that each may take. */
+export const signals: readonly Signal[] = RULES.map(({ id, assess }) => ({
+  id,
+  assess: (deal, context) => weighed(id, assess(deal, context), context.limits),
+}));

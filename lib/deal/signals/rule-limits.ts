@@ -1,65 +1,96 @@
-/** Rules of the verdict that have a threshold, with what it is counted in, its bounds, and what it is until a person sets another. */
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
+
+/** Points that a rule takes at most; 0 switches it off. What it takes of a milder case stays in proportion. */
+const points = <Rule extends SignalId>(rule: Rule, usual: number) =>
+  ({ rule, unit: 'points', least: 0, most: 100, usual }) as const;
+
+/** What can be set of the rules of the verdict, with what it is counted in, its bounds, and what it is until a person sets another. */
 export const RULE_LIMITS = {
   /** Days past the close date that are still let pass. */
-  overdue: { unit: 'days', least: 0, most: 60, usual: 0 },
+  overdue: { rule: 'overdue', unit: 'days', least: 0, most: 60, usual: 0 },
+  overduePoints: points('overdue', 30),
   /** Moves of the close date from which on it counts. */
-  pushed: { unit: 'times', least: 1, most: 10, usual: 1 },
+  pushed: { rule: 'pushed', unit: 'times', least: 1, most: 10, usual: 1 },
+  pushedPoints: points('pushed', 24),
   /** Days in a stage that are always let pass, however fast deals of this org move on. */
-  stalled: { unit: 'days', least: 1, most: 365, usual: 1 },
+  stalled: { rule: 'stalled', unit: 'days', least: 1, most: 365, usual: 1 },
+  /** Percent of stays in a stage that are over by then; a longer one counts. */
+  stalledShare: { rule: 'stalled', unit: 'percent', least: 50, most: 95, usual: 80 },
+  stalledPoints: points('stalled', 22),
   /** Days of silence that are let pass. */
-  noActivity: { unit: 'days', least: 1, most: 180, usual: 14 },
+  noActivity: { rule: 'noActivity', unit: 'days', least: 1, most: 180, usual: 14 },
+  noActivityPoints: points('noActivity', 20),
+  noNextActivityPoints: points('noNextActivity', 8),
+  noNextStepPoints: points('noNextStep', 7),
   /** Days for which a move back is remembered. */
-  stageBack: { unit: 'days', least: 7, most: 365, usual: 90 },
+  stageBack: { rule: 'stageBack', unit: 'days', least: 7, most: 365, usual: 90 },
+  stageBackPoints: points('stageBack', 12),
   /** People of the buying team that are too few. */
-  singleThreaded: { unit: 'people', least: 0, most: 9, usual: 1 },
+  singleThreaded: { rule: 'singleThreaded', unit: 'people', least: 0, most: 9, usual: 1 },
+  singleThreadedPoints: points('singleThreaded', 12),
+  /** Percent of the open stages that may lie behind a deal before somebody has to decide. */
+  noDecisionMaker: { rule: 'noDecisionMaker', unit: 'percent', least: 0, most: 90, usual: 50 },
+  noDecisionMakerPoints: points('noDecisionMaker', 12),
   /** Percent of the earlier amount that have to be gone. */
-  amountCut: { unit: 'percent', least: 1, most: 90, usual: 10 },
+  amountCut: { rule: 'amountCut', unit: 'percent', least: 1, most: 90, usual: 10 },
+  amountCutPoints: points('amountCut', 12),
 } as const;
 
-export type LimitedRule = keyof typeof RULE_LIMITS;
-/** The threshold of each rule: a whole number within its bounds. */
-export type RuleLimits = Readonly<Record<LimitedRule, number>>;
+export type LimitName = keyof typeof RULE_LIMITS;
+/** What is set of each rule: whole numbers within their bounds. */
+export type RuleLimits = Readonly<Record<LimitName, number>>;
 
 /** Safe: they are the keys of that very object. */
-export const LIMITED_RULES = Object.keys(RULE_LIMITS) as readonly LimitedRule[];
+export const LIMIT_NAMES = Object.keys(RULE_LIMITS) as readonly LimitName[];
 
 /** What holds until a person sets another. */
-export const USUAL_LIMITS = limitsBy((rule) => RULE_LIMITS[rule].usual);
+export const USUAL_LIMITS = limitsBy((name) => RULE_LIMITS[name].usual);
 
-export const isLimit = (rule: LimitedRule, value: unknown): value is number =>
+export const isLimit = (name: LimitName, value: unknown): value is number =>
   typeof value === 'number' &&
   Number.isInteger(value) &&
-  value >= RULE_LIMITS[rule].least &&
-  value <= RULE_LIMITS[rule].most;
+  value >= RULE_LIMITS[name].least &&
+  value <= RULE_LIMITS[name].most;
 
-/** Thresholds as they may be given; one that is absent or out of its bounds is as usual. */
+/** Limits as they may be given; one that is absent or out of its bounds is as usual. */
 export function readLimits(given: Readonly<Record<string, unknown>>): RuleLimits {
-  return limitsBy((rule) => {
-    const value = given[rule];
-    return isLimit(rule, value) ? value : RULE_LIMITS[rule].usual;
+  return limitsBy((name) => {
+    const value = given[name];
+    return isLimit(name, value) ? value : RULE_LIMITS[name].usual;
   });
 }
 
-/** Thresholds as they were set at one instant, ms. */
+/** Limits as they were set at one instant, ms. */
 export interface RuleVersion {
   at: number;
   limits: RuleLimits;
 }
 
 export interface LimitChange {
-  rule: LimitedRule;
+  name: LimitName;
   from: number;
   to: number;
 }
 
-/** What differs between two sets of thresholds, in the order of the rules. */
+/** What differs between two sets of limits, in the order of the rules. */
 export const limitChanges = (before: RuleLimits, after: RuleLimits): LimitChange[] =>
-  LIMITED_RULES.flatMap((rule) =>
-    before[rule] === after[rule] ? [] : [{ rule, from: before[rule], to: after[rule] }],
-  );
+  LIMIT_NAMES.flatMap((name) => (before[name] === after[name] ? [] : [{ name, from: before[name], to: after[name] }]));
 
-/** A threshold for each rule. */
-export function limitsBy(of: (rule: LimitedRule) => number): RuleLimits {
-  // Safe: each rule is given a value.
-  return Object.fromEntries(LIMITED_RULES.map((rule) => [rule, of(rule)])) as unknown as RuleLimits;
+/** A value for each of them. */
+export function limitsBy(of: (name: LimitName) => number): RuleLimits {
+  // Safe: each is given a value.
+  return Object.fromEntries(LIMIT_NAMES.map((name) => [name, of(name)])) as unknown as RuleLimits;
+}
+
+/** Points of a finding by what its rule may take at most; undefined where that is nothing, or there is no finding. */
+export function weighed<Found extends { points: number }>(
+  rule: SignalId,
+  found: Found | undefined,
+  limits: RuleLimits,
+): Found | undefined {
+  const name = `${rule}Points` as const;
+  const most = limits[name];
+  if (!found || most === 0) return undefined;
+  const { usual } = RULE_LIMITS[name];
+  return most === usual ? found : { ...found, points: Math.max(1, Math.round((found.points * most) / usual)) };
 }

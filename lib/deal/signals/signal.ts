@@ -1,11 +1,14 @@
 import type { Day } from '@/lib/calendar/days';
 import type { Deal, OrgProfile, Stage } from '@/lib/deal/org';
 import type { RuleLimits } from '@/lib/deal/signals/rule-limits';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 
 /** How long deals of this org stay in a stage, from its own history (G2.25, G2.26). */
 export interface Dwell {
   medianDays: number;
   p80Days: number;
+  /** Days that the share of visits which was set is over within; absent where that is not known. */
+  longDays?: number;
   /** Visits that are over. */
   n: number;
 }
@@ -22,27 +25,15 @@ export interface SignalContext {
   /** False when no activity at all could be read in this org: then silence is not measured (never call a rep silent on missing data). */
   activitiesMeasured: boolean;
   contactRolesMeasured: boolean;
-  /** The thresholds that the person has set, or the usual ones. */
+  /** What the organisation or the person has set of the rules, or what is usual. */
   limits: RuleLimits;
 }
-
-export type SignalId =
-  | 'overdue'
-  | 'pushed'
-  | 'stalled'
-  | 'noActivity'
-  | 'noNextActivity'
-  | 'noNextStep'
-  | 'stageBack'
-  | 'singleThreaded'
-  | 'noDecisionMaker'
-  | 'amountCut';
 
 /** Values for the sentence `signal.<id>.evidence`: numbers, days and names; formatted by the surface. */
 export type EvidenceValues = Record<string, string | number>;
 
 export interface Finding {
-  /** Points off a full score of 100; a positive whole number. */
+  /** Points off a full score of 100 by usual weights; a positive whole number. */
   points: number;
   values: EvidenceValues;
 }

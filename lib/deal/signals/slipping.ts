@@ -1,4 +1,4 @@
-import type { SignalId } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 
 /** Signals that say a deal slips. */
 const SLIPS: readonly SignalId[] = ['overdue', 'pushed', 'stalled', 'stageBack', 'noActivity'];

@@ -1,7 +1,7 @@
 import { daysInStage, enteredStageAt } from '@/lib/deal/history';
 import type { Finding, Signal, SignalContext } from '@/lib/deal/signals/signal';
 
-/** In its stage for longer than four in five deals of this org were. Not judged where the org has too little history. */
+/** In its stage for longer than four in five deals of this org were, or as many as were set. Not judged where the org has too little history. */
 export const stalled: Signal = {
   id: 'stalled',
   assess: (deal, context) => stalledIn(deal.opportunity.stage, enteredStageAt(deal), context),
@@ -13,12 +13,19 @@ export function stalledIn(
   enteredAt: number,
   { today, profile, dwell, stages, limits }: Pick<SignalContext, 'today' | 'profile' | 'dwell' | 'stages' | 'limits'>,
 ): Finding | undefined {
-  const typical = dwell.get(stage);
+  const { medianDays, longDays, n } = dwell.get(stage) ?? {};
   const days = daysInStage(enteredAt, today, profile.timeZone);
-  if (!typical || days <= Math.max(typical.p80Days, limits.stalled)) return undefined;
-  const { medianDays, p80Days, n } = typical;
+  if (medianDays === undefined || longDays === undefined || n === undefined) return undefined;
+  if (days <= Math.max(longDays, limits.stalled)) return undefined;
   return {
-    points: days > 2 * p80Days ? 22 : 14,
-    values: { stage: stages.get(stage)?.label ?? stage, days, medianDays, p80Days, n },
+    points: days > 2 * longDays ? 22 : 14,
+    values: {
+      stage: stages.get(stage)?.label ?? stage,
+      days,
+      medianDays,
+      longDays,
+      percent: limits.stalledShare,
+      n,
+    },
   };
 }

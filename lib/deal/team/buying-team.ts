@@ -47,7 +47,12 @@ export function buyingTeam(deal: Deal, clock: TeamClock): TeamMember[] {
   const { opportunity, contactRoles } = deal;
   const isNamed =
     deal.activities.length === 0 || deal.activities.some((activity) => contactsOf(deal, activity).length > 0);
-  const since = new Map(contactRoles.map(({ contactId, createdAt }) => [contactId, createdAt]));
+  // Somebody with several roles came with the first of them.
+  const since = new Map(
+    contactRoles
+      .toSorted((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))
+      .map(({ contactId, createdAt }) => [contactId, createdAt]),
+  );
   return people(deal, today, now, timeZone).map((person): TeamMember => {
     const note = noteOf?.(person.contactId) ?? {};
     const cadence = isNamed ? cadenceOf(person.role, opportunity.stage) : undefined;

@@ -21,7 +21,8 @@ export const DEFAULT_CADENCE_DAYS = 7;
 
 /** Days from one touch with a person to the next, in the stage in which it began. */
 export interface Gap {
-  role: string;
+  /** All that the person has on the deal; '' for none. */
+  roles: readonly string[];
   stage: string;
   days: number;
 }
@@ -31,7 +32,9 @@ export const roleKey = (role: string | undefined): string => (role ?? '').trim()
 
 /** The gaps between logged touches with each person of a deal. Days without a gap between them are one touch. */
 export function gapsOf(deal: Deal, clock: { today: Day; now: number; timeZone: string }): Gap[] {
-  const roles = new Map(deal.contactRoles.map(({ contactId, role }) => [contactId, roleKey(role)]));
+  const roles = new Map<string, Set<string>>();
+  for (const { contactId, role } of deal.contactRoles)
+    roles.set(contactId, (roles.get(contactId) ?? new Set()).add(roleKey(role)));
   const touched = new Map<string, Set<Day>>();
   for (const activity of deal.activities) {
     const found = touch(activity, clock);
@@ -45,7 +48,7 @@ export function gapsOf(deal: Deal, clock: { today: Day; now: number; timeZone: s
     const days = [...set].toSorted();
     return days.slice(1).map((on, index) => {
       const before = days[index] ?? on;
-      return { role: roles.get(contactId) ?? '', stage: stageOn(before), days: daysBetween(before, on) };
+      return { roles: [...(roles.get(contactId) ?? [])], stage: stageOn(before), days: daysBetween(before, on) };
     });
   });
 }

@@ -1,4 +1,5 @@
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
+import type { PipelineLog } from '@/lib/log/event-log';
 import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** Chances of one deal from an instant to the end of a period; what is neither won nor lost by then is still open. */
@@ -13,6 +14,15 @@ export interface Chance {
   low?: number;
   high?: number;
 }
+
+/** What a deal brings if it is won, minor units: on average, and where nobody has written it yet, what it may be, each as likely. */
+interface Brings {
+  amount: number;
+  may?: readonly number[];
+}
+
+/** By the version that a deal is in; `log` is the one that is asked about, in which amounts may be parts of the org's own. */
+export type BringsOf = (log: PipelineLog, version: VersionIndex) => Brings;
 
 /** Where a chance comes from (G8.4). */
 export type ChanceMethod = 'stageRate' | 'learnt';
@@ -30,6 +40,8 @@ export interface ChanceSource {
   shared?: Shared;
   /** Chances of an open deal in the state of a version. */
   of(deal: DealIndex, version: VersionIndex): Chance;
+  /** What a deal brings if it is won; where the method does not know, its amount. */
+  brings?: BringsOf;
   /** To be won if the place in the quarter made no difference, and if the level were that of the whole past; where the method knows. */
   without?: {
     calendar(deal: DealIndex, version: VersionIndex): number;

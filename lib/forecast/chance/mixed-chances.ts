@@ -24,6 +24,7 @@ export function mixedChances(
   return {
     ...learnt,
     ...(rates.shared ? { shared: rates.shared } : {}),
+    ...(rates.brings ? { brings: rates.brings } : {}),
     of(deal, version): Chance {
       const own = learnt.of(deal, version);
       const p = won(deal, version);

@@ -2,7 +2,7 @@ import { dayNumberAt } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import { type Instant, later } from '@/lib/calendar/instant';
 import { MEMORY_DAYS } from '@/lib/forecast/chance/stage-rate';
-import { birthsOf, type Tempo, tempoOf } from '@/lib/forecast/chance/tempo';
+import { birthsOf, pricesOf, type Tempo, tempoOf } from '@/lib/forecast/chance/tempo';
 import { type Quarter, quartersUntil, weeksUntil } from '@/lib/forecast/chance/weeks';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { outcomesAt } from '@/lib/log/outcomes';
@@ -14,8 +14,9 @@ export interface OrgTempo {
   today: number;
   won: Tempo;
   lost: Tempo;
-  /** Log of the rate of new deals by quarter. */
+  /** Log of the rate of new deals by quarter, and of the amounts that they come with. */
   births: Float64Array;
+  prices: Float64Array;
 }
 
 /** As of an instant; nothing later is read. */
@@ -30,15 +31,16 @@ export function orgTempo(log: PipelineLog, { at, fiscal }: { at: Instant; fiscal
     won: tempoOf(weeks, 'won', since),
     lost: tempoOf(weeks, 'lost', since),
     births: birthsOf(log, { quarters, today }),
+    prices: pricesOf(log, { quarters, today }),
   };
 }
 
 /**
- * What deals not yet created brought to past quarters, each as if it were to happen now: by as many new deals, won as fast. `from` are the
+ * What deals not yet created brought to past quarters, each as if it were to happen now: by as many new deals of such amounts, won as fast. `from` are the
  * first days of those quarters.
  */
 export function asNow(
-  { quarters, births, won }: OrgTempo,
+  { quarters, births, prices, won }: OrgTempo,
   past: readonly { from: number; amount: number }[],
 ): number[] {
   const last = quarters.length - 1;
@@ -46,6 +48,6 @@ export function asNow(
     const place = quarters.findLastIndex(({ start }) => start <= from);
     if (place < 0) return amount;
     const moved = (values: Float64Array): number => (values[last] ?? 0) - (values[place] ?? 0);
-    return amount * Math.exp(moved(births) + moved(won.levels));
+    return amount * Math.exp(moved(births) + moved(prices) + moved(won.levels));
   });
 }

@@ -173,15 +173,15 @@ function beliefsOf(places: number, effects: Tempo['effects'], share: number): Be
       alike: (a: number, b: number) => Number(a < first === b < first),
     })),
   ];
+  // Each is the sum of two of a few matrices.
+  const alike = courses.map((course) => belief(places, course.weight, course.alike));
+  const apart = departures.map((each) => belief(places, each.weight, (a, b) => each.of(ofYear(a), ofYear(b))));
   return effects.flatMap(({ sd, weight }) =>
-    (sd === 0 ? courses.slice(0, 1).map((only) => ({ ...only, weight: 1 })) : courses).flatMap((course) =>
-      departures.map((each) =>
-        belief(
-          places,
-          weight * course.weight * each.weight,
-          (a, b) => sd * sd * course.alike(a, b) + each.of(ofYear(a), ofYear(b)),
-        ),
-      ),
+    (sd === 0 ? alike.slice(0, 1).map((only) => ({ ...only, weight: 1 })) : alike).flatMap((course) =>
+      apart.map((each) => ({
+        weight: weight * course.weight * each.weight,
+        covariance: each.covariance.map((own, place) => sd * sd * course.covariance[place]! + own),
+      })),
     ),
   );
 }

@@ -10,7 +10,7 @@ import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 10';
+const METHOD_VERSION = 'stageRate 14';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
@@ -33,9 +33,16 @@ const Z80 = 1.2816;
 const AGES = 4;
 /** Planned to close later than in the days that are left, within them, or before they begin; and parts of these. */
 const DUES = 3;
-const DATES = 7;
-/** Days by which a date has to be past to be a forgotten one. */
+const DATES = 8;
+/** Days by which a date has to be past to be a forgotten one, and one of a deal that nobody works on. */
 const FORGOTTEN_DAYS = 14;
+const ABANDONED_DAYS = 30;
+/** From one group of dates to the next it goes over so many days on either side, or half of the group; of dates that go by, over fewer. */
+const SMOOTH_DAYS = 7;
+const SMOOTH_GONE = 3;
+/** A date that has just gone by is nearly all gone: so many of these days lie before it does. */
+const BEFORE_GONE = 4;
+const AFTER_GONE = 2;
 /** A date that lies so near behind the days that are left may still be pulled into them. */
 const NEAR_DAYS = 7;
 /** In a grouping that says nothing of a deal. */
@@ -49,6 +56,7 @@ interface Grouping {
   lost: Float64Array;
   deals: Float64Array;
   lastDeal: Int32Array;
+  lastShare: Float64Array;
 }
 
 /** Past days that are looked at, at the end of each. */
@@ -78,7 +86,8 @@ export interface StageRates {
  * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
  *
  * Each rate is shrunk to that of the coarser group (owners of one habit with dates → age → part of the days → planned close → stage → org → prior),
- * as a Beta prior would; a deal that was looked at often weighs as one.
+ * as a Beta prior would; a deal that was looked at often weighs as one. What a planned date makes of the coarser group's rate is learnt over all stages
+ * beforehand: hardly anything comes of deals whose dates are long gone, in whatever stage, and few of each stage are.
  */
 export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): StageRates {
   // The last day that was over by `at`; looks are taken at the end of a day.
@@ -100,9 +109,11 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
       lost: new Float64Array(size),
       deals: new Float64Array(size),
       lastDeal: new Int32Array(size).fill(-1),
+      lastShare: new Float64Array(size),
     }),
   );
   const habits = dateHabits(log, outcomes);
+  const plans = plansOf(horizon);
   const history = { won: 0, lost: 0 };
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const status = outcomes.status[deal] ?? -1;
@@ -110,6 +121,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
     if (status === LOST) history.lost += 1;
     if (status >= 0) lookBack(deal, status, outcomes.day[deal] ?? NO_DAY);
   }
+  const factors = factorsOf(groupings, Math.min(1, step / Math.max(1, horizon)));
   const present = { day: today, at: endOfDay(dayFromNumber(today), log.timeZone) };
   const decided = 1 - 2 ** (-horizon / PRIOR_HALF_LIFE_DAYS);
   const [whole] = groupings;
@@ -137,30 +149,50 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
       const version = versionAt(log, deal, look.at);
       if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
       const isDecided = status !== OPEN && day <= look.day + horizon;
-      groupsOf(deal, version, look).forEach((group, index) => {
-        const grouping = groupings[index];
-        if (!grouping || group === NONE) return;
-        add(grouping.looks, group);
-        if (isDecided && status === WON) add(grouping.won, group);
-        if (isDecided && status === LOST) add(grouping.lost, group);
-        if (grouping.lastDeal[group] !== deal) add(grouping.deals, group);
-        grouping.lastDeal[group] = deal;
-      });
+      const { date, other, counted } = plannedOf(version, look);
+      const how = isDecided ? status : OPEN;
+      const own = groupsOf(deal, version, look, date);
+      const next = counted > 0 ? groupsOf(deal, version, look, other) : own;
+      for (const [index, grouping] of groupings.entries()) {
+        // What both dates lie in, as the stage is, has the look whole.
+        const isOne = own[index] === next[index];
+        count(grouping, own[index]!, deal, isOne ? 1 : 1 - counted, how);
+        if (!isOne) count(grouping, next[index]!, deal, counted, how);
+      }
     }
   }
 
-  /** Group of a deal on a day in each grouping, coarse to fine. */
-  function groupsOf(deal: DealIndex, version: VersionIndex, { day, at }: PastLook): number[] {
-    const stage = log.stage[version] ?? 0;
+  function count(grouping: Grouping, group: number, deal: DealIndex, weight: number, how: number): void {
+    if (group === NONE) return;
+    grouping.looks[group]! += weight;
+    if (how === WON) grouping.won[group]! += weight;
+    if (how === LOST) grouping.lost[group]! += weight;
+    // A deal is one at most, and as much of one as its best look.
+    const held = grouping.lastDeal[group] === deal ? grouping.lastShare[group]! : 0;
+    grouping.lastDeal[group] = deal;
+    if (weight <= held) return;
+    grouping.deals[group]! += weight - held;
+    grouping.lastShare[group] = weight;
+  }
+
+  /** Between which groups of planned dates a deal lies on a day. */
+  function plannedOf(version: VersionIndex, { day }: PastLook): Planned {
     const closeDay = log.closeDay[version] ?? NO_DAY;
-    const { due, date } = planned(closeDay === NO_DAY ? Infinity : closeDay - day, horizon);
+    if (closeDay === NO_DAY) return UNPLANNED;
+    return plans[Math.min(plans.length - 1, Math.max(0, closeDay - day + GONE_DAYS))]!;
+  }
+
+  /** Group of a deal on a day in each grouping, coarse to fine. */
+  function groupsOf(deal: DealIndex, version: VersionIndex, { at }: PastLook, date: number): number[] {
+    const stage = log.stage[version] ?? 0;
+    if (date === NONE) return [0, stage, NONE, NONE, NONE, NONE];
     const age = (at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS / cycle;
     const dated = stage * DATES + date;
     const habit = habits[log.owner[version] ?? 0] ?? USUAL;
     return [
       0,
       stage,
-      stage * DUES + due,
+      stage * DUES + dueOf(date),
       dated,
       dated * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3),
       habit === USUAL ? NONE : dated * HABITS + habit,
@@ -168,36 +200,142 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   }
 
   function on(deal: DealIndex, version: VersionIndex, look: PastLook): Chance {
-    let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
-    let [trust, n] = [ORG_WEIGHT, 0];
-    groupsOf(deal, version, look).forEach((group, index) => {
-      if (group === NONE) return;
-      const grouping = groupings[index];
-      const looks = grouping?.looks[group] ?? 0;
-      const deals = grouping?.deals[group] ?? 0;
-      const weight = index === 0 ? ORG_WEIGHT : GROUP_WEIGHT;
-      const each = looks === 0 ? 0 : deals / looks;
-      won = shrunk((grouping?.won[group] ?? 0) * each, deals, won, weight);
-      lost = shrunk((grouping?.lost[group] ?? 0) * each, deals, lost, weight);
-      trust = deals + weight;
-      if (index === 1) n = deals;
+    const { date, other, share } = plannedOf(version, look);
+    const own = rateOf(date);
+    if (share === 0) return bounded(own);
+    const next = rateOf(other);
+    const between = (a: number, b: number): number => a + share * (b - a);
+    return bounded({
+      won: between(own.won, next.won),
+      lost: between(own.lost, next.lost),
+      trust: between(own.trust, next.trust),
+      n: own.n,
     });
-    const half = Z80 * Math.sqrt((won * (1 - won)) / (trust + 1));
-    return { won, lost, n, low: Math.max(0, won - half), high: Math.min(1, won + half) };
+
+    function rateOf(place: number): Rate {
+      let [won, lost] = [PRIOR_WON * decided, PRIOR_LOST * decided];
+      let [trust, n] = [ORG_WEIGHT, 0];
+      groupsOf(deal, version, look, place).forEach((group, index) => {
+        if (group === NONE) return;
+        const grouping = groupings[index];
+        const looks = grouping?.looks[group] ?? 0;
+        const deals = grouping?.deals[group] ?? 0;
+        const weight = index === 0 ? ORG_WEIGHT : GROUP_WEIGHT;
+        const each = looks === 0 ? 0 : deals / looks;
+        // Before its own stage says so, a planned date says what it says in all stages.
+        const by = index === 2 ? factors.due[dueOf(place)] : index === 3 ? factors.date[place] : undefined;
+        if (by) {
+          const most = Math.max(1, won * by.won + lost * by.lost);
+          [won, lost] = [(won * by.won) / most, (lost * by.lost) / most];
+        }
+        won = shrunk((grouping?.won[group] ?? 0) * each, deals, won, weight);
+        lost = shrunk((grouping?.lost[group] ?? 0) * each, deals, lost, weight);
+        trust = deals + weight;
+        if (index === 1) n = deals;
+      });
+      return { won, lost, trust, n };
+    }
   }
+}
+
+/** How often deals whose planned dates lie alike ended, over all stages, beside what the next wider group of each says. */
+interface DateFactors {
+  due: { won: number; lost: number }[];
+  date: { won: number; lost: number }[];
+}
+
+/** So many ends as were to be expected count beside those that came. */
+const FACTOR_WEIGHT = 1;
+
+/** `share`: of looks that are new ones, for the days of two of them may overlap. */
+function factorsOf([, stages, dues, dates]: readonly Grouping[], share: number): DateFactors {
+  const beside = (
+    fine: Grouping | undefined,
+    wide: Grouping | undefined,
+    each: number,
+    widerOf: (group: number) => number,
+  ) =>
+    Array.from({ length: each }, (_, place) => {
+      const factor = (how: 'won' | 'lost'): number => {
+        let [came, expected] = [0, 0];
+        for (let group = place; group < (fine?.looks.length ?? 0); group += each) {
+          const wider = widerOf(group);
+          came += fine?.[how][group] ?? 0;
+          const looks = wide?.looks[wider] ?? 0;
+          expected += looks > 0 ? ((fine?.looks[group] ?? 0) * (wide?.[how][wider] ?? 0)) / looks : 0;
+        }
+        return (came * share + FACTOR_WEIGHT) / (expected * share + FACTOR_WEIGHT);
+      };
+      return { won: factor('won'), lost: factor('lost') };
+    });
+  return {
+    due: beside(dues, stages, DUES, (group) => Math.floor(group / DUES)),
+    date: beside(dates, dues, DATES, (group) => Math.floor(group / DATES) * DUES + dueOf(group % DATES)),
+  };
+}
+
+/** A rate with the deals that it rests on, in its own group and in its stage. */
+interface Rate {
+  won: number;
+  lost: number;
+  trust: number;
+  n: number;
+}
+
+function bounded({ won, lost, trust, n }: Rate): Chance {
+  const half = Z80 * Math.sqrt((won * (1 - won)) / (trust + 1));
+  return { won, lost, n, low: Math.max(0, won - half), high: Math.min(1, won + half) };
 }
 
 /** `dealChance` (G8.1): a share of some deals, held back by as many as `weight` of the wider group. */
 export const shrunk = (part: number, deals: number, wider: number, weight = GROUP_WEIGHT): number =>
   (part + weight * wider) / (deals + weight);
 
-/** Group of a planned close so many days ahead, and the finer one: a date just gone or long gone, in which third of the days, just after. */
-function planned(ahead: number, horizon: number): { due: number; date: number } {
-  if (ahead <= 0) return { due: 2, date: ahead <= -FORGOTTEN_DAYS ? 6 : 5 };
-  if (ahead <= horizon) return { due: 1, date: 1 + Math.ceil((3 * ahead) / horizon) };
-  return { due: 0, date: ahead <= horizon + Math.max(NEAR_DAYS, horizon / 3) ? 1 : 0 };
+/** A planned close between two groups of dates: so much of it lies in the other one, as it is asked and as it was counted. */
+interface Planned {
+  date: number;
+  other: number;
+  share: number;
+  counted: number;
 }
 
-const add = (counts: Float64Array, group: number): void => {
-  counts[group] = (counts[group] ?? 0) + 1;
-};
+/**
+ * By days ahead, from {@link GONE_DAYS} ago on, the groups of a planned close: a date gone for a month, for two weeks, just gone, in which third
+ * of the days, just after, later. From one to the next it goes day by day, for a date that was a day nearer, or went by last night, says hardly
+ * anything else; so it counts and so it is asked. But a date that is gone counts as gone: deals whose dates are to come would raise what is said of
+ * the few whose dates went by.
+ */
+function plansOf(horizon: number): Planned[] {
+  const third = horizon / 3;
+  const near = Math.max(NEAR_DAYS, third);
+  const [wide, wideLater] = [Math.min(SMOOTH_DAYS, third / 2), Math.min(SMOOTH_DAYS, near / 2)];
+  // Between the days: 0 ahead is gone, and 1 is to come.
+  const [first, last] = [0.5, horizon + 0.5];
+  const borders = [
+    { from: -ABANDONED_DAYS - SMOOTH_GONE, to: -ABANDONED_DAYS + SMOOTH_GONE, date: 6 },
+    { from: -FORGOTTEN_DAYS - SMOOTH_GONE, to: -FORGOTTEN_DAYS + SMOOTH_GONE, date: 5 },
+    { from: first - AFTER_GONE, to: first + Math.min(BEFORE_GONE, third - wide), date: DUE },
+    { from: first + third - wide, to: first + third + wide, date: 3 },
+    { from: last - third - wide, to: last - third + wide, date: 4 },
+    { from: last - wide, to: last + wideLater, date: 1 },
+    { from: last + near - wideLater, to: last + near + wideLater, date: 0 },
+  ];
+  const plans: Planned[] = [];
+  for (let ahead = -GONE_DAYS; ahead <= last + near + wideLater + 1; ahead += 1) {
+    const passed = borders.findLast(({ to }) => ahead >= to)?.date ?? ABANDONED;
+    const border = borders.find(({ from, to }) => ahead > from && ahead < to);
+    const share = border ? (ahead - border.from) / (border.to - border.from) : 0;
+    const counted = border?.date === DUE ? Number(ahead > 0) : share;
+    plans.push({ date: passed, other: border?.date ?? passed, share, counted });
+  }
+  return plans;
+}
+
+const GONE_DAYS = ABANDONED_DAYS + SMOOTH_GONE;
+const ABANDONED = 7;
+/** Without a date nothing is known of it: it may be any that deals of the stage have. */
+const UNPLANNED: Planned = { date: NONE, other: NONE, share: 0, counted: 0 };
+/** In the first third of the days that are left. */
+const DUE = 2;
+/** Whether such a date is later than the days that are left, in them, or gone. */
+const dueOf = (date: number): number => (date < 2 ? 0 : date < 5 ? 1 : 2);

@@ -2,6 +2,7 @@ import { dayNumberAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
 import { type Quarter, QUARTERS, type Week, type Weeks } from '@/lib/forecast/chance/weeks';
+import { totalOf } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
 
 /** How much faster or slower wins come than the whole past says. Factors on the rate of wins; 1 is as usual. */
@@ -228,7 +229,7 @@ export function birthsOf(
   const days = quarters.map(({ start, end }) => Math.max(0, Math.min(end, today) - start + 1));
   // A log that begins within a quarter says nothing of the rate in it, and nothing of those before.
   const whole = counts.findIndex((count) => count > 0) + 1;
-  const usual = sumOf(counts.slice(whole)) / Math.max(1, sumOf(days.slice(whole)));
+  const usual = totalOf(counts.slice(whole)) / Math.max(1, totalOf(days.slice(whole)));
   const looks = Array.from(counts, (count, place): Look => {
     const mean = usual * (days[place] ?? 0);
     return place < whole || !(mean > 1)
@@ -241,4 +242,36 @@ export function birthsOf(
   ).mean;
 }
 
-const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, each) => sum + each, 0);
+/** Amounts above this share of all are taken for as much as that: what a quarter's largest deal happens to be is no price. */
+const CAP = 0.95;
+const LEAST_PRICED = 8;
+
+/** Log of the amount with which deals come to be in each quarter, the present one last: prices move, and money does, as far as that shows. */
+export function pricesOf(
+  log: PipelineLog,
+  { quarters, today }: { quarters: readonly Quarter[]; today: number },
+): Float64Array {
+  const priced = quarters.map((): number[] => []);
+  const first = quarters[0]?.start ?? 0;
+  for (const [deal, created] of log.createdAt.entries()) {
+    const amount = log.amount[log.starts[deal] ?? 0] ?? 0;
+    const day = dayNumberAt(instant(created), log.timeZone);
+    if (!(amount > 0) || day < first || day > today) continue;
+    priced[quarters.findLastIndex(({ start }) => start <= day)]?.push(amount);
+  }
+  const all = priced.flat().sort((a, b) => a - b);
+  const cap = all[Math.floor(CAP * (all.length - 1))] ?? 0;
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, each) => sum + Math.min(cap, each), 0) / values.length;
+  const usual = mean(all);
+  const looks = priced.map((own): Look => {
+    if (own.length < LEAST_PRICED) return { value: 0, noise: Infinity };
+    const middle = mean(own);
+    const squares = own.reduce((sum, each) => sum + (Math.min(cap, each) - middle) ** 2, 0);
+    return { value: Math.log(middle / usual), noise: squares / (own.length * middle) ** 2 + 1 / (4 * own.length) };
+  });
+  return believed(
+    looks,
+    LEVELS.map((each) => each.belief),
+  ).mean;
+}

@@ -5,6 +5,7 @@ import { type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
 import { type Factors, faster, type Phase, phaseOf } from '@/lib/forecast/chance/phase';
 import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
+import { bringsOf } from '@/lib/forecast/chance/worth';
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
 import type { DealIndex, VersionIndex } from '@/lib/log/positions';
@@ -33,6 +34,7 @@ export function timedRates(
   return {
     ...rates.source,
     shared: sharedOf(tempo, season),
+    brings: bringsOf(log, rates, at),
     of: (deal, version) => by(deal, version, whole),
     without: {
       calendar: (deal, version) => by(deal, version, level).won,

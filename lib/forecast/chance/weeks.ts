@@ -2,6 +2,7 @@ import { DAY_MS, dayFromNumber, dayNumber, dayNumberAt } from '@/lib/calendar/da
 import { type FiscalSettings, neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import { type Instant, instant, later } from '@/lib/calendar/instant';
 import { endOfDay } from '@/lib/calendar/zoned-time';
+import { totalOf } from '@/lib/forecast/sum/shared';
 import { CATEGORIES, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import type { Outcomes } from '@/lib/log/outcomes';
 import { type DealIndex, type VersionIndex, FIRST_DEAL, dealIndex } from '@/lib/log/positions';
@@ -12,7 +13,7 @@ export const QUARTERS = 12;
 const MOST_DEALS = 20_000;
 const AGE_DAYS = [30, 60, 120] as const;
 /** Planned to close later, in the week, or before. */
-const DUES = 3;
+const DUES = 4;
 const BORROWED = 10;
 const OMITTED = CATEGORIES.indexOf('omitted');
 
@@ -111,7 +112,7 @@ export function weeksUntil(
     const age = (span.at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS;
     const closeDay = log.closeDay[version] ?? NO_DAY;
     // A date that has come says more than one that went by.
-    const due = closeDay === NO_DAY || closeDay > span.to ? 0 : closeDay > span.from ? 1 : 2;
+    const due = closeDay === NO_DAY ? 3 : closeDay > span.to ? 0 : closeDay > span.from ? 1 : 2;
     const band = AGE_DAYS.findIndex((most) => age < most);
     return ((log.stage[version] ?? 0) * DUES + due) * (AGE_DAYS.length + 1) + (band < 0 ? AGE_DAYS.length : band);
   }
@@ -127,9 +128,8 @@ function shrunk(opened: Float64Array, ended: Float64Array): Float64Array {
   const each = DUES * (AGE_DAYS.length + 1);
   return ended.map((count, group) => {
     const first = group - (group % each);
-    const sumOf = (values: Float64Array): number =>
-      values.slice(first, first + each).reduce((sum, value) => sum + value, 0);
-    const all = sumOf(opened);
-    return all > 0 ? (count + (BORROWED * sumOf(ended)) / all) / ((opened[group] ?? 0) + BORROWED) : 0;
+    const ofStage = (values: Float64Array): number => totalOf(values.subarray(first, first + each));
+    const all = ofStage(opened);
+    return all > 0 ? (count + (BORROWED * ofStage(ended)) / all) / ((opened[group] ?? 0) + BORROWED) : 0;
   });
 }

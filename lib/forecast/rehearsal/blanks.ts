@@ -1,6 +1,6 @@
 import { randomStream } from '@/lib/figures/random';
 import type { Bet } from '@/lib/forecast/sum/bets';
-import { cells, CELLS, NEGLIGIBLE } from '@/lib/forecast/sum/distribution';
+import { addBet, cells, CELLS, type Masses, NEGLIGIBLE } from '@/lib/forecast/sum/distribution';
 import { shock } from '@/lib/forecast/sum/shock';
 
 /** A deal that lacks a value: what it may turn out to be, each as likely. */
@@ -49,21 +49,23 @@ export function blankCost(
 
   const open = new Float64Array(CELLS + 2);
   const filled = Array.from({ length: tried }, () => new Float64Array(CELLS + 2));
-  const spare: [Float64Array, Float64Array] = [new Float64Array(CELLS + 2), new Float64Array(CELLS + 2)];
+  const work: Masses = { cells: new Float64Array(CELLS + 2), bottom: 0, top: 0 };
   common.weights.forEach((weight, k) => {
     const base = cells(known, odds, k, width);
-    const add = (into: Float64Array, chosen: (deal: number) => readonly number[]): void => {
-      let [from, to] = spare;
-      from.set(base);
-      cases.forEach((own, deal) => {
-        join(from, to, own, { odds: caseOdds[deal]!, k, width, chosen: chosen(deal) });
-        [from, to] = [to, from];
-      });
-      for (let cell = 0; cell < into.length; cell += 1) into[cell]! += weight * from[cell]!;
+    const sum = (into: Float64Array, add: (deal: number) => void): void => {
+      work.cells.set(base.cells);
+      work.bottom = base.bottom;
+      work.top = base.top;
+      for (let deal = 0; deal < cases.length; deal += 1) add(deal);
+      for (let cell = 0; cell < into.length; cell += 1) into[cell]! += weight * work.cells[cell]!;
     };
-    const all = Array.from({ length: tried }, (_, each) => each);
-    add(open, () => all);
-    filled.forEach((into, way) => add(into, (deal) => [orders[deal]![way]!]));
+    sum(open, (deal) => join(work, cases[deal]!, { odds: caseOdds[deal]!, k, width }));
+    filled.forEach((into, way) =>
+      sum(into, (deal) => {
+        const chosen = orders[deal]![way]!;
+        addBet(work, Math.max(0, cases[deal]![chosen]!.amount) / width, caseOdds[deal]![chosen]![k]!);
+      }),
+    );
   });
   const whole = rangeOf(open, width, futures);
   const widths = filled.map((masses) => rangeOf(masses, width, futures)).toSorted((a, b) => a - b);
@@ -82,35 +84,33 @@ export function blankCost(
 /** What brings nothing for sure has no part in a range, and what a blank may be is never a credit. */
 const isBet = ({ amount, p }: Bet): boolean => Number.isFinite(amount) && amount !== 0 && p > 0;
 
-/** Masses with one more deal, which is one of some cases, each as likely: into `found`. */
+/** One more deal among the masses, which is one of some cases, each as likely. */
 function join(
-  masses: Float64Array,
-  found: Float64Array,
+  into: Masses,
   bets: readonly Bet[],
-  { odds, k, width, chosen }: { odds: readonly Float64Array[]; k: number; width: number; chosen: readonly number[] },
+  { odds, k, width }: { odds: readonly Float64Array[]; k: number; width: number },
 ): void {
+  const { cells: found, bottom, top } = into;
+  const masses = found.slice();
   found.fill(0);
-  // Only the cells between these hold anything.
-  let [bottom, top] = [0, masses.length - 1];
-  while (bottom < top && masses[bottom]! < NEGLIGIBLE) bottom += 1;
-  while (top > bottom && masses[top]! < NEGLIGIBLE) top -= 1;
   /** Chance of each jump, in cells: a jump between two is shared so that the mean stays. */
   const kernel = new Map<number, number>();
   const add = (step: number, p: number): void => void kernel.set(step, (kernel.get(step) ?? 0) + p);
-  for (const each of chosen) {
-    const p = (odds[each]?.[k] ?? 0) / chosen.length;
-    const jump = Math.max(0, bets[each]?.amount ?? 0) / width;
+  bets.forEach(({ amount }, each) => {
+    const p = (odds[each]?.[k] ?? 0) / bets.length;
+    const jump = Math.max(0, amount) / width;
     const step = Math.floor(jump);
     add(step, p * (1 - jump + step));
     add(step + 1, p * (jump - step));
-    add(0, 1 / chosen.length - p);
-  }
+    add(0, 1 / bets.length - p);
+  });
   for (const [step, p] of kernel) {
     const last = Math.min(top, masses.length - step - 1);
     for (let cell = bottom; cell <= last; cell += 1) found[cell + step]! += p * masses[cell]!;
   }
+  into.top = Math.min(found.length - 1, top + Math.max(...kernel.keys()));
   // What is next to nothing has no part in any sum, and takes far longer to multiply.
-  for (let cell = 0; cell < found.length; cell += 1) if (found[cell]! < NEGLIGIBLE) found[cell] = 0;
+  for (let cell = bottom; cell <= into.top; cell += 1) if (found[cell]! < NEGLIGIBLE) found[cell] = 0;
 }
 
 /** Width of the 80 % range; between two cells the share grows evenly. */

@@ -54,15 +54,16 @@ export function play(
   const sums = fresh.map((each) => won + each);
   const drawn = new Uint32Array(runs);
   for (let deal = 0; deal < deals.length; deal += 1) {
-    const { amount, p } = deals[deal]!;
+    const { amount, may, p } = deals[deal]!;
     if (!(p > 0) || !Number.isFinite(amount) || amount === 0) continue;
     const count = winsOf(shock.at(p), bounds, next, drawn);
     const { won: wins, brought } = follow?.(deal) ?? {};
     for (let place = 0; place < count; place += 1) {
       const run = drawn[place]!;
-      sums[run]! += amount;
+      const own = may ? (may[place % may.length] ?? amount) : amount;
+      sums[run]! += own;
       if (wins) wins[run] = 1;
-      if (brought) brought[run]! += amount;
+      if (brought) brought[run]! += own;
     }
   }
   return { runs, sums, fresh, bounds, shock };

@@ -4,8 +4,17 @@ import type { Shock } from '@/lib/forecast/sum/shock';
 export interface Bet {
   /** Negative (a credit) takes away when won; what is no number brings nothing. */
   amount: number;
+  /** Where nobody knows it yet: what it may be, each as likely; `amount` is their mean. */
+  may?: readonly number[];
   p: number;
 }
+
+/** Each bet of which the amount is not known as one bet for each that it may be: in a sum mean and spread are the same but for a hair. */
+export const spelledOut = (bets: readonly Bet[]): readonly Bet[] =>
+  bets.some(({ may }) => may) ? bets.flatMap(spelled) : bets;
+
+export const spelled = (bet: Bet): Bet[] =>
+  bet.may ? bet.may.map((amount) => ({ amount, p: bet.p / (bet.may?.length ?? 1) })) : [bet];
 
 /** Bets as jumps upwards: a credit with chance p is its loss for sure, and a jump back with 1 − p. */
 export interface Jumps {

@@ -3,6 +3,9 @@ import { type Distribution, meanOf, quantileOf, sumDistribution } from '@/lib/fo
 import { chanceOf } from '@/lib/forecast/sum/reach';
 import { futuresOf, type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
 
+/** What comes less often than this is in no range. */
+const LEAST_BEYOND = 0.01;
+
 /** Wider than this, (p90 − p10) ÷ p50, a range is no use to anyone (G7.21). */
 const TOO_WIDE = 1;
 
@@ -22,8 +25,9 @@ export interface PeriodForecast {
   /** Expected from open deals, and from deals not yet created; undefined without a past period. */
   open: number;
   notYetCreated: number | undefined;
-  /** What deals not yet created may bring, each as likely. */
+  /** What deals not yet created may bring, each as likely; and how many past periods that is known from. */
   futures: number[];
+  periods: number;
   p10: number;
   p50: number;
   p90: number;
@@ -42,20 +46,41 @@ export function periodForecast({ won, deals, newBusiness, shared = UNSHARED, quo
   const futures = futuresOf(newBusiness, shared.level);
   const distribution = shifted(open, futures.length > 0 ? futures.map((extra) => won + extra) : [won]);
   const [p10, p50, p90] = [0.1, 0.5, 0.9].map((q) => quantileOf(distribution, q)) as [number, number, number];
+  const [low, high] = p10 === p90 ? opened(distribution, p50) : [p10, p90];
   return {
     won,
     open: meanOf(open),
     notYetCreated: futures.length > 0 ? futures.reduce((sum, each) => sum + each, 0) / futures.length : undefined,
     futures,
-    p10,
+    periods: newBusiness.length,
+    p10: low,
     p50,
-    p90,
+    p90: high,
     mean: meanOf(distribution),
     ...(quota === undefined ? {} : { pReachQuota: chanceOf(deals, targetsOf(won, futures, quota), shared.sd) }),
     isTooWide: p50 > 0 ? (p90 - p10) / p50 > TOO_WIDE : p90 > p10,
     shared,
     distribution,
   };
+}
+
+/**
+ * Where nine of ten times one and the same comes, a range of no width would say that nothing else can: it runs on to the mean of what else comes, on
+ * the likelier side, but for what is next to impossible.
+ */
+function opened({ values, probs }: Distribution, at: number): [number, number] {
+  const beyond = (isBeyond: (value: number) => boolean): { mass: number; mean: number } => {
+    let [mass, sum] = [0, 0];
+    values.forEach((value, place) => {
+      if (!isBeyond(value)) return;
+      mass += probs[place] ?? 0;
+      sum += (probs[place] ?? 0) * value;
+    });
+    return { mass, mean: mass > 0 ? sum / mass : at };
+  };
+  const [above, below] = [beyond((value) => value > at), beyond((value) => value < at)];
+  if (Math.max(above.mass, below.mass) < LEAST_BEYOND) return [at, at];
+  return above.mass >= below.mass ? [at, above.mean] : [below.mean, at];
 }
 
 /** What open deals have to bring, by each of the futures of new business. */

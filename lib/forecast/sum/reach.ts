@@ -1,4 +1,4 @@
-import { type Bet, jumps, type Jumps } from '@/lib/forecast/sum/bets';
+import { type Bet, jumps, type Jumps, spelled } from '@/lib/forecast/sum/bets';
 import { type Known, shockGiven } from '@/lib/forecast/sum/shock';
 
 /** Up to so many deals every combination is gone through; above it sums are put into cells. */
@@ -24,17 +24,18 @@ export interface DealEffect {
  * and what they say about the shock counts.
  */
 export function reach(
-  bets: readonly Bet[],
+  asked: readonly Bet[],
   targets: readonly number[],
   sd = 0,
-  of: readonly number[] = [...bets.keys()],
+  wanted: readonly number[] = [...asked.keys()],
   known: readonly Known[] = [],
 ): { now: number; effects: DealEffect[] } {
+  const { bets, of } = withSpelled(asked, wanted);
   const common = shockGiven(sd, known);
   const given = jumps(bets, targets, common);
   if (given.goals.some((goal) => Number.isNaN(goal))) return certain(Number.NaN, of);
   // Out of reach, or reached, in every case: each counts with its share.
-  const finite = given.goals.filter((goal) => goal > 0 && goal < Infinity);
+  const finite = given.goals.filter((goal) => goal > 0 && goal < Infinity).toSorted((a, b) => a - b);
   const reached = given.goals.filter((goal) => goal <= 0).length;
   if (finite.length === 0) return certain(given.goals.length === 0 ? 0 : reached / given.goals.length, of);
   const usable = { ...given, goals: finite };
@@ -47,6 +48,21 @@ export function reach(
     now: whole(found.now),
     effects: found.effects.map(({ won, lost }) => ({ won: whole(won), lost: whole(lost) })),
   };
+}
+
+/** With all that the amounts of the other bets may be. */
+function withSpelled(
+  asked: readonly Bet[],
+  wanted: readonly number[],
+): { bets: readonly Bet[]; of: readonly number[] } {
+  if (!asked.some(({ may }) => may)) return { bets: asked, of: wanted };
+  const kept = new Set(wanted);
+  const bets: Bet[] = [];
+  const places = asked.map((bet, place) => {
+    bets.push(...(kept.has(place) ? [bet] : spelled(bet)));
+    return bets.length - 1;
+  });
+  return { bets, of: wanted.map((place) => places[place] ?? -1) };
 }
 
 /** P(sum ≥ target) alone; the mean over several targets. `known` deals are over, and what they say about the shock counts. */
@@ -118,7 +134,8 @@ function combinations({ sizes, chances, goals }: Jumps, k: number, without: numb
   }
   let found = 0;
   sums.forEach((sum, index) => {
-    const reached = goals.reduce((count, goal) => count + (sum >= goal ? 1 : 0), 0);
+    let reached = 0;
+    while (reached < goals.length && sum >= goals[reached]!) reached += 1;
     found += ((odds[index] ?? 0) * reached) / goals.length;
   });
   return found;

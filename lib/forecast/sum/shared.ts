@@ -130,23 +130,57 @@ function hasMoved(misses: readonly { all?: Miss; open?: Miss }[]): boolean {
 export const levelled = (p: number, level: number): number =>
   level === 0 || !(p > 0 && p < 1) ? p : 1 / (1 + ((1 - p) / p) * Math.exp(-level));
 
+/** Middles of 32nds of Student's t with 7 degrees of freedom, the eight quarters of an org; the lower half is the same below 0. */
+const UPPER = [
+  0.041, 0.122, 0.205, 0.289, 0.375, 0.465, 0.559, 0.659, 0.766, 0.884, 1.015, 1.167, 1.351, 1.588, 1.938, 2.686,
+];
+const PARTS = [...UPPER.map((z) => -z).toReversed(), ...UPPER];
+/** Fewer figures have no shape. */
+const LEAST_SHAPED = 3;
+
 /**
- * What deals not yet created may bring, each as likely: the past figures at the level. They are spread about their mean by what so few
- * leave in doubt, √((n + 1) ÷ (n − 1)), and none turns a past without losses into one with.
+ * What deals not yet created may bring, each as likely: spread about the mean of the past figures, at the level, by what so few leave in
+ * doubt, √((n + 1) ÷ (n − 1)). The next one may well lie outside all that were seen, and rather far above than below: from three figures on
+ * they are parts, each as likely, of a distribution with long tails in logarithms, beside as many noughts as there were. A past with losses keeps its own
+ * figures, none below its worst.
  */
 export function futuresOf(newBusiness: readonly number[], level: number): number[] {
-  const n = newBusiness.length;
-  const { mean } = momentsOf(newBusiness);
+  const factor = Math.exp(level);
+  const some = newBusiness.filter((each) => each !== 0);
   const least = Math.min(0, ...newBusiness);
+  const { mean, spread } = nextOf(some);
+  if (some.length < LEAST_SHAPED || least < 0 || spread === 0) {
+    const all = nextOf(newBusiness);
+    return newBusiness.map((each) => factor * Math.max(least, all.mean + all.wide * (each - all.mean)));
+  }
+  const sd = Math.sqrt(Math.log(1 + (spread / mean) ** 2));
+  const raw = PARTS.map((z) => Math.exp(sd * z));
+  const noughts = Math.round((raw.length * (newBusiness.length - some.length)) / some.length);
+  const all = [...Array.from({ length: noughts }, () => 0), ...raw];
+  const usual = totalOf(raw) / all.length;
+  const wanted = totalOf(newBusiness) / newBusiness.length;
+  return all.map((each) => (factor * wanted * each) / usual);
+}
+
+/** Mean of some figures, and how far the next one spreads about it: by `wide` more than they do themselves. */
+function nextOf(values: readonly number[]): { mean: number; spread: number; wide: number } {
+  const n = values.length;
+  const mean = totalOf(values) / n;
   const wide = n > 1 ? Math.sqrt((n + 1) / (n - 1)) : 1;
-  return newBusiness.map((each) => Math.exp(level) * Math.max(least, mean + wide * (each - mean)));
+  return { mean, wide, spread: wide * Math.sqrt(totalOf(values.map((each) => (each - mean) ** 2)) / n) };
+}
+
+export function totalOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let place = 0; place < values.length; place += 1) sum += values[place]!;
+  return sum;
 }
 
 /** Mean, and the variance of the next figure about it; none is known of the variance of a single one. */
 function momentsOf(values: readonly number[]): { mean: number; variance: number } {
   const n = values.length;
   if (n === 0) return { mean: 0, variance: 0 };
-  const mean = values.reduce((sum, each) => sum + each, 0) / n;
+  const mean = totalOf(values) / n;
   if (n === 1) return { mean, variance: mean * mean };
   const squares = values.reduce((sum, each) => sum + (each - mean) ** 2, 0);
   return { mean, variance: (squares / (n - 1)) * (1 + 1 / n) };

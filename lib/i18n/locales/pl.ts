@@ -100,6 +100,12 @@ export const pl: Record<MessageKey, string> = {
   'failure.unstored.title': 'Pamięć przeglądarki nie działa',
   'failure.unstored.text':
     'Najczęściej dysk tego komputera jest pełny. Nic z tego, co zapisano wcześniej, nie przepadło; to, co właśnie wpisano, nie zostało zapisane. Zwolnij miejsce albo uruchom przeglądarkę na nowo i spróbuj ponownie. Podany powód:',
+  'failure.why.BackgroundGone': 'Część Pipelens działająca w tle zatrzymała się, zanim odpowiedziała.',
+  'failure.why.WorkerStopped': 'Część Pipelens, która liczy dane dla tej strony, zatrzymała się.',
+  'failure.why.BlockedError':
+    'Zapisane tu dane trzyma starsza kopia Pipelens albo przestała odpowiadać. Zamknij lub wczytaj ponownie pozostałe karty Pipelens i {crm}. Nic nie zmieniono.',
+  'failure.why.VersionError':
+    'Zapisane tu dane pochodzą z nowszej wersji Pipelens. Nic nie zmieniono. Zaktualizuj rozszerzenie albo usuń wszystko w jego opcjach.',
   'failure.slow': '„{what}” jeszcze trwa. Pipelens nad tym pracuje, a wpisany tekst jest zachowany.',
   'failure.tried': 'Ponowiono {count, plural, one {raz} few {# razy} many {# razy} other {# razu}}, ostatnio o {time}.',
   'failure.above': 'To, co widać poniżej, obliczono wcześniej.',
@@ -151,6 +157,10 @@ export const pl: Record<MessageKey, string> = {
   'signIn.start': 'Zaloguj',
   'signIn.busy': 'Czekam na {crm} …',
   'signIn.done': 'Zalogowano. Wszystko jest teraz czytane przez aplikację.',
+  'signIn.notAllowed': 'Przeglądarka nie dostała zgody na otwarcie logowania. Nic się nie zmieniło.',
+  'signIn.closed': 'Okno logowania zamknięto przed końcem logowania. Nic nie zapisano.',
+  'signIn.unreached': 'Nie udało się otworzyć strony logowania. Sprawdź połączenie z siecią. Nic nie zapisano.',
+  'signIn.other': 'W trakcie logowania zalogował się ktoś inny. Nic nie zapisano: zaloguj się ponownie.',
   'record.unreadable': 'Pipelens nie może jeszcze odczytać tej strony. Czeka na nią, potem kieruje się adresem.',
   'notices.off.title': 'Przeglądarka nie pokazuje powiadomień Pipelens',
   'notices.off.text':
@@ -212,6 +222,10 @@ export const pl: Record<MessageKey, string> = {
   'connection.deleted.title': 'Wszystko usunięto',
   'connection.deleted.text': 'Pipelens jest wstrzymany. Otwórz lub odśwież stronę {crm}, aby zacząć od nowa.',
   'refused.kept': 'Nic nie zapisano. To, co wpisano, nadal tu jest.',
+  'reminder.since.won': 'Ta szansa jest już wygrana.',
+  'reminder.since.lost': 'Ta szansa jest już przegrana.',
+  'reminder.since.others': 'Tę szansę przejął już ktoś inny.',
+  'reminder.since.gone': 'Tę szansę usunięto albo nie masz już do niej dostępu.',
   'reminder.foreign': 'Przypomnienie użytkownika {user} na {host}, gdzie teraz zalogowany jest ktoś inny',
   'crm.open': 'Otwórz {crm}',
   'sample.title': 'Dane przykładowe',
@@ -256,6 +270,7 @@ export const pl: Record<MessageKey, string> = {
   'managed.playbook': 'Scenariusze',
   'managed.playbookTitle': 'Nazwa pliku ze wspólnym scenariuszem',
   'managed.reason': 'Powód przy odpuszczeniu szansy',
+  'managed.rules': 'Reguły kondycji szans',
   'managed.firstRun': 'Bez strony po instalacji',
   'managed.refused': 'Twoja organizacja pozwala Pipelens czytać tylko {hosts}.',
   'managed.noWrite': 'Twoja organizacja wyłączyła zmiany szans z Pipelens. Zmień szansę w {crm}.',
@@ -430,6 +445,9 @@ export const pl: Record<MessageKey, string> = {
   'playbook.problem.markup': '{place, select, other {{place}}}: zawiera znaczniki („{text}”). Teksty są zwykłe.',
   'playbook.problem.tooMany':
     'Jest za duży ({text}): najwyżej 1000 pozycji i 2 MB. Podziel go lub pomiń to, czego nie używa żaden etap.',
+  'playbook.problem.later':
+    'Zapisano go dla nowszej wersji Pipelens (format {text}). Zaktualizuj Pipelens albo poproś o plik w formacie tej wersji.',
+  'playbook.problem.tooDeep': 'Jego listy są zagnieżdżone zbyt głęboko jak na scenariusz.',
   'playbook.problem.unknownField': '{place}: to pole jest nieznane. Sprawdź pisownię lub je usuń.',
   'playbook.problem.missing': '{place}: brakuje tego pola.',
   'playbook.problem.value': '{place}: {text} nie jest wartością tego pola.',
@@ -441,6 +459,8 @@ export const pl: Record<MessageKey, string> = {
   'playbook.aside.open':
     '{count, plural, one {# przeszkoda} few {# przeszkody} many {# przeszkód} other {# przeszkody}}',
   'playbook.of': 'Według „{name}”, wersja {version}. Oznaczenia są na tym komputerze i w Twoim pliku.',
+  'playbook.unknownStages':
+    'Wymienia etapy, których {crm} nie ma: {stages}. Zmieniono ich nazwy albo to scenariusz innego zespołu. To, co o nich mówi, nigdzie się nie pojawia.',
   'playbook.roles': 'Brakuje na tym etapie: {roles}',
   'playbook.milestones': 'Kamienie milowe',
   'playbook.by': 'do {day}',
@@ -467,6 +487,10 @@ export const pl: Record<MessageKey, string> = {
   'playbook.score.confirmed': 'potwierdza {by}',
   'playbook.score.local': 'przechowywane tutaj',
   'playbook.score.field': 'powiązane z {field}',
+  'playbook.score.ask': 'Co {crm} ma w polach karty oceny',
+  'playbook.score.filled': 'inny rekord w {crm}',
+  'playbook.score.noField':
+    '{crm} nie ma dla Ciebie pola {field}: zmieniono jego nazwę, ukryto je albo usunięto. Twoje notatki zostają.',
   'playbook.score.manager': 'Kierownik, który potwierdza: {title}',
   'playbook.score.manager.hint': 'Nazwisko kierownika',
   'playbook.score.confirm': 'Potwierdź',
@@ -491,6 +515,7 @@ export const pl: Record<MessageKey, string> = {
   'note.template.review.text':
     'Przegląd szansy\nDlaczego mieliby kupić i dlaczego teraz:\nKto i jak decyduje:\nCo może to zatrzymać:\nCo zrobię inaczej:',
   'news.change': '{what}: {from} → {to}',
+  'news.change.own': '{what}: {from} → {to} (Twoja zmiana)',
   'news.activities':
     '{count, plural, one {zapisano # aktywność} few {zapisano # aktywności} many {zapisano # aktywności} other {zapisano # aktywności}}',
   'news.none': 'Nic się nie zmieniło od Twojej ostatniej wizyty ({time}).',
@@ -538,6 +563,8 @@ export const pl: Record<MessageKey, string> = {
   'letGo.alike.won': 'wygrana {day}',
   'letGo.alike.lost': 'przegrana {day}',
   'letGo.noReceipt': 'Nie ma jeszcze z czym jej porównać.',
+  'letGo.ended.won': 'Tę szansę tymczasem wygrano: nie ma czego odpuszczać.',
+  'letGo.ended.lost': 'Tę szansę zamknięto już jako przegraną.',
   'letGo.noStage': '{crm} nie daje Ci etapu, który zamyka tę szansę jako przegraną. Zamknij ją na jej stronie w {crm}.',
   'letGo.news.logged': 'Nowe od tego czasu: {what}, {day}',
   'letGo.news.planned': 'Zaplanowane od tego czasu: {what}, {day}',
@@ -584,11 +611,19 @@ export const pl: Record<MessageKey, string> = {
   'edit.why.value': '{crm} nie przyjmuje tej wartości pola {field} szansy „{deal}”.',
   'edit.why.pair':
     '{field} szansy „{deal}” nie pasuje do jej pozostałych wartości. {crm} przyjąłby to, ale na swojej stronie by tego nie zaoferował; niczego nie wysłano.',
+  'edit.why.size':
+    '{field} szansy „{deal}” nie zmieści tej wartości: ma za dużo cyfr, miejsc po przecinku albo znaków. Nic nie wysłano.',
+  'edit.why.elsewhere': '{field} szansy „{deal}” można wypełnić tylko na stronie tej szansy w {crm}. Nic nie wysłano.',
   'edit.why.reason': 'Twoja organizacja chce wiedzieć, dlaczego przegrano „{deal}”. Nic nie wysłano.',
+  'edit.why.money':
+    'Szansa „{deal}” jest w innej walucie niż wtedy, gdy wpisano {field}. Niczego nie wysłano; wpisz wartość od nowa w nowej walucie.',
   'edit.why.duplicate':
-    '{crm} ma szanse podobne do „{deal}” i ostrzega przed zmianą pola {field}. Obejrzyj je albo zapisz mimo to.',
+    '{crm} ma rekordy podobne do „{deal}” i ostrzega przed zmianą pola {field}. Obejrzyj je albo zapisz mimo to.',
   'edit.why.twin':
-    '{crm} ma szanse podobne do „{deal}”, a tamtejsza reguła nie pozwala nikomu zapisać jej obok nich. {field} zostaje bez zmian.',
+    '{crm} ma rekordy podobne do „{deal}”, a tamtejsza reguła nie pozwala nikomu zapisać jej obok nich. {field} zostaje bez zmian.',
+  'edit.alike': 'Podobne:',
+  'edit.alike.others':
+    '{count, plural, one {# podobny rekord, którego nie możesz} few {# podobne rekordy, których nie możesz} many {# podobnych rekordów, których nie możesz} other {# podobnego rekordu, których nie możesz}} zobaczyć.',
   'edit.why.locked': '„{deal}” jest zablokowana, najczęściej do czasu zatwierdzenia. {field} zostaje bez zmian.',
   'edit.why.busy':
     '„{deal}” była właśnie zmieniana przez coś innego, trzy razy z rzędu. {field} zostaje bez zmian; spróbuj ponownie.',
@@ -606,15 +641,22 @@ export const pl: Record<MessageKey, string> = {
   'edit.badAmount': 'Kwota to zwykła liczba, np. 12500 albo 12500,50.',
   'edit.twoWays': '„{text}” można odczytać na dwa sposoby. Wpisz {one} albo {two}.',
   'edit.mark': 'Wpisz samą liczbę, bez „{mark}”.',
+  'edit.otherMoney': '„{mark}” to nie waluta tej szansy. Wpisz kwotę w {own}.',
   'edit.badDay': '„{text}” nie jest dniem. Wpisz 2026-12-01, pt, +2t, eom albo eoq.',
   'edit.empty': 'To pole nie może być puste.',
   'edit.tooLong': 'Za dużo o {count, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}.',
+  'edit.decimals':
+    '{count, plural, =0 {Liczba całkowita: bez miejsc po przecinku.} one {Najwyżej # miejsce po przecinku.} few {Najwyżej # miejsca po przecinku.} many {Najwyżej # miejsc po przecinku.} other {Najwyżej # miejsca po przecinku.}}',
+  'edit.digits':
+    'Najwyżej {count, plural, one {# cyfra} few {# cyfry} many {# cyfr} other {# cyfry}} przed przecinkiem.',
   'edit.same': 'Nic tu nie różni się od tego, co jest w {crm}.',
   'edit.otherPage':
     'Strona pod spodem pokazuje inną szansę. Nic nie zostanie zmienione, dopóki obie nie pokażą tej samej.',
   'edit.probability': 'Prawdopodobieństwo',
   'edit.list': 'Twoje zmiany',
   'edit.line': '{field}: {from} → {to}',
+  'edit.undo.rest':
+    'Cofnięto tylko te pola: inne pola, wiadomości, zatwierdzenia i rekordy, które ta zmiana wywołała w {crm}, pozostają.',
   'edit.undo.line': 'Cofnięcie: {what}',
   'edit.state.waiting': 'Jeszcze nie wysłano. Zostanie wysłane, gdy {crm} odpowie.',
   'edit.state.sending': 'Zapisywanie…',
@@ -622,11 +664,13 @@ export const pl: Record<MessageKey, string> = {
     'Nie było odpowiedzi. Najpierw sprawdzimy w {crm}, czy zmiana została zapisana; dopiero potem coś zostanie wysłane ponownie.',
   'edit.state.saved': 'Zapisano',
   'edit.state.refused': '{crm} odrzuca tę zmianę.',
-  'edit.state.conflict': 'Ktoś inny zmienił to w międzyczasie.',
+  'edit.state.conflict': 'W międzyczasie zmieniono to gdzie indziej.',
   'edit.state.dropped': 'Odrzucono',
   'edit.said': '„{words}”',
   'edit.noRecord': '{crm} nie ma już dla Ciebie tej szansy: została usunięta albo nie masz do niej dostępu.',
   'edit.kept': '{crm} zachowuje w polu {field}: {value}',
+  'edit.own': 'Od tamtej pory ponownie to zmieniono z Twojego konta.',
+  'edit.own.undo': 'Cofnij mimo to',
   'edit.theirs': '{field} to teraz: {value}',
   'edit.undo': 'Cofnij',
   'edit.again': 'Spróbuj ponownie',
@@ -639,6 +683,8 @@ export const pl: Record<MessageKey, string> = {
   'edit.noValue': 'Jedna z tych wartości nie pasuje do swojego pola. Nic nie wysłano.',
   'edit.underWay': 'Ta zmiana jest właśnie zapisywana. Poczekaj, aż się zakończy.',
   'edit.noUndo': 'Cofnąć można tylko zapisaną zmianę z ostatnich 30 dni.',
+  'edit.why.overtaken':
+    'Nie było odpowiedzi, a pole {field} szansy „{deal}” ma teraz inną wartość: zmieniono je gdzie indziej z Twojego konta albo zrobiła to reguła w {crm}. Nie da się stwierdzić, czy ta zmiana dotarła.',
   'edit.why.arriving':
     'Nie było odpowiedzi. To może jeszcze dotrzeć, więc przez dziesięć minut nic nie jest wysyłane ponownie; potem {crm} zostanie zapytany jeszcze raz.',
   'edit.row.subject': 'Temat',
@@ -652,6 +698,8 @@ export const pl: Record<MessageKey, string> = {
   'edit.row.details': 'Treść',
   'edit.row.body': 'Scenariusz',
   'edit.row.file.make': 'Scenariusz zespołu umieszczono w {crm}',
+  'edit.row.file.over':
+    'Ktoś inny opublikował wersję w tej samej chwili. Twoja jest późniejsza i obowiązuje; tamta jest wśród wersji pliku w {crm}. Porozumcie się.',
   'edit.row.file.change': 'Nowa wersja scenariusza zespołu w {crm}',
   'edit.row.file.remove': 'Scenariusz zespołu usunięto z {crm}',
   'edit.row.note.make': 'Notatka w {crm}: {name}',
@@ -741,7 +789,7 @@ export const pl: Record<MessageKey, string> = {
   'signal.stalled.short': '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}',
   'signal.stalled.title': 'Utknęła na etapie',
   'signal.stalled.evidence':
-    '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}; mediana tutaj {medianDays, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}, 80 % do {p80Days, number} dni ({n, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}).',
+    '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}; mediana tutaj {medianDays, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}, {percent, number} % do {longDays, number} dni ({n, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}).',
   'signal.stalled.todo':
     'Ustal, co ją wstrzymuje: {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}} na etapie {stage}',
   'signal.noActivity.short': 'cisza od {days, plural, one {# dnia} few {# dni} many {# dni} other {# dnia}}',
@@ -861,6 +909,9 @@ export const pl: Record<MessageKey, string> = {
   'cleanup.done': 'Zapisano {saved, number} z {count, number}.',
   'cleanup.held':
     '{crm} odrzucił dwie z rzędu tymi samymi słowami: {count, plural, one {nie wysłano # kolejnej} few {nie wysłano # kolejnych} many {nie wysłano # kolejnych} other {nie wysłano # kolejnej}}.',
+  'cleanup.unasked':
+    '{crm} nie mówi, co można zmienić w szansie „{deal}”{others, plural, =0 {} one { i # innej} few { i # innych} many { i # innych} other { i # innej}}: „{words}”',
+  'cleanup.row.undone': 'Cofnięto',
   'cleanup.row.held': 'Jeszcze nie wysłano',
   'cleanup.goOn': 'Mimo to wyślij resztę',
   'cleanup.stop': 'Porzuć resztę',
@@ -979,7 +1030,7 @@ export const pl: Record<MessageKey, string> = {
   'crm.why.period.text': 'Szansa liczy się tam w tym kwartale według innej daty niż data zamknięcia.',
   'crm.why.zone': 'Granica kwartału w innej strefie czasowej',
   'crm.why.zone.text':
-    'Szansa zamyka się dzień przed tym kwartałem albo dzień po nim. Tam liczy się w kwartale, jak wtedy, gdy dzień zaczyna się o innej godzinie.',
+    'Szansa zamyka się na granicy kwartału. Tam liczy się też dzień przed nim lub po nim albo nie liczy się jego pierwszy lub ostatni dzień, jak wtedy, gdy dzień zaczyna się o innej godzinie.',
   'crm.why.filter': 'Pominięte przez filtr prognozy',
   'crm.why.filter.text': 'Prognoza tam liczy tylko szanse, które spełniają jej filtr. Te go nie spełniają.',
   'crm.why.untold':
@@ -1063,6 +1114,10 @@ export const pl: Record<MessageKey, string> = {
     'Koniec kwartału: w jego ostatnich 14 dniach wygrane przychodzą {times} tak często jak w pozostałe dni; {side, select, less {w dniach, które zostały, odejmuje to {amount}} other {w dniach, które zostały, dodaje to {amount}}}.',
   'outlook.level':
     'Poziom się zmienił: szanse są wygrywane {times} tak często jak przez ostatnie dwa lata; {side, select, less {to odejmuje {amount}} other {to dodaje {amount}}}.',
+  'outlook.signed':
+    'Kwoty przy podpisie: szanse przynoszą {percent, number}% kwoty, którą miały; {side, select, less {to odejmuje {amount}} other {to dodaje {amount}}}.',
+  'outlook.unpriced':
+    '{count, plural, one {# otwarta szansa nie ma kwoty i liczy się} few {# otwarte szanse nie mają kwoty i liczą się} many {# otwartych szans nie ma kwoty i liczą się} other {# otwartej szansy nie ma kwoty i liczą się}} tak, ile przyniosły takie szanse: spodziewane {amount}.',
   'outlook.pacing': 'Tempo',
   'outlook.parts': '{open} z otwartych szans',
   'outlook.new':
@@ -1131,6 +1186,8 @@ export const pl: Record<MessageKey, string> = {
   'plan.passed': 'termin minął',
   'plan.everything': 'cały lejek',
   'plan.soFar': 'dotąd {amount}',
+  'plan.written': 'oczekiwane; w {crm} jest {amount}',
+  'plan.unwritten': 'oczekiwane; w {crm} brak kwoty',
   'plan.ifLost': 'po przegranej',
   'plan.these': 'same te szanse:',
   'plan.fillIn': 'Czym zastąpić',
@@ -1165,11 +1222,10 @@ export const pl: Record<MessageKey, string> = {
   'rehearsal.runs': '{misses, number} z {runs, number} prób nie sięga celu.',
   'rehearsal.few': 'Zbyt mało z nich chybia albo sięga celu, by powiedzieć, co wyróżnia porażki.',
   'rehearsal.none': 'Nic nie wyróżnia porażek: składa się na nie wiele drobiazgów.',
-  'rehearsal.deal': 'W {share} porażek ta szansa nie jest wygrana:',
-  'rehearsal.pair': 'W {share} porażek żadna z tych szans nie jest wygrana:',
-  'rehearsal.group': 'W {share} porażek szanse jednej osoby dają mniej niż {under}:',
-  'rehearsal.newBusiness': 'W {share} porażek nowe szanse dają mniej niż {under}.',
-  'rehearsal.inHits': 'gdy cel jest osiągnięty: {share}',
+  'rehearsal.deal': 'niewygrana w {share} porażek, {hits} sukcesów',
+  'rehearsal.pair': 'obie niewygrane w {share} porażek, {hits} sukcesów',
+  'rehearsal.group': 'daje poniżej {under} w {share} porażek, {hits} sukcesów',
+  'rehearsal.newBusiness': 'Nowe szanse: poniżej {under} w {share} porażek, {hits} sukcesów',
   'rehearsal.note':
     'Rozegrano według prawdopodobieństw samej prognozy. To, co zdarza się równie często, gdy cel jest osiągany, pominięto.',
   'lift.title': 'Kroki a wygrane w dawnych szansach',
@@ -1407,6 +1463,9 @@ export const pl: Record<MessageKey, string> = {
   'lens.compare.swap': 'Zamień strony',
   'lens.compare.none': 'Bez porównania',
   'lens.compare.whole': 'Wszystkie szanse, bez filtrów',
+  'lens.compare.this': 'To, co widać teraz',
+  'lens.compare.this.note': 'potem wybierz inny kwartał, osoby lub filtry',
+  'lens.sameDay': '{quarter}, ten sam dzień',
   'lens.compare.quarterBefore': 'Poprzedni kwartał, ten sam dzień',
   'lens.compare.yearBefore': 'Rok temu, ten sam dzień',
   'lens.found':
@@ -1428,6 +1487,10 @@ export const pl: Record<MessageKey, string> = {
   'lens.present': 'Wróć do {quarter}',
   'lens.note.quota': '{crm} nie ma celu na same te szanse, więc obok nich nie pokazujemy żadnego.',
   'lens.note.quota.own': 'Cele pochodzą z prognozy „{type}”, która obejmuje właśnie te szanse.',
+  'lens.note.quota.families':
+    '{count, plural, one {Cele dotyczą tej rodziny produktów.} other {Cele dotyczą tych rodzin produktów.}}',
+  'lens.note.quota.noFamily':
+    '{crm} nie ma celu {count, plural, one {na tę rodzinę produktów} other {na wszystkie te rodziny produktów}}, więc żadnego nie pokazujemy.',
   'lens.note.compare': 'Ten widok nie ma porównania.',
   'lens.note.waiting': 'Porównanie jest liczone.',
   'team.hierarchy.roles': 'Wszyscy poniżej Ciebie w hierarchii ról',
@@ -1651,6 +1714,8 @@ export const pl: Record<MessageKey, string> = {
     'w ostatnim roku wygrane {now} z {count, number} zamkniętych szans; rok wcześniej {before} z {countBefore, number}',
   'people.develop': 'Do rozwoju',
   'people.few': 'Za mało przypadków: nic z tego, co porównujemy, nie ma ich {least, number}.',
+  'people.alike':
+    'U {count, number} z {of, number} osób wszystko mieści się w tym, co wyjaśnia przypadek: nic się nie wyróżnia.',
   'people.same': 'Nic nie wykracza poza przypadek.',
   'people.habit.conversion': '{stage}: przeszły dalej',
   'people.habit.dwell': '{stage}: za długo na etapie',
@@ -1841,6 +1906,7 @@ export const pl: Record<MessageKey, string> = {
   'review.text.action': '→ {who}, {when}: {what}',
   'review.text.noAction': '→ bez działania',
   'review.write': 'Zapisz w {crm} jako następny krok',
+  'review.writeOver': 'Jej następny krok to „{was}”. Naciśnij jeszcze raz, aby go zastąpić.',
   'review.written': 'Zapisano jako następny krok',
   'review.unwritten': 'Nie zapisano: {words}',
   'review.ready': 'Gotowość do rozmowy',
@@ -1877,6 +1943,7 @@ export const pl: Record<MessageKey, string> = {
   'missed.createdAndWon': 'Powstałe później i wygrane',
   'missed.won': 'Wygrane',
   'team.tab.process': 'Proces',
+  'cells.unit': 'Kwoty w {unit}.',
   'process.leakMap': 'Zastały lejek według etapu i wieku',
   'process.leakMap.text':
     'Kolumny: dni na etapie. W każdej komórce kwota, a pod nią liczba szans. Obwiedziona: największa kwota, która zalega najdłużej.',
@@ -2096,6 +2163,7 @@ export const pl: Record<MessageKey, string> = {
   'experiment.noPlacebos': 'Żadna wcześniejsza data nie ma dość szans do porównania.',
   'experiment.few':
     'Za mało szans wokół {day}: każda z czterech grup potrzebuje pięciu. Dla których była: {treatedBefore, number} przed, {treatedAfter, number} po; pozostałe: {othersBefore, number} i {othersAfter, number}.',
+  'experiment.young': 'Liczy się tylko to, co zaczęło się na tyle dawno, że prawie wszystko takie już się skończyło.',
   'experiment.share': '{percent, number} %',
   'experiment.points': '{points, plural, other {# p.p.}}',
   'experiment.days': '{days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}',
@@ -2288,10 +2356,11 @@ export const pl: Record<MessageKey, string> = {
   'scoring.reason.skilled':
     'Model był trafniejszy niż skuteczność etapów na późniejszych szansach, których nie widział.',
   'scoring.reason.stillBetter':
-    'Model sprawdził się wcześniej i nadal jest trafniejszy niż skuteczność etapów, choć mniej. Zostaje, dopóki tak jest.',
+    'Model sprawdził się wcześniej, a nowsze szanse nie pokazują, że stał się gorszy niż skuteczność etapów. Zostaje, dopóki tego nie pokażą.',
   'scoring.reason.notBetterThanStages': 'Model nie przewiduje wyników lepiej niż skuteczność etapów.',
   'scoring.reason.maybeLuck':
     'Model wypadł lepiej niż skuteczność etapów i odsetek bazowy, ale na tak niewielu szansach, że przypadku nie da się wykluczyć na poziomie 99 %.',
+  'scoring.reason.onlyTiming': 'Model wie, kiedy szanse się kończą, ale nie które zostaną wygrane.',
   'scoring.reason.notCalibrated': 'Prawdopodobieństwa z modelu nie spełniały się tak często, jak przewidywał.',
   'scoring.reason.tooFewHeldOut': 'Jest za mało późniejszych szans, aby sprawdzić model.',
   'scoring.reason.forcedRules': 'Tylko reguły, zgodnie z wyborem.',
@@ -2574,15 +2643,20 @@ export const pl: Record<MessageKey, string> = {
   'rules.playbook': 'Scenariusz: {org}',
   'rules.playbook.text':
     'Kamienie milowe, przeszkody i materiały do wysłania. Zmienia się go i publikuje na stronie otwartej szansy, w części „Scenariusz”.',
-  'rules.signals': 'Sprawdzane w każdej otwartej szansie: tak albo nie',
-  'rules.signals.text': 'Te reguły nie mają progu.',
-  'rules.limits': 'Progi reguł: {org}',
+  'rules.limits': 'Reguły: {org}',
   'rules.limits.text':
-    'Szansa, która przekroczy próg, traci punkty kondycji na każdym ekranie. Zapisywane na tym komputerze; w CRM nic się nie zmienia.',
+    'Każda spełniona reguła odejmuje szansie punkty kondycji, na każdym ekranie: najwyżej tyle, w łagodniejszym przypadku mniej. Zapisywane na tym komputerze; w CRM nic się nie zmienia.',
+  'rules.title.points': '{rule}: najwyżej punktów',
+  'rules.title.share': '{rule}: % pobytów',
+  'rules.limit.points': 'Od {least, number} do {most, number}; 0 wyłącza regułę.',
+  'rules.limit.stalledShare':
+    'Pobyt na etapie dłuższy niż taki procent pobytów na nim, od {least, number} do {most, number}.',
+  'rules.limit.noDecisionMaker':
+    'Gdy szansa minęła taki procent otwartych etapów, od {least, number} do {most, number}.',
   'rules.limit.overdue': 'Tyle dni po dacie zamknięcia to jeszcze nie ryzyko, od {least, number} do {most, number}.',
   'rules.limit.pushed': 'Od ilu przesunięć daty zamknięcia, od {least, number} do {most, number}.',
   'rules.limit.stalled':
-    'Tyle dni na etapie to jeszcze nie ryzyko, od {least, number} do {most, number}; powyżej liczy się to, co zwykłe w tej organizacji.',
+    'Tyle dni na etapie to jeszcze nie ryzyko, choćby szanse szły tu szybciej; od {least, number} do {most, number}.',
   'rules.limit.noActivity': 'Tyle dni bez aktywności to jeszcze nie ryzyko, od {least, number} do {most, number}.',
   'rules.limit.stageBack': 'Przez ile dni liczy się cofnięcie etapu, od {least, number} do {most, number}.',
   'rules.limit.singleThreaded': 'Tyle kontaktów lub mniej to za mało, od {least, number} do {most, number}.',
@@ -2591,7 +2665,7 @@ export const pl: Record<MessageKey, string> = {
   'rules.hits':
     'Dotyczy {now, number} z {open, plural, one {# otwartej szansy} few {# otwartych szans} many {# otwartych szans} other {# otwartej szansy}}.',
   'rules.hits.after':
-    'Teraz dotyczy {now, number} z {open, plural, one {# otwartej szansy} few {# otwartych szans} many {# otwartych szans} other {# otwartej szansy}}; z nowym progiem {after, number}.',
+    'Teraz dotyczy {now, number} z {open, plural, one {# otwartej szansy} few {# otwartych szans} many {# otwartych szans} other {# otwartej szansy}}; po zmianie {after, number}.',
   'rules.hits.wait': 'Liczę szanse…',
   'rules.changes': 'Co zmieni zapis',
   'rules.change.days':
@@ -2600,18 +2674,19 @@ export const pl: Record<MessageKey, string> = {
     '{rule}: z {from, number} na {to, plural, one {# raz} few {# razy} many {# razy} other {# razu}}',
   'rules.change.people':
     '{rule}: z {from, number} na {to, plural, one {# kontakt} few {# kontakty} many {# kontaktów} other {# kontaktu}}',
+  'rules.change.points': '{rule}: z {from, number} na {to, number}',
   'rules.change.percent': '{rule}: z {from, number}% na {to, number}%',
-  'rules.change.none': 'Żaden próg się nie zmienił',
-  'rules.save': 'Zapisz progi',
+  'rules.change.none': 'Nic się nie zmieniło',
+  'rules.save': 'Zapisz reguły',
   'rules.saved': 'Zapisano. {changes}.',
-  'rules.same': 'Nie ma czego zapisać: żaden próg się nie zmienił.',
-  'rules.notSaved': 'Nie zapisano: popraw progi oznaczone powyżej.',
+  'rules.same': 'Nie ma czego zapisać: nic się nie zmieniło.',
+  'rules.notSaved': 'Nie zapisano: popraw pola oznaczone powyżej.',
   'rules.versions': 'Wersje',
   'rules.inForce': 'Obowiązuje',
-  'rules.usual': 'Progi domyślne Pipelens',
+  'rules.usual': 'Domyślne reguły Pipelens',
   'rules.restore': 'Przywróć',
   'rules.restore.of': 'Przywróć wersję z {time}',
-  'rules.restore.usual': 'Przywróć progi domyślne Pipelens',
+  'rules.restore.usual': 'Przywróć domyślne reguły Pipelens',
   'rules.restored': 'Przywrócono jako nową wersję. {changes}.',
   'privacy.network': 'Sieć',
   'privacy.network.text': 'Wszystkie wywołania od instalacji Pipelens, według hosta. Pipelens nie ma serwera.',
@@ -2639,8 +2714,11 @@ export const pl: Record<MessageKey, string> = {
   'take.figures': 'Wskaźniki (XLSX)',
   'take.csv': 'Dziennik zdarzeń (CSV)',
   'take.parquet': 'Dziennik zdarzeń (Parquet)',
+  'take.progress': 'Zapisywanie: {percent, number}%',
   'take.none': 'Niczego jeszcze nie odczytano, więc nie ma czego zapisać.',
   'save.csv': 'Zapisz listę jako CSV',
+  'save.csv.commas':
+    'Zapisano ze średnikami między komórkami i przecinkiem dziesiętnym, tak jak arkusze czytają tu CSV.',
   'save.xlsx': 'Zapisz listę jako XLSX',
   'save.name': 'Szansa',
   'save.account': 'Klient',
@@ -2649,6 +2727,7 @@ export const pl: Record<MessageKey, string> = {
   'save.amount': 'Kwota',
   'save.currency': 'Waluta',
   'save.closeDate': 'Data zamknięcia',
+  'save.families': 'Rodziny produktów',
   'save.id': 'Identyfikator',
   'privacy.export.title': 'Eksport wszystkiego',
   'privacy.export.text': 'Jeden plik JSON ze wszystkim, co jest przechowywane, do zachowania lub wglądu.',
@@ -2676,8 +2755,11 @@ export const pl: Record<MessageKey, string> = {
   'quotas.take': '{count, plural, one {Ustaw # cel} few {Ustaw # cele} other {Ustaw # celów}}',
   'quotas.more': '{count, plural, one {i jeszcze #} few {i jeszcze #} other {i jeszcze #}}',
   'quotas.taken': '{count, plural, one {Ustawiono # cel.} few {Ustawiono # cele.} other {Ustawiono # celów.}}',
+  'options.gone': 'Pipelens nie zna już tej organizacji i użytkownika. Odśwież stronę.',
   'options.wipe': 'Usuń wszystko z tego komputera',
   'options.wipe.sure': 'Naprawdę usunąć wszystkie odczytane dane i przypomnienia?',
+  'options.wipe.unsent':
+    '{count, plural, one {# zmiana szansy nie dotarła} few {# zmiany szans nie dotarły} many {# zmian szans nie dotarło} other {# zmiany szans nie dotarło}} jeszcze do {crm}. To też zostanie usunięte.',
   'options.wiped':
     'Usunięto. Otwórz {crm}, aby zacząć od nowa. Fragmenty mogą pozostać w plikach przeglądarki, aż sama je uporządkuje, często przy następnym uruchomieniu.',
 };

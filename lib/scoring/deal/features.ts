@@ -8,7 +8,7 @@ import type { DealIndex } from '@/lib/log/positions';
 import type { Column, Table } from '../model/training-table';
 import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
-import type { DealFacts } from './deal-facts';
+import { type DealFacts, type KnownOfDeal, NOTHING_KNOWN } from './deal-facts';
 import { historyFeatures, type StageRank } from './history-features';
 
 /** A deal at an instant (ms) at which it was open. */
@@ -25,7 +25,7 @@ export interface FeatureOptions {
 
 /**
  * Features of deals as they were at their landmarks (G8.10), of what the store holds: versions, activities and roles that
- * were known then, nothing later. Their names are stable ids: reasons carry them.
+ * were known then, nothing later; NaN is what the CRM did not track yet. Their names are stable ids: reasons carry them.
  */
 export function featureTable(
   facts: DealFacts,
@@ -51,6 +51,7 @@ export function featureTable(
   };
   const record = accountRecord(log);
   const quarterLeft = quarterLeftIn(fiscal, log.timeZone);
+  let last: { deal?: DealIndex; known: KnownOfDeal } = { known: NOTHING_KNOWN };
   landmarks.forEach(({ deal, at }, row) => {
     const version = versionAt(log, deal, instant(at));
     if (version < 0) throw new Error(`Deal ${log.ids[deal]} did not exist at ${at}.`);
@@ -60,9 +61,12 @@ export function featureTable(
       words[name][row] = attributeOf(log, name, deal, version);
     set(row, { age: (at - log.createdAt[deal]!) / DAY_MS, quarterLeft: quarterLeft(at) });
     set(row, historyFeatures(log, deal, version, at, rankOf));
-    set(row, activityFeatures(facts.activities[deal] ?? [], facts.roles[deal] ?? [], at));
+    // Looks at one deal stand side by side.
+    if (deal !== last.deal) last = { deal, known: facts.of(deal) };
+    const { activities, roles, nextSteps } = last.known;
+    set(row, activityFeatures(activities, roles, at));
     set(row, record(deal, version, at));
-    set(row, { nextStepChanges: nextStepChanges(facts, deal, at) });
+    set(row, { nextStepChanges: facts.nextStepsSince > at ? Number.NaN : nextStepChanges(nextSteps, at) });
   });
   return {
     size,
@@ -80,11 +84,9 @@ export function featureTable(
 
 const NEXT_STEP_DAYS = 14;
 
-/** Changes of the next step in the last 14 days; NaN before the org tracked them. */
-const nextStepChanges = ({ nextSteps, nextStepsSince }: DealFacts, deal: DealIndex, at: number): number =>
-  nextStepsSince > at
-    ? Number.NaN
-    : (nextSteps[deal] ?? []).filter((each) => each <= at && each > at - NEXT_STEP_DAYS * DAY_MS).length;
+/** Changes of the next step in the last 14 days. */
+const nextStepChanges = (nextSteps: readonly number[], at: number): number =>
+  nextSteps.filter((each) => each <= at && each > at - NEXT_STEP_DAYS * DAY_MS).length;
 
 const column = (size: number): Float64Array => new Float64Array(size);
 

@@ -156,15 +156,26 @@ function counted(
       if (at + end > rows.until || lasted < start) break;
       const base = (bin * stages.length + place[row]!) * stretches;
       // Only what was over by the border is known on it.
-      const parts = at + end <= border ? [earlier, whole] : at >= border ? [later, whole] : [whole];
+      const part = at + end <= border ? earlier : at >= border ? later : undefined;
       const stop = Math.min(end, lasted);
-      for (let stretch = 0; stretch < stretches; stretch += 1) {
-        const risk = overlap(day, start, stop, edges, stretch);
-        if (risk > 0) for (const part of parts) part.days[base + stretch]! += share * risk;
+      for (let from = day - start; from > day - stop;) {
+        // The quarter begins anew when it is over.
+        const top = wrapped(edges, from);
+        const length = edges === LEFT ? Math.min(from - (day - stop), top) : from - (day - stop);
+        let high = top;
+        for (let stretch = stretchOf(edges, top); stretch >= 0 && high > top - length; stretch -= 1) {
+          const low = Math.max(top - length, edges[stretch]!);
+          const risk = share * (high - low);
+          whole.days[base + stretch]! += risk;
+          if (part) part.days[base + stretch]! += risk;
+          high = low;
+        }
+        from -= Math.max(length, 1e-6);
       }
       if (lasted >= end || !rows.isEnd(row)) continue;
       const stretch = stretchOf(edges, wrapped(edges, day - lasted));
-      for (const part of parts) part.ends[base + stretch]! += share;
+      whole.ends[base + stretch]! += share;
+      if (part) part.ends[base + stretch]! += share;
     }
   }
   return { earlier, later, whole, shape: { bins, stages, stretches } };
@@ -239,20 +250,6 @@ function gainOf({ all, byStage }: Found, { ends, days }: Counts, bin: number, { 
     if (sum > 0 && risk > 0 && weighed > 0) gain += said - sum * Math.log(weighed / risk);
   });
   return gain;
-}
-
-/** Days between two horizons that lie in a stretch; the quarter begins anew when it is over. */
-function overlap(day: number, start: number, stop: number, edges: readonly number[], stretch: number): number {
-  const [low, high] = [edges[stretch]!, edges[stretch + 1]!];
-  if (edges !== LEFT) return Math.max(0, Math.min(day - start, high) - Math.max(day - stop, low));
-  let sum = 0;
-  for (let from = day - start; from > day - stop;) {
-    const top = wrapped(edges, from);
-    const length = Math.min(from - (day - stop), top);
-    sum += Math.max(0, Math.min(top, high) - Math.max(top - length, low));
-    from -= Math.max(length, 1e-6);
-  }
-  return sum;
 }
 
 /** Days left of the quarter that a day lies in, above 0. */

@@ -5,9 +5,12 @@ const ROW = 30_000;
 const ROWS_AT_A_TIME = 40;
 
 /**
- * Has the browser let go of what was deleted. Chromium on LevelDB only notes that a row is deleted: of 5,000 small rows 4,952 stay in its
- * files, across its next starts too. Once more than its buffer was written after them, they are left out when it opens the store the next
- * time. On SQLite nothing is left anyway. To be called after all else was deleted; one that finds no room on the disk erases nothing.
+ * Has the browser let go of what is deleted, to be called before the deletion and once more after it. Chromium on LevelDB only notes that a
+ * row is deleted: of 5,000 small rows 4,952 stay in its files, across its next starts too. What is deleted is left out when the files that
+ * hold it are merged with those that note so, which the browser does for each database that it deletes. It does nothing of the kind where
+ * both lie in one file: rows that are still in its buffer by the deletion stay for good. More than that buffer is written before, so that
+ * they lie in a file of their own, and after, so that the notes do. On SQLite nothing is left anyway. One that finds no room on the disk
+ * erases nothing.
  */
 export async function eraseTraces(databases: Pick<IDBFactory, 'open' | 'deleteDatabase'> = indexedDB): Promise<void> {
   const request = databases.open('pipelens-erase', 1);

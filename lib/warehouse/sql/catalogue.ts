@@ -5,7 +5,7 @@ import { closingView, held, questions, states } from '@/lib/warehouse/sql/questi
 import { QUOTA_SQL } from '@/lib/warehouse/sql/quota-sql';
 import { RATE_SQL } from '@/lib/warehouse/sql/rate-sql';
 import { runs } from '@/lib/warehouse/sql/runs';
-import { STATE_SQL } from '@/lib/warehouse/sql/state-sql';
+import { figuresByFamily, STATE_SQL, stateParts } from '@/lib/warehouse/sql/state-sql';
 import { type ViewModel, snake, type SqlFigure } from '@/lib/warehouse/sql/view-model';
 import { askedVisits, VISIT_SQL, visits } from '@/lib/warehouse/sql/visit-sql';
 
@@ -24,6 +24,8 @@ export const MODELS: readonly ViewModel[] = [
   askedVisits,
   pairs,
   moves,
+  stateParts,
+  figuresByFamily,
 ];
 
 /** Every figure that is a query. */

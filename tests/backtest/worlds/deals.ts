@@ -3,7 +3,12 @@ import { normalStream, randomStream } from '@/lib/figures/random';
 
 import {
   FIRST_DAY,
+  isBooked,
+  kindOf,
+  leavesOn,
   lostHazard,
+  ofKind,
+  OWNERS,
   quarterOf,
   RIPE,
   ripeHazards,
@@ -28,13 +33,16 @@ interface HiddenState {
 interface Written {
   at: number;
   stage: number;
-  /** Major units. */
-  amount: number;
+  /** Major units; absent while nobody has given it one. */
+  amount: number | undefined;
   closeDay: number;
 }
 
 export interface WorldDeal {
   owner: number;
+  isQuick: boolean;
+  /** In major units, also before anybody has written it. */
+  price: number;
   created: number;
   quality: number;
   /** Day of its end; Infinity while it is open. */
@@ -46,14 +54,13 @@ export interface WorldDeal {
   calls: number[];
 }
 
-export const OWNERS = 12;
 const QUALITY_SD = 0.8;
 const DAY = 86_400_000;
 
 /** The day after the last one of a world. */
-export function lastDay({ quarters }: World): number {
+export function lastDay({ quarters, fiscalStart }: World): number {
   let on = FIRST_DAY;
-  for (let quarter = 0; quarter < quarters; quarter += 1) on = quarterOf(on).end + 1;
+  for (let quarter = 0; quarter < quarters; quarter += 1) on = quarterOf(on, fiscalStart).end + 1;
   return on - 1;
 }
 
@@ -66,26 +73,48 @@ export function liveDeals(world: World): WorldDeal[] {
   const owners = Array.from({ length: OWNERS }, () => world.ownerSd * normal());
   const whole = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
   const time = (on: number): number => on * DAY + whole(8 * 3600, 17 * 3600) * 1000;
-  const planned = (on: number): number => (next() < 0.35 ? on : monthEnd(on));
+  const { fiscalStart, datesAtEnds } = world;
+  const planned = (on: number): number =>
+    datesAtEnds ? quarterOf(on, fiscalStart).end : next() < 0.35 ? on : monthEnd(on);
   const found: WorldDeal[] = [];
   for (let born = FIRST_DAY; born <= until; born += 1) {
-    const { index, start } = quarterOf(born);
+    const { index, start } = quarterOf(born, fiscalStart);
+    const isLater = index >= world.stepAt;
     const rate =
-      ((world.births * (world.year[index % 4] ?? 1)) / 91.3) * (1 + world.growth) ** (index + (born - start) / 91);
+      ((world.births * (world.year[index % 4] ?? 1)) / 91.3) *
+      (1 + world.growth) ** (index + (born - start) / 91) *
+      (isLater ? world.doubling : 1);
     for (let count = poisson(rate, next); count > 0; count -= 1) found.push(live(born, found.length % OWNERS));
+    if (world.renewals > 0)
+      for (let count = poisson(world.renewals / 91.3, next); count > 0; count -= 1)
+        found.push(live(born, found.length % OWNERS, born + 365));
   }
-  return found;
+  return world.mergedIn > 0 ? merged(found, middleOf(world, world.mergedIn)) : found;
 
-  function live(created: number, owner: number): WorldDeal {
+  function live(created: number, owner: number, due = Infinity): WorldDeal {
+    const isQuick = world.quick > 0 && next() < world.quick;
+    const isAtOnce = world.atOnce > 0 && next() < world.atOnce;
     const size = normal();
     const round = next() < 0.6 ? 1000 : 100;
     const priced = (amount: number): number => Math.max(round, Math.round(amount / round) * round);
-    let amount = priced(24_000 * Math.exp(world.sigma * size) * (world.giants > 0 && next() < world.giants ? 25 : 1));
-    const quality = QUALITY_SD * normal() + (owners[owner] ?? 0) + world.sizeEffect * world.sigma * size;
-    let [stage, entered, isSilent, ripe] = [next() < 0.7 ? 0 : 1, created, false, Infinity];
-    let closeDay = planned(created + Math.round(60 * Math.exp(0.5 * normal())));
+    let amount = priced(
+      24_000 *
+        Math.exp(world.sigma * size) *
+        (world.giants > 0 && next() < world.giants ? 25 : 1) *
+        (world.whales > 0 && next() < world.whales / world.births ? 60 : 1) *
+        (world.quick > 0 ? (isQuick ? 0.3 : 3) : 1) *
+        (isAtOnce ? 0.4 : 1) *
+        (quarterOf(created, fiscalStart).index >= world.stepAt ? world.repricing : 1),
+    );
+    const quality =
+      (due < Infinity ? 2 : 0) + QUALITY_SD * normal() + (owners[owner] ?? 0) + world.sizeEffect * world.sigma * size;
+    let [stage, entered, isSilent, ripe] = [due < Infinity ? STAGES - 1 : next() < 0.7 ? 0 : 1, created, false, due];
+    const { pace } = ofKind(world, Number(isQuick));
+    let closeDay = due < Infinity ? due : planned(created + Math.round((60 / pace) * Math.exp(0.5 * normal())));
     const deal: WorldDeal = {
       owner,
+      isQuick,
+      price: amount,
       created,
       quality,
       end: Infinity,
@@ -96,9 +125,12 @@ export function liveDeals(world: World): WorldDeal[] {
     };
     const lead = whole(0, 4);
     let ignoredUntil = 0;
+    const isNegligent = world.negligent < Infinity && owner % world.negligent === 0;
     const write = (on: number): void => {
+      if (isNegligent && on > created && stage < STAGES) return;
       const at = Math.max(time(on), (deal.written.at(-1)?.at ?? 0) + 60_000);
-      deal.written.push({ at, stage, amount, closeDay });
+      const isPriced = stage > STAGES ? deal.written.at(-1)?.amount !== undefined : stage >= world.pricedFrom;
+      deal.written.push({ at, stage, amount: isPriced ? amount : undefined, closeDay });
     };
     const note = (on: number): void => {
       deal.states.push({ on, stage, isSilent, ...(ripe < Infinity ? { ripe } : {}) });
@@ -106,41 +138,47 @@ export function liveDeals(world: World): WorldDeal[] {
     const finish = (on: number, isWon: boolean): WorldDeal => {
       stage = isWon ? STAGES : STAGES + 1;
       closeDay = on;
+      if (isWon && world.signedFor !== 1) amount = priced(amount * world.signedFor);
       write(on);
       return Object.assign(deal, { end: on, isWon });
     };
     write(created);
     note(created);
+    if (isAtOnce) return finish(created, true);
     for (let on = created + 1; on <= until; on += 1) {
+      const kind = kindOf(world, deal, on);
+      const own = ofKind(world, kind);
+      if (leavesOn(world, kind, on)) return finish(on, false);
       if (isSilent) {
-        if (next() < SILENT_LOST) return finish(on, false);
+        if (world.cleansUp ? dayFromNumber(on).endsWith('-01-10') : next() < SILENT_LOST) return finish(on, false);
         push(on);
         continue;
       }
       const isLast = stage === STAGES - 1;
-      const { index } = quarterOf(on);
+      const { index } = quarterOf(on, fiscalStart);
       const shock = (shocks[index] ?? 0) + teamOf(world, owner, index);
       const hazards =
-        world.isDated && isLast
-          ? ripeHazards(on >= ripe, quality)
+        isLast && ripe < Infinity
+          ? ripeHazards(world, on >= ripe, quality)
           : {
-              up: upHazard(world, { stage, days: on - entered, quality, on, shock }),
-              lost: lostHazard(world, { stage, quality, on }),
+              up: upHazard(own, { stage, days: on - entered, quality, on, shock }),
+              lost: lostHazard(own, { stage, quality, on }),
             };
       const drawn = next();
       if (next() < 0.06 * Math.exp(0.35 * quality)) deal.calls.push(time(on));
       if (drawn < hazards.up) {
-        if (isLast) return finish(on, true);
+        if (isLast) return finish(isBooked(world, on) ? on : quarterOf(on, fiscalStart).end + 1, true);
         stage += 1;
         entered = on;
         if (next() < 0.12) amount = priced(amount * (next() < 0.6 ? 0.6 + 0.35 * next() : 1.1 + 0.5 * next()));
-        if (stage >= 3) closeDay = planned(on + Math.round(25 * Math.exp(0.4 * normal())));
+        if (stage >= 3 && !world.keepsDates)
+          closeDay = planned(on + Math.round((25 / pace) * Math.exp(0.4 * normal())));
         if (world.isDated && stage === STAGES - 1) {
           ripe = on + Math.max(RIPE.least, Math.round(Math.exp(RIPE.mean + RIPE.sd * normal())));
           const told = ripe + Math.round(4 * normal());
           if (owner % world.heedless !== 0 || world.heedless === Infinity) closeDay = told;
         }
-        write(on);
+        if (!(world.unwritten > 0 && next() < world.unwritten)) write(on);
         note(on);
       } else if (drawn < hazards.up + (1 - hazards.up) * hazards.lost) return finish(on, false);
       else if (next() < SILENT) {
@@ -152,7 +190,7 @@ export function liveDeals(world: World): WorldDeal[] {
 
     /** A planned close that is near or past is put off by most, and forgotten by some. */
     function push(on: number): void {
-      if (isSilent || on < ignoredUntil || closeDay - on > (ripe < Infinity ? -6 : lead)) return;
+      if (world.keepsDates || isSilent || on < ignoredUntil || closeDay - on > (ripe < Infinity ? -6 : lead)) return;
       if (next() < 0.1) ignoredUntil = on + 30;
       else {
         closeDay = Math.max(closeDay, planned(on + whole(20, 50)));
@@ -160,6 +198,22 @@ export function liveDeals(world: World): WorldDeal[] {
       }
     }
   }
+}
+
+/** Deals of every other owner come in from another company on a day: those that are open, as they are then. */
+const merged = (deals: readonly WorldDeal[], on: number): WorldDeal[] =>
+  deals.flatMap((deal) => {
+    if (deal.owner % 2 === 0 || deal.created >= on) return deal;
+    const before = deal.written.findLast(({ at }) => at < on * DAY);
+    const after = deal.written.filter(({ at }) => at >= on * DAY);
+    return deal.end < on || !before ? [] : { ...deal, created: on, written: [{ ...before, at: on * DAY }, ...after] };
+  });
+
+/** The day in the middle of a quarter of the world. */
+export function middleOf({ fiscalStart }: World, quarter: number): number {
+  let on = FIRST_DAY;
+  while (quarterOf(on, fiscalStart).index < quarter) on = quarterOf(on, fiscalStart).end + 1;
+  return on + 45;
 }
 
 const monthEnd = (on: number): number => {

@@ -10,7 +10,7 @@ import { dealIndex } from '@/lib/log/positions';
 import { lastDay, liveDeals, type WorldDeal } from './deals';
 import { orgOf } from './org';
 import { truthOf } from './truth';
-import { quarterOf, type World, type WorldQuarter } from './world';
+import { FIRST_DAY, quarterOf, type World, type WorldQuarter } from './world';
 
 export const DAYS_LEFT = [90, 60, 30, 15, 7] as const;
 /** Quotas that are asked for, as shares of what a quarter of the last year brought. */
@@ -63,15 +63,12 @@ export function measureWorld(
   { quarters, each = 1, methods = RATES }: { quarters: number; each?: number; methods?: Methods },
 ): Said[] {
   const deals = liveDeals(world);
-  const { facts, ids } = orgOf(world, deals);
-  const places = new Map(facts.log.ids.map((id, place) => [id, place]));
-  const placeOf = ids.map((id) => places.get(id) ?? -1);
-  const scores = Object.entries(methods(facts));
-  const last = quarterOf(lastDay(world)).index;
+  const whole = orgAt(-Infinity);
+  const quarterAt = (on: number): WorldQuarter => quarterOf(on, world.fiscalStart);
+  const last = quarterAt(lastDay(world)).index;
   const found: Said[] = [];
   const all: WorldQuarter[] = [];
-  for (let on = deals[0]?.created ?? 0; quarterOf(on).index <= last; on = quarterOf(on).end + 1)
-    all.push(quarterOf(on));
+  for (let on = FIRST_DAY; quarterAt(on).index <= last; on = quarterAt(on).end + 1) all.push(quarterAt(on));
   for (const quarter of all.slice(-quarters).filter((_, place) => place % each === 0)) {
     const total = wonIn(deals, quarter.start, quarter.end);
     const before = all.slice(quarter.index - 4, quarter.index);
@@ -82,12 +79,15 @@ export function measureWorld(
     for (const daysLeft of DAYS_LEFT) {
       const on = dayOf(daysLeft);
       const now = instant((on + 1) * 86_400_000 - 1);
+      const { facts, placeOf, scores } = world.deletesLost ? orgAt(on) : whole;
       const dated: OrgFacts = { ...facts, now, today: dayFromNumber(on) };
       const truth = truths.get(on) ?? new Map<number, number>();
       const later = deals.filter(({ created, isWon, end }) => created > on && isWon && end <= quarter.end);
       const placed = [...truth].map(([at, p]) => {
         const deal = dealIndex(placeOf[at] ?? -1);
-        return { p, amount: facts.log.amount[versionAt(facts.log, deal, now)] ?? 0 };
+        const written = facts.log.amount[versionAt(facts.log, deal, now)] ?? Number.NaN;
+        const price = Number.isNaN(written) ? (deals[at]?.price ?? 0) * 100 : written;
+        return { p, amount: price * world.signedFor };
       });
       const may = sumDistribution(placed);
       const fresh = later.reduce((sum, each) => sum + amountOf(each), 0);
@@ -97,15 +97,15 @@ export function measureWorld(
         const asked: OrgFacts = own ? { ...dated, score: own } : { ...dated };
         const said = scopeForecast(asked, undefined, undefined);
         const chances = new Map(said.deals.map(({ deal, p }) => [deal, p]));
-        let [wins, trueWins, trueOpen, off] = [0, 0, 0, 0];
+        let [wins, trueWins, off] = [0, 0, 0];
         for (const [at, chance] of truth) {
           const place = placeOf[at] ?? -1;
           const p = chances.get(dealIndex(place)) ?? 0;
           wins += p;
           trueWins += chance;
           off += (p - chance) ** 2;
-          trueOpen += chance * (facts.log.amount[versionAt(facts.log, dealIndex(place), now)] ?? 0);
         }
+        const trueOpen = placed.reduce((sum, { p, amount }) => sum + p * amount, 0);
         found.push({
           world: world.name,
           seed: world.seed,
@@ -137,6 +137,13 @@ export function measureWorld(
     }
   }
   return found;
+
+  /** The org with deal `at` of the world at position `placeOf[at]`, and the ways to forecast it. */
+  function orgAt(deletedUntil: number) {
+    const { facts, ids } = orgOf(world, deals, deletedUntil);
+    const places = new Map(facts.log.ids.map((id, place) => [id, place]));
+    return { facts, placeOf: ids.map((id) => places.get(id) ?? -1), scores: Object.entries(methods(facts)) };
+  }
 }
 
 /** Loss of a range at .1, .5 and .9 when a total comes. */

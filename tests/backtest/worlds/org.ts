@@ -6,8 +6,8 @@ import type { OrgProfile, Stage } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { factsOf } from '@/tests/explore/facts';
 
-import { lastDay, OWNERS, type WorldDeal } from './deals';
-import { CALENDAR, type World } from './world';
+import { lastDay, middleOf, type WorldDeal } from './deals';
+import { calendarOf, OWNERS, STAGES, type World } from './world';
 
 const DAY = 86_400_000;
 const LADDER: Stage[] = ['Lead', 'Need', 'Value', 'Proposal', 'Terms', 'Won', 'Lost'].map((name, order) => ({
@@ -21,18 +21,46 @@ const LADDER: Stage[] = ['Lead', 'Need', 'Value', 'Proposal', 'Terms', 'Won', 'L
   category: order === 5 ? 'closed' : order === 6 ? 'omitted' : 'pipeline',
 }));
 
-/** What the CRM would hold of a world on its last day; deal `at` of the world is `ids[at]`. */
-export function orgOf(world: World, deals: readonly WorldDeal[]): { facts: OrgFacts; ids: string[] } {
+/** Names of the stages once an org has renamed them; the old ones are then no longer used. */
+const RENAMED: Stage[] = LADDER.slice(0, STAGES).map((stage) => ({
+  ...stage,
+  name: `New ${stage.name}`,
+  label: `New ${stage.label}`,
+}));
+const laddersOf = ({ renamedIn }: World): Stage[] =>
+  renamedIn > 0
+    ? [...RENAMED, ...LADDER.map((stage, at) => (at < STAGES ? { ...stage, order: 10 + at, isActive: false } : stage))]
+    : LADDER;
+
+/** What the CRM would hold of a world on its last day; deal `at` of the world is `ids[at]`. Where losses are deleted, those up to a day. */
+export function orgOf(
+  world: World,
+  deals: readonly WorldDeal[],
+  deletedUntil = -Infinity,
+): { facts: OrgFacts; ids: string[] } {
   const now = instant((lastDay(world) + 1) * DAY - 1);
+  const imported = world.importedIn > 0 ? middleOf(world, world.importedIn) * DAY : -Infinity;
+  const renamed = world.renamedIn > 0 ? middleOf(world, world.renamedIn) * DAY : Infinity;
   const ids = deals.map((_, at) => `006${String(at).padStart(12, '0')}`);
   const [opportunities, versions, activities]: [Opportunity[], Version[], Activity[]] = [[], [], []];
-  deals.forEach(({ owner, written, calls }, at) => {
+  deals.forEach((deal, at) => {
+    const { owner, calls, end, isWon } = deal;
+    if (!isWon && end <= deletedUntil) return;
     const id = ids[at] ?? '';
+    // An import keeps of each deal what it was then.
+    const before = deal.written.findLast((row) => row.at < imported);
+    const known = before
+      ? [{ ...before, at: imported }, ...deal.written.filter((row) => row.at >= imported)]
+      : deal.written;
+    // All that is open goes from its stage's old name to the new one at once.
+    const old = known.findLast((row) => row.at < renamed);
+    const isMoved = renamed < Infinity && old !== undefined && old.stage < STAGES;
+    const written = isMoved ? [...known, { ...old, at: renamed }].toSorted((a, b) => a.at - b.at) : known;
     const last = written.at(-1);
     if (!last) return;
     const stateOf = (row: typeof last) => ({
-      stage: LADDER[row.stage]?.name ?? '',
-      amount: row.amount,
+      stage: ((row.at >= renamed ? RENAMED : LADDER)[row.stage] ?? LADDER[row.stage])?.name ?? '',
+      ...(row.amount === undefined ? {} : { amount: row.amount }),
       closeDate: dayFromNumber(row.closeDay),
       category: LADDER[row.stage]?.category ?? 'pipeline',
     });
@@ -55,6 +83,7 @@ export function orgOf(world: World, deals: readonly WorldDeal[]): { facts: OrgFa
       });
     });
     calls.forEach((call, place) => {
+      if (call < imported) return;
       activities.push({
         id: `${id}-${place}`,
         opportunityId: id,
@@ -66,7 +95,7 @@ export function orgOf(world: World, deals: readonly WorldDeal[]): { facts: OrgFa
       });
     });
   });
-  const stages = new Map(LADDER.map((stage) => [stage.name, stage]));
+  const stages = new Map(laddersOf(world).map((stage) => [stage.name, stage]));
   const profile: OrgProfile = {
     orgId: '00D',
     userId: '0050',
@@ -76,7 +105,7 @@ export function orgOf(world: World, deals: readonly WorldDeal[]): { facts: OrgFa
     userName: '',
     timeZone: 'UTC',
     currency: 'EUR',
-    ...CALENDAR,
+    ...calendarOf(world),
     hiddenFields: [],
     hiddenTables: [],
     apiVersion: '',

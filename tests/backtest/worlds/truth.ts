@@ -1,6 +1,11 @@
 import type { WorldDeal } from './deals';
 import {
+  hasKinds,
+  isBooked,
+  kindOf,
+  leavesOn,
   lostHazard,
+  ofKind,
   quarterOf,
   RIPE,
   ripeHazards,
@@ -30,11 +35,13 @@ export function truthOf(
   asked: readonly number[],
 ): Map<number, Truth> {
   const found = new Map<number, Map<number, number>>(asked.map((on) => [on, new Map()]));
-  // Owners of one team have the same chances.
-  for (const team of world.teams === 0 ? [0] : [0, 1])
-    for (const [on, chances] of ofTeam(world, deals, end, asked, team))
-      for (const [deal, chance] of chances)
-        if (world.teams === 0 || (deals[deal]?.owner ?? 0) % 2 === team) found.get(on)?.set(deal, chance);
+  // Deals of one kind have the same chances.
+  for (const kind of hasKinds(world) ? [0, 1] : [0])
+    for (const [on, chances] of ofTeam(ofKind(world, kind), deals, end, asked, kind))
+      for (const [place, chance] of chances) {
+        const deal = deals[place];
+        if (deal && kindOf(world, deal, end) === kind) found.get(on)?.set(place, chance);
+      }
   return found;
 }
 
@@ -52,11 +59,14 @@ function ofTeam(
   const size = STAGES * DAYS * WIDTH;
   const kept = new Map(asked.map((on) => [on, new Float64Array(size)]));
   const first = Math.min(...asked);
-  const ripened = world.isDated ? ripenedBy(end - first) : undefined;
+  const ripened = world.isDated ? ripenedBy(world, end - first) : undefined;
   for (const { shock, weight } of nodes) {
     let later = new Float64Array(size);
     for (let on = end; on > first; on -= 1) {
       const now = new Float64Array(size);
+      const hasLeft = leavesOn(world, team, on);
+      if (hasLeft) later.fill(0);
+      const booked = !hasLeft && isBooked(world, on) ? 1 : 0;
       for (let stage = 0; stage < STAGES; stage += 1)
         for (let days = 0; days < DAYS; days += 1)
           for (let q = 0; q < WIDTH; q += 1) {
@@ -71,10 +81,12 @@ function ofTeam(
               days: days + 1,
               quality,
               on,
-              shock: (quarterOf(on).end === end ? shock : 0) + teamOf(world, team, quarterOf(on).index),
+              shock:
+                (quarterOf(on, world.fiscalStart).end === end ? shock : 0) +
+                teamOf(world, team, quarterOf(on, world.fiscalStart).index),
             });
             const stay = (1 - up) * (1 - lostHazard(world, { stage, quality, on })) * (1 - SILENT);
-            const won = stage === STAGES - 1 ? 1 : (later[(stage + 1) * DAYS * WIDTH + q] ?? 0);
+            const won = stage === STAGES - 1 ? booked : (later[(stage + 1) * DAYS * WIDTH + q] ?? 0);
             now[place] = up * won + stay * (later[(stage * DAYS + Math.min(DAYS - 1, days + 1)) * WIDTH + q] ?? 0);
           }
       later = now;
@@ -99,15 +111,15 @@ function chancesOn(values: Float64Array, world: World, deals: readonly WorldDeal
     const part = (q: number): number =>
       state.ripe === undefined
         ? (values[(state.stage * DAYS + days) * WIDTH + q] ?? 0)
-        : wonWithin(QUALITIES[q] ?? 0, state.ripe - on, end - on);
+        : wonWithin(world, QUALITIES[q] ?? 0, state.ripe - on, end - on);
     found.set(place, part(low) * (1 - at + low) + part(low + 1) * (at - low));
   });
   return found;
 }
 
 /** Of a deal that is ripe in so many days: to be won within `days`. */
-function wonWithin(quality: number, ripeIn: number, days: number): number {
-  const [raw, ripe] = [ripeHazards(false, quality), ripeHazards(true, quality)];
+function wonWithin(world: World, quality: number, ripeIn: number, days: number): number {
+  const [raw, ripe] = [ripeHazards(world, false, quality), ripeHazards(world, true, quality)];
   let [open, won] = [1, 0];
   for (let day = 1; day <= days; day += 1) {
     const { up, lost } = day >= ripeIn ? ripe : raw;
@@ -118,7 +130,7 @@ function wonWithin(quality: number, ripeIn: number, days: number): number {
 }
 
 /** By quality, then days left: the chance of a deal that enters the last stage now, whenever it will be ripe. */
-function ripenedBy(most: number): Float64Array[] {
+function ripenedBy(world: World, most: number): Float64Array[] {
   const parts = Array.from({ length: 41 }, (_, at) => -2.5 + at / 8);
   const weights = parts.map((z) => Math.exp((-z * z) / 2));
   const total = weights.reduce((sum, each) => sum + each, 0);
@@ -126,7 +138,7 @@ function ripenedBy(most: number): Float64Array[] {
     Float64Array.from({ length: most + 1 }, (_, days) =>
       parts.reduce((sum, z, at) => {
         const ripeIn = Math.max(RIPE.least, Math.round(Math.exp(RIPE.mean + RIPE.sd * z)));
-        return sum + ((weights[at] ?? 0) / total) * wonWithin(quality, ripeIn, days);
+        return sum + ((weights[at] ?? 0) / total) * wonWithin(world, quality, ripeIn, days);
       }, 0),
     ),
   );

@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('agenda');
+neverSilent('agenda', 30);

@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('changes');
+neverSilent('changes', 24);

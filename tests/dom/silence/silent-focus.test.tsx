@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('focus');
+neverSilent('focus', 27);

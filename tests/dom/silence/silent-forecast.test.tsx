@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('forecast');
+neverSilent('forecast', 50);

@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('list');
+neverSilent('list', 30);

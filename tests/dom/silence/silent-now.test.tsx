@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('now');
+neverSilent('now', 46);

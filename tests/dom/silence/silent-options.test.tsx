@@ -1,9 +1,9 @@
 import { neverSilent } from './walk';
 
-neverSilent('options');
-neverSilent('options-quotas', 8);
-neverSilent('options-rules', 8);
-neverSilent('options-scoring', 2);
-neverSilent('options-privacy', 6);
-neverSilent('options-appearance');
-neverSilent('options-keys', 1);
+neverSilent('options', 6);
+neverSilent('options-quotas', 9);
+neverSilent('options-rules', 18);
+neverSilent('options-scoring', 4);
+neverSilent('options-privacy', 7);
+neverSilent('options-appearance', 7);
+neverSilent('options-keys', 10);

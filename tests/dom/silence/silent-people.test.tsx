@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('people');
+neverSilent('people', 30);

@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('plan');
+neverSilent('plan', 48);

@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('popup');
+neverSilent('popup', 25);

@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('process');
+neverSilent('process', 65);

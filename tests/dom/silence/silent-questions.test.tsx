@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('questions');
+neverSilent('questions', 40);

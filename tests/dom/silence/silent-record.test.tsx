@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('record');
+neverSilent('record', 100);

@@ -1,3 +1,3 @@
 import { neverSilent } from './walk';
 
-neverSilent('review');
+neverSilent('review', 30);

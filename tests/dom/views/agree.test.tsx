@@ -121,7 +121,8 @@ describe.each(Object.entries(FOUR_ORGS))(
       expect(pair(t('team.won'))).toBe(money(head('closedWon')));
       expect(pair(t('team.open'))).toBe(`${money(open.amount)} (${open.count})`);
       const [gap, coverage] = [head('gapToQuota'), head('coverage')];
-      if (typeof gap === 'number') expect(pair(t('team.gap'))).toBe(money(gap));
+      if (typeof gap === 'number')
+        expect(pair(t('team.gap'))).toBe(gap < 0 ? t('team.above', { amount: money(-gap) }) : money(gap));
       if (coverage !== undefined) expect(pair(t('team.coverage'))).toBe(coverageText(coverage));
       let own = 0;
       for (const row of document.querySelectorAll<HTMLElement>('tbody tr[data-rep]')) {

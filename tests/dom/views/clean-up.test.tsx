@@ -37,6 +37,7 @@ const FORMS: DealForm[] = [
   { recordId: '3', recordName: 'Done well', form: whole },
   { recordId: '4', recordName: 'Renewal', form: renewal },
   { recordId: '5', recordName: 'Gone' },
+  { recordId: '6', recordName: 'Odd', words: 'Invalid recordTypeId.' },
 ];
 
 let answers: (change: Edit, index: number) => Partial<Edit>;
@@ -58,7 +59,17 @@ async function open(forms = FORMS): Promise<{ backend: FakeBackend; user: Return
       return changes?.map((change, index) => ({ ...change, id: `e${index}`, batch: 'b', ...answers(change, index) }));
     if (type === 'edit/decide')
       return { id: 'e0', batch: 'b', recordId: '1', recordName: 'Lift', after: { nextStep: 'One' }, state: 'saved' };
-    return [{ id: 'u', batch: 'c', recordId: '1', recordName: 'Lift', after: {}, state: 'saved', undoes: 'e0' }];
+    return [
+      {
+        id: 'u',
+        batch: 'c',
+        recordId: '1',
+        recordName: 'Lift',
+        after: { nextStep: null },
+        state: 'saved',
+        undoes: 'e0',
+      },
+    ];
   });
   usePanel.setState({ host: PAGE_HOST });
   const user = show(
@@ -89,6 +100,9 @@ describe('the grid', () => {
     await open();
     await cell('Amount: Lift');
     expect(screen.queryByText('Done well')).toBeNull();
+    expect(
+      screen.getByText('Salesforce does not tell what may be changed of “Odd”: “Invalid recordTypeId.”'),
+    ).toBeTruthy();
     expect([...document.querySelectorAll('[data-column]')].map((each) => each.getAttribute('aria-label'))).toEqual([
       'Amount: Lift',
       'Close date: Lift',
@@ -196,7 +210,67 @@ describe('the grid', () => {
     expect(await screen.findByText(/“Crane” is locked.*“Locked\.”/)).toBeTruthy();
     expect((await cell('Next step: Crane')).value).toBe('Two');
     await user.click(await button('Undo the 1 saved'));
-    expect(backend.sent.at(-1)).toEqual({ type: 'edit/decide-all', request: { batch: 'b', how: 'undo' } });
+    expect(backend.sent.filter(({ type }) => type === 'edit/decide-all')).toEqual([
+      { type: 'edit/decide-all', request: { batch: 'b', how: 'undo' } },
+    ]);
+    // It breaks its rule again.
+    expect(await screen.findByText('Taken back')).toBeTruthy();
+    expect((await cell('Next step: Lift')).value).toBe('');
+    await emptyAll();
+  });
+
+  test('keeps the cells of a deal that are still empty once another of them is saved', async () => {
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One{Control>}{Enter}{/Control}');
+    await screen.findByText('1 of 1 saved.');
+    expect(screen.queryByLabelText('Next step: Lift')).toBeNull();
+    await user.type(await cell('Amount: Lift'), '7{Control>}{Enter}{/Control}');
+    await expect.poll(() => screen.queryByLabelText('Amount: Lift')).toBeNull();
+    expect(sent(backend).map((request) => (request as { changes: Edit[] }).changes.map(({ after }) => after))).toEqual([
+      [{ nextStep: 'One' }],
+      [{ amount: 7 }],
+    ]);
+    await emptyAll();
+  });
+
+  test('counts what was saved last, offers to go on with it or to take it back, and leaves what was saved before', async () => {
+    let batch = 0;
+    answers = ({ recordId, after }) => ({
+      batch: `b${batch}`,
+      ...(batch === 0 && recordId === '1'
+        ? { state: 'refused', why: 'rule', words: 'No.' }
+        : { state: 'saved', after }),
+    });
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.type(await cell('Next step: Crane'), 'Two{Control>}{Enter}{/Control}');
+    await screen.findByText('1 of 2 saved.');
+    batch = 1;
+    await user.type(await cell('Next step: Lift'), 's{Control>}{Enter}{/Control}');
+    await screen.findByText('1 of 1 saved.');
+    await user.click(await button('Undo the 1 saved'));
+    await screen.findByText('1 of 1 taken back.');
+    expect(backend.sent.filter(({ type }) => type === 'edit/decide-all').map(({ request }) => request)).toMatchObject([
+      { batch: 'b1', how: 'undo' },
+    ]);
+    expect(screen.queryByLabelText('Next step: Crane')).toBeNull();
+    expect(await cell('Next step: Lift')).toBeTruthy();
+    await emptyAll();
+  });
+
+  test('has the list behind show what was saved and what was taken back, and leaves it alone where nothing was', async () => {
+    answers = () => ({ state: 'refused', words: 'No.' });
+    const { backend, user } = await open();
+    const renewed = (): number => backend.sent.filter(({ type }) => type === 'page/renew').length;
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.click(await button('Save to Salesforce'));
+    await screen.findByText('0 of 1 saved.');
+    expect(renewed()).toBe(0);
+    answers = () => ({ state: 'saved' });
+    await user.click(await button('Save to Salesforce'));
+    await user.click(await button('Undo the 1 saved'));
+    await screen.findByText('Taken back');
+    await expect.poll(renewed).toBe(2);
     await emptyAll();
   });
 
@@ -236,7 +310,7 @@ describe('the grid', () => {
     await user.click(await button('Save to Salesforce'));
     expect(await screen.findByText(/0 of 2 saved\..*1 more was not sent/)).toBeTruthy();
     await user.click(await button('Send the rest all the same'));
-    expect(backend.sent.at(-1)?.request).toEqual({ batch: 'b', how: 'again' });
+    expect(backend.sent.find(({ type }) => type === 'edit/decide-all')?.request).toEqual({ batch: 'b', how: 'again' });
     await emptyAll();
   });
 
@@ -273,20 +347,47 @@ describe('the grid', () => {
     await emptyAll();
   });
 
+  test('takes pasted values of a choice that has several, by value or label, and names one that it does not have', async () => {
+    const options = [
+      { value: 'api', label: 'API' },
+      { value: 'sso', label: 'Single sign-on' },
+    ];
+    const forms = ['1', '2'].map((recordId) => ({
+      recordId,
+      recordName: `Deal ${recordId}`,
+      form: {
+        ...whole,
+        values: { ...whole.values, 'own:Needs': null },
+        fields: {
+          ...whole.fields,
+          'own:Needs': { kind: 'several' as const, isRequired: true, label: 'Needs', options },
+        },
+      },
+    }));
+    const { backend, user } = await open(forms);
+    await paste('Needs: Deal 1', 'single sign-on; api\nAPI; mars');
+    expect(await screen.findByText(/“mars”/)).toBeTruthy();
+    await user.click(await button('Save to Salesforce'));
+    await expect
+      .poll(() => sent(backend))
+      .toMatchObject([{ changes: [{ recordId: '1', after: { 'own:Needs': 'api;sso' } }] }]);
+    await emptyAll();
+  });
+
   test('takes a long paste as one change of the drafts, each in its own cell', async () => {
     const forms = Array.from({ length: 300 }, (_, index) => ({
       recordId: `r${index}`,
       recordName: `Deal ${index}`,
       form: { ...whole, values: { ...whole.values, nextStep: null } },
     }));
-    await open(forms);
+    const { user } = await open(forms);
     const first = await cell('Next step: Deal 0');
-    let writes = 0;
+    let [writes, removals] = [0, 0];
     await keepDrafts(
       {
         get: () => Promise.resolve({}),
         set: () => Promise.resolve(void (writes += 1)),
-        remove: () => Promise.resolve(),
+        remove: () => Promise.resolve(void (removals += 1)),
       },
       0,
     );
@@ -297,7 +398,28 @@ describe('the grid', () => {
     expect([cells.length, cells[0]?.value, cells[299]?.value]).toEqual([300, 'Step 0', 'Step 299']);
     expect(writes).toBe(1);
     expect(await alertText()).toBe('300 cells filled in. Nothing is sent yet.');
+    await user.click(await button('Save to Salesforce'));
+    expect(await screen.findByText('300 of 300 saved.')).toBeTruthy();
+    expect(removals).toBe(1);
   }, 60_000);
+
+  test('takes amounts with the money of their deals, and refuses other money with words', async () => {
+    const fields = { ...business.fields, amount: { kind: 'number', isRequired: false, unit: 'money' } } as const;
+    const form = { ...business, fields, currency: 'EUR' };
+    const { backend, user } = await open(['1', '2'].map((id) => ({ recordId: id, recordName: `D${id}`, form })));
+    await paste('Amount: D1', '$84,000\n12.500');
+    expect(await alertText()).toBe(
+      '“$” is not the currency of this deal. Write the amount in EUR. Nothing was filled in.',
+    );
+    await paste('Amount: D1', '€ 84.000\n12.500');
+    expect([(await cell('Amount: D1')).value, (await cell('Amount: D2')).value]).toEqual(['84000', '12500']);
+    fireEvent.change(await cell('Amount: D2'), { target: { value: '9 500,5 EUR' } });
+    await user.click(await button('Save to Salesforce'));
+    await expect
+      .poll(() => sent(backend)[0])
+      .toMatchObject({ changes: [{ after: { amount: 84_000 } }, { after: { amount: 9500.5 } }] });
+    await emptyAll();
+  });
 
   test.each([
     ['a column that is too long', 'Next step: Lift', 'a\nb\nc', /^You pasted 3 lines.*2 cells/],

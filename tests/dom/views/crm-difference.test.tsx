@@ -1,10 +1,12 @@
+import 'fake-indexeddb/auto';
 import { waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import type { CrmDifference } from '@/lib/answers/leading/crm-difference';
-import { datedCurrencies } from '@/lib/sample/odd';
+import { datedCurrencies, quotasByType } from '@/lib/sample/odd';
+import { setQuotaType } from '@/lib/storage/quota-type';
 
 import { sample } from '../sample';
 import { button, screen, show, within } from '../screen';
@@ -45,6 +47,23 @@ test('of every person of an org with dated rates each figure is explained to the
   expect(causes.get('currency')).toBeGreaterThan(0);
   expect([...causes.keys()].filter((cause) => cause !== 'rounding').toSorted()).toEqual(['currency', 'rollup']);
   expect(rounded).toBeLessThan(1);
+});
+
+test('a forecast with a filter of its own is explained by the filter alone, and its quota’s deals are those that it counts', async () => {
+  const made = await sample({ size: 60, odd: [quotasByType] });
+  const type = made.org.rows('ForecastingType').find((row) => row['MasterLabel'] === 'New business');
+  await setQuotaType(made.db, type?.Id);
+  let left = 0;
+  for (const figure of (await asked(made)).figures) {
+    expect(figure.unexplained, figure.figure).toEqual({ amount: 0, deals: [] });
+    for (const { cause, deals } of figure.causes) {
+      expect(['filter', 'rollup']).toContain(cause);
+      if (cause !== 'filter') continue;
+      left += deals.length;
+      for (const { id } of deals) expect(made.org.find('Opportunity', id)?.['Type']).not.toBe('New Business');
+    }
+  }
+  expect(left).toBeGreaterThan(0);
 });
 
 test('the forecast says why, cause by cause, and each opens its deals', async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
           { value: 'Qualification', label: 'Qualification' },
         ],
       },
-      amount: { kind: 'number', isRequired: false },
+      amount: { kind: 'number', isRequired: false, digits: 7, decimals: 2 },
       closeDate: { kind: 'day', isRequired: true },
       nextStep: { kind: 'text', isRequired: false, maxLength: 20 },
     },
@@ -108,7 +108,10 @@ describe('the form', () => {
     await user.click(await button(/^Change stage/));
     for (const [name, text, words] of [
       ['Amount', '12 apples', /plain number/],
+      ['Amount', '12500.505', /2 decimals at most/],
+      ['Amount', '10,000,000.5', /7 digits before the decimal sign at most/],
       ['Close date', 'someday', /“someday” is no day/],
+      ['Close date', '03/04/2031', /two ways\. Write 2031-04-03 or 2031-03-04/],
       ['Close date', ' ', /cannot be empty/],
       ['Next step', 'x'.repeat(23), /3 characters too many/],
     ] as const) {
@@ -209,6 +212,27 @@ describe('the form', () => {
     expect(await alertText()).toContain('The disk is full.');
     expect(((await field('Next step')) as HTMLInputElement).value).toBe('Sign');
     await user.click(await button('Cancel'));
+  });
+
+  test('takes several values of a choice that has them, and shows them by their labels', async () => {
+    const needs = { kind: 'several' as const, isRequired: true, label: 'Needs' };
+    const options = [
+      { value: 'api', label: 'API' },
+      { value: 'sso', label: 'SSO' },
+      { value: 'eu', label: 'Hosted here' },
+    ];
+    const { backend, user } = await open(deal.Name, {
+      ...form,
+      values: { ...form.values, 'own:Needs': null },
+      fields: { ...form.fields, 'own:Needs': { ...needs, options } },
+    });
+    await user.keyboard('e');
+    await user.selectOptions(await field('Stage'), 'Qualification');
+    for (const each of ['Hosted here', 'API']) await user.selectOptions(await screen.findByLabelText(/^Needs/), each);
+    await user.click(await button('Save to Salesforce'));
+    await expect
+      .poll(() => changes(backend))
+      .toMatchObject([{ after: { stage: 'Qualification', 'own:Needs': 'api;eu' } }]);
   });
 
   test('says that nothing differs, names what may not be changed, and saves nothing while the page shows another deal', async () => {
@@ -428,6 +452,13 @@ describe('a change', () => {
   };
   test.each<[string, Partial<Edit>, RegExp, string[]]>([
     ['saved', {}, /Amount: €1,000 → €2,000.*Saved/, ['Undo']],
+    [
+      'the undo of a move',
+      { undoes: 'e0', before: { amount: 1000, stage: 'B' }, after: { amount: 2000, stage: 'A' } },
+      /mails, approvals and records that the move set off in Salesforce stay/,
+      ['Undo'],
+    ],
+    ['put upon another one', { isOver: true }, /Somebody else put a version there at the same moment/, ['Undo']],
     ['kept otherwise', { kept: { amount: 1500 } }, /keeps for Amount: €1,500/, ['Undo']],
     ['on its way', { state: 'waiting' }, /Saving…/, []],
     [
@@ -437,12 +468,35 @@ describe('a change', () => {
       ['Try again', 'Give up'],
     ],
     ['in doubt', { state: 'unknown', words: 'No network.' }, /asked whether it was saved/, ['Try again']],
+    [
+      'warned of',
+      {
+        state: 'refused',
+        why: 'duplicate',
+        alike: { records: [{ name: 'Acme', url: 'https://crm.test/1' }], others: 2 },
+      },
+      /Like it: Acme ↗\. 2 records like it that you may not see\./,
+      ['Save anyway', 'Give up'],
+    ],
+    [
+      'blocked',
+      { state: 'refused', why: 'twin', alike: { records: [{ name: 'Acme', url: 'https://crm.test/1' }], others: 0 } },
+      /lets nobody save it.*Like it: Acme ↗\. /,
+      ['Give up'],
+    ],
     ['refused', { state: 'refused', words: 'No.' }, /refused it.*“No.”/, ['Give up']],
+    ['refused for now', { state: 'refused', why: 'locked', words: 'No.' }, /is locked/, ['Try again', 'Give up']],
+    [
+      'of what was taken away again',
+      { on: { kind: 'task', act: 'remove', id: 't1', name: 'Call' }, undoes: 'e0' },
+      /Task taken away: Call/,
+      [],
+    ],
     [
       'crossed',
       { state: 'conflict', theirs: { amount: 9 } },
-      /Somebody else.*Amount is now: €9/,
-      ['Save mine', 'Keep theirs'],
+      /changed elsewhere.*Amount is now: €9/,
+      ['Save mine', 'Keep what is there'],
     ],
   ])('that is %s says so, and what can be done', async (_what, more, words, ways) => {
     await storeEdit(it.db, { ...edit, recordId: deal.Id, ...more });
@@ -454,6 +508,47 @@ describe('a change', () => {
     expect(buttons.map(({ textContent }) => textContent)).toEqual(ways);
     for (const each of buttons) await user.click(each);
     expect(backend.sent.filter(({ type }) => type === 'edit/decide')).toHaveLength(ways.length);
+  });
+
+  test('whose undo meets the person’s own later change says so, and not that somebody else was there', async () => {
+    const second = {
+      ...edit,
+      id: 'e2',
+      recordId: deal.Id,
+      before: { amount: 2000 },
+      after: { amount: 9 },
+      at: edit.at + 1,
+    };
+    await storeEdit(it.db, { ...edit, recordId: deal.Id });
+    await storeEdit(it.db, second);
+    await storeEdit(it.db, {
+      ...edit,
+      id: 'e3',
+      recordId: deal.Id,
+      before: edit.after,
+      after: edit.before,
+      undoes: 'e1',
+      state: 'conflict',
+      theirs: { amount: 9 },
+      at: edit.at + 2,
+    });
+    await open();
+    const row = (await screen.findByText(/You have changed it again since then/)).closest('li');
+    expect(row?.textContent).not.toContain('elsewhere');
+    expect([...(row?.querySelectorAll('button') ?? [])].map(({ textContent }) => textContent)).toEqual([
+      'Take it back all the same',
+      'Give up',
+    ]);
+  });
+
+  test('that waited for days and was saved just now stands in sight, not in the fold', async () => {
+    const at = Date.now() - 3 * 86_400_000;
+    await storeEdit(it.db, { ...edit, recordId: deal.Id, at, answeredAt: Date.now() });
+    await open();
+    const row = (await screen.findByText('Amount: €1,000 → €2,000', { selector: 'ul.edits > li > span' })).closest(
+      'li',
+    );
+    expect(row?.closest('details')).toBeNull();
   });
 
   test('that was taken back is not offered to be taken back again, and one of long ago is folded', async () => {

@@ -1,14 +1,20 @@
-import { waitFor } from '@testing-library/react';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { cleanup, render, waitFor } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { browser } from 'wxt/browser';
 
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { Popup } from '@/components/views/popup/Popup';
+import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import type { Queries } from '@/lib/answers/queries';
 import type { Day } from '@/lib/calendar/days';
+import { addTexts, setLocale } from '@/lib/i18n';
+import { pl } from '@/lib/i18n/locales/pl';
+import { sendMessage } from '@/lib/messaging';
 import type { Place } from '@/lib/messaging/protocol';
 import { STOPPED } from '@/lib/messaging/worker';
+import { act } from '@/lib/store/failures';
 import { arrive, drill, followPanel } from '@/lib/store/panel';
 import { followForecast } from '@/lib/store/popup-store';
 import { PAGE_HOST } from '@/tests/org/org';
@@ -30,9 +36,12 @@ beforeAll(async () => {
 
 let stop = nothing;
 afterEach(() => stop());
-const stopped = Object.assign(new Error('The worker of this page stopped: out of memory. Reload the page.'), {
-  name: STOPPED,
-});
+const stopped = Object.assign(
+  new Error('The worker of this page stopped: out of memory. Reload the page.', { cause: 'out of memory' }),
+  {
+    name: STOPPED,
+  },
+);
 
 /** What the header says of how fresh the figures are. */
 const chip = (): string | null | undefined => document.querySelector('.stamp')?.textContent;
@@ -329,4 +338,27 @@ describe('the side panel', () => {
     await waitFor(() => expect(screen.queryByRole('textbox')).toBeNull());
     expect(alerts()).toEqual([]);
   });
+});
+
+test('the reason why nothing answered is said in the language of the screen', async () => {
+  addTexts('pl', pl);
+  setLocale('pl');
+  // What Chromium says where a worker is stopped before it answers, and Firefox where nobody listens.
+  for (const message of [
+    'A listener indicated an asynchronous response by returning true, but the message channel closed before a response was received',
+    'Could not establish connection. Receiving end does not exist.',
+  ]) {
+    vi.spyOn(browser.runtime, 'sendMessage').mockRejectedValueOnce(new Error(message));
+    expect(await act('Zapisz', () => sendMessage('sync/now', {}))).toBe(false);
+    render(<FailureNote />);
+    expect(await alertText()).toContain('Część Pipelens działająca w tle zatrzymała się');
+    expect(await alertText()).not.toMatch(/listener|channel|connection/);
+    cleanup();
+  }
+  for (const name of [STOPPED, 'BlockedError', 'VersionError']) {
+    await act('Zapisz', () => Promise.reject(Object.assign(new Error('Some English words.'), { name })));
+    render(<FailureNote />);
+    expect(await alertText()).not.toContain('English');
+    cleanup();
+  }
 });

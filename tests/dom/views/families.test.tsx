@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { teamDrill } from '@/components/views/team/tabs';
@@ -38,4 +39,29 @@ test('each family opens its deals, whose total is its part, and one comes back t
     await user.keyboard('{Escape}');
   }
   expect(await screen.findByText(t('families.text', {}))).toBeTruthy();
+}, 60_000);
+
+test('the headlines of families and the forecast in the bar open their deals, and one comes back to them', async () => {
+  const user = await opened();
+  const view = await it.queries.families({});
+  if ('noConnection' in view) throw new Error('Nothing was read.');
+  for (const [focus, total] of [
+    ['families-openPipeline', view.open.total],
+    ['families-closedWon', view.won.total],
+    ['outlook-p50', view.open.total],
+    ['outlook-weightedPipeline', view.open.total],
+  ] as const) {
+    const door = await waitFor(() => {
+      const found = document.querySelector<HTMLElement>(`[data-focus="${focus}"]`);
+      if (!found) throw new Error(`No ${focus}.`);
+      return found;
+    });
+    await user.click(door);
+    await screen.findByRole('searchbox');
+    const list = document.querySelector<HTMLElement>('.list-total');
+    expect(Number(list?.dataset['total']), focus).toBeCloseTo(total.amount, 2);
+    expect(Number(list?.dataset['count']), focus).toBe(total.count);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement?.getAttribute('data-focus')).toBe(focus));
+  }
 }, 60_000);

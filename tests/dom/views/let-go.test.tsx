@@ -105,6 +105,28 @@ describe('on the panel of a deal', () => {
     await expect.poll(() => screen.queryByRole('form')).toBeNull();
   });
 
+  test.each([
+    ['won', 'Closed Won', 'It was won meanwhile: there is nothing to let go.'],
+    ['lost', 'Closed Lost', 'It was closed as lost already.'],
+  ] as const)(
+    'one that the CRM says was %s meanwhile is told so, and cannot be closed again',
+    async (ends, stage, words) => {
+      const use = form.fields.stage;
+      if (!use?.options) throw new Error('No stages.');
+      const options = [...use.options, { value: 'Closed Won', label: 'Closed Won', ends: 'won' as const }];
+      const { backend, user } = await open({
+        ...form,
+        values: { ...form.values, stage },
+        fields: { ...form.fields, stage: { ...use, options } },
+      });
+      await user.keyboard('l');
+      expect(await screen.findByText(words), ends).toBeTruthy();
+      expect(screen.queryByLabelText('Loss Reason')).toBeNull();
+      expect((await button('Close as lost')).hasAttribute('disabled')).toBe(true);
+      expect(saves(backend)).toEqual([]);
+    },
+  );
+
   test('an empty reason is asked for once; where the organisation wants one, nothing goes without', async () => {
     const { backend, user } = await open({ ...form, wantsReason: true });
     await user.keyboard('l');

@@ -1,5 +1,8 @@
+import { cleanup } from '@testing-library/react';
+import { useState } from 'react';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
+import { TeamTable } from '@/components/views/team/now/TeamTable';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 
@@ -37,6 +40,39 @@ test('a person gets through the view of now in at most 25 presses of Tab', async
   for (await user.tab(); document.activeElement !== document.body; await user.tab()) if (!isFolded()) stops += 1;
   expect(stops).toBeGreaterThan(10);
   expect(stops).toBeLessThanOrEqual(25);
+});
+
+test('of a large team fifty people are drawn, and everyone after a press, which goes on with the next one', async () => {
+  const view = await it.queries.team({});
+  if ('noConnection' in view) throw new Error('No team.');
+  const many = Array.from({ length: 120 }, (_, index) => ({
+    ...view.rows[0]!,
+    userId: `rep${index}`,
+    name: `Rep ${String(index).padStart(3, '0')}`,
+  }));
+  cleanup();
+  function Team() {
+    const [isWhole, setWhole] = useState(false);
+    const sort = { column: 'name', isDown: false } as const;
+    const nothing = (): void => undefined;
+    const team = { ...view, rows: many } as typeof view;
+    return 'noConnection' in team ? null : (
+      <TeamTable
+        view={team}
+        sort={sort}
+        isWhole={isWhole}
+        onWhole={() => setWhole(true)}
+        onSort={nothing}
+        onOpen={nothing}
+      />
+    );
+  }
+  user = show(it.backend(), <Team />);
+  // The total is one more.
+  expect(rows()).toHaveLength(51);
+  await user.click(screen.getByRole('button', { name: 'Show all 120' }));
+  expect(rows()).toHaveLength(121);
+  expect(words()).toBe('Rep 050');
 });
 
 test('arrows reach every figure of the team from its one stop', async () => {

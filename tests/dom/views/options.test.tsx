@@ -44,6 +44,7 @@ type Given = Partial<Parameters<typeof Options>[0]>;
 
 const KEPT: KeptHere = { hosts: [], stores: [], now: Date.now() };
 const askKept = () => Promise.resolve(KEPT);
+const askUnsent = () => Promise.resolve(0);
 const askNotices = () => Promise.resolve(true);
 const askAlerts = () => Promise.resolve(USUAL_ALERTS);
 const askRules = () => Promise.resolve([]);
@@ -69,6 +70,7 @@ const draw = (page: OptionPage, given: Given = {}) => {
       build="abc"
       extensionId="id"
       askKept={askKept}
+      askUnsent={askUnsent}
       onExport={refused}
       onTakeAlong={refused}
       askNotices={askNotices}
@@ -114,6 +116,40 @@ test('a reading that fails shows its words and a way to try again, and everythin
   await user.click(await button('Try again'));
   expect(await screen.findByText(/Ada Kowalska/, { selector: '.setting-text' })).toBeTruthy();
   expect(alerts()).toEqual([]);
+});
+
+test('who is about to delete everything is told of changes that have not reached the CRM', async () => {
+  const told = draw('privacy', { askUnsent: () => Promise.resolve(2) });
+  expect(screen.queryByText(/not reached/)).toBeNull();
+  await told.user.click(await button('Delete everything on this computer'));
+  expect(
+    await screen.findByText('2 changes of deals have not reached Salesforce yet, and would be lost.'),
+  ).toBeTruthy();
+  await told.user.click(await button('Cancel'));
+  expect(screen.queryByText(/not reached/)).toBeNull();
+});
+
+test('everything can be deleted where nobody can tell what has not reached the CRM', async () => {
+  const onWipe = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const { user } = draw('privacy', { askUnsent: refused, onWipe });
+  await user.click(await button('Delete everything on this computer'));
+  await user.click(await button(/^Really/));
+  await waitFor(() => expect(onWipe).toHaveBeenCalledOnce());
+  expect(alerts()).toEqual([]);
+});
+
+test('nothing that can be pressed moves as what is kept here arrives: all of it stands below', async () => {
+  let arrive = (): void => undefined;
+  const askLater = (): Promise<KeptHere> => new Promise((done) => (arrive = () => done(KEPT)));
+  draw('privacy', { askKept: askLater });
+  const wipe = await button('Delete everything on this computer');
+  const before = (node: Element): boolean =>
+    (wipe.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING) === Node.DOCUMENT_POSITION_FOLLOWING;
+  const pressed = [...document.querySelectorAll('main button, main input')];
+  expect(pressed.filter((each) => each !== wipe && before(each))).toEqual([]);
+  arrive();
+  for (const title of ['Network', 'Stored in this browser'])
+    expect(before(await screen.findByRole('heading', { name: title }))).toBe(true);
 });
 
 test('a reading that fails later leaves what was read in place, until the next one', async () => {

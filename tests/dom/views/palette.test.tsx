@@ -7,6 +7,8 @@ import { Popup } from '@/components/views/popup/Popup';
 import { teamDrill } from '@/components/views/team/tabs';
 import { TeamApp } from '@/components/views/team/TeamApp';
 import type { Queries } from '@/lib/answers/queries';
+import type { Edit } from '@/lib/deal/edits/edit';
+import { storeEdits } from '@/lib/storage/stored-edits';
 import { followKeys, restoreKeys } from '@/lib/store/choices/key-store';
 import { followForecast } from '@/lib/store/popup-store';
 
@@ -79,6 +81,32 @@ test('on a deal the chord opens a list of all that can be done, and Enter does w
   await user.keyboard('{Enter}');
   expect(field()).toBeNull();
   expect(document.activeElement).toBe(document.querySelector('.note-text'));
+});
+
+test('a saved change of the deal is taken back from the list, by what it changed; one that is being sent is not in it', async () => {
+  const deal = it.org.rows('Opportunity').find((row) => row['IsClosed'] === false);
+  if (!deal) throw new Error('No open deal.');
+  const change: Edit = {
+    id: 'saved',
+    recordId: deal.Id,
+    recordName: String(deal['Name']),
+    before: { nextStep: 'Call' },
+    after: { nextStep: 'Meet' },
+    state: 'saved',
+    at: Date.now(),
+  };
+  await storeEdits(it.db, [change, { ...change, id: 'sending', after: { nextStep: 'Write' }, state: 'sending' }]);
+  const backend = fakeBackend(it.queries, () => Promise.resolve(change));
+  stops.push(followKeys());
+  const { user, stop } = await openDeal(backend, { Id: deal.Id, Name: String(deal['Name']) });
+  stops.push(stop, () => void it.db.edits.clear());
+  await button('Undo: Next step: Call → Meet');
+  await user.keyboard(`${CHORD}undo`);
+  expect(lines()).toEqual(['Undo: Next step: Call → Meet']);
+  await user.keyboard('{Enter}');
+  expect(backend.sent.filter(({ type }) => type === 'edit/decide').map(({ request }) => request)).toEqual([
+    { id: 'saved', how: 'undo' },
+  ]);
 });
 
 test('arrows, Home and End go through it, and what fits nothing is said', async () => {
@@ -201,23 +229,51 @@ test('a definition that is open keeps the keyboard', async () => {
   expect(field()).toBeNull();
 });
 
+/** The popup, which notes where it was left for. */
+const popup = (went: string[]) => (
+  <Popup
+    onTeam={() => went.push('team')}
+    onFocusView={() => went.push('focus')}
+    onOpen={() => undefined}
+    onScope={() => undefined}
+  />
+);
+
 test('from the popup it goes to the team, to Focus and to the settings', async () => {
   const went: string[] = [];
-  const user = show(
-    it.backend(),
-    <Popup
-      onTeam={() => went.push('team')}
-      onFocusView={() => went.push('focus')}
-      onOpen={() => undefined}
-      onScope={() => undefined}
-    />,
-  );
+  const user = show(it.backend(), popup(went));
   stops.push(followForecast());
-  await button('Commands');
+  await button('Open team view');
   await user.keyboard(CHORD);
   expect(lines()).toEqual(['Open team view', 'Open Focus', 'Settings']);
   await user.keyboard('focus{Enter}');
   expect(went).toEqual(['focus']);
+});
+
+test('the popup has it before anything is known, too, and it stays open as the answer comes', async () => {
+  const went: string[] = [];
+  const { promise: given, resolve: answer } = Promise.withResolvers<void>();
+  const backend = it.backend();
+  const user = show(
+    {
+      ...backend,
+      queries: new Proxy(backend.queries, {
+        get: (all, name) =>
+          name === 'forecast'
+            ? (...args: Parameters<typeof all.forecast>) => given.then(() => all.forecast(...args))
+            : Reflect.get(all, name),
+      }),
+    },
+    popup(went),
+  );
+  stops.push(followForecast());
+  await user.click(await button('Commands'));
+  expect(lines()).toEqual(['Open team view', 'Open Focus']);
+  answer();
+  await button('Open team view');
+  expect(field()).not.toBeNull();
+  await user.keyboard('team{Enter}');
+  expect(went).toEqual(['team']);
 });
 
 test('the page of the keys says which chord it is', () => {

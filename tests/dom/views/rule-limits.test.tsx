@@ -10,8 +10,9 @@ import { verdictOf } from '@/lib/forecast/assess';
 import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase, PipelensDatabase } from '@/lib/storage/database';
 import { createFactsCache } from '@/lib/storage/facts-cache';
-import { putRuleVersion, ruleVersions } from '@/lib/storage/kept/rule-versions';
+import { keepManagedRules, putRuleVersion, ruleVersions } from '@/lib/storage/kept/rule-versions';
 import { takeUpFile, writtenFile } from '@/lib/storage/written';
+import { useManaged } from '@/lib/store/managed-store';
 import { createQueries } from '@/lib/sync/cache-queries';
 
 import { sample, type Sample } from '../sample';
@@ -114,7 +115,7 @@ test('the count beside a threshold is what a plain loop over the stored rows fin
   await type(user, 'Pushed', '3');
   await type(user, 'Single-threaded', '2');
   const told = (now: number, then: number): string =>
-    `Fires on ${now} of ${before.open} open deals now; with the new threshold on ${then}.`;
+    `Fires on ${now} of ${before.open} open deals now; with the change on ${then}.`;
   expect(await hitsOf('Close date has passed')).toBe(told(before.overdue, after.overdue));
   expect(await hitsOf('Pushed')).toBe(told(before.pushed, after.pushed));
   expect(await hitsOf('Single-threaded')).toBe(told(before.singleThreaded, after.singleThreaded));
@@ -152,12 +153,10 @@ test('what is saved is said in words, reaches the verdict of another reader of t
   const user = draw();
   await type(user, 'Pushed', '2');
   expect(await screen.findByText('Pushed: from 1 to 2 times')).toBeTruthy();
-  await user.click(await button('Save thresholds'));
+  await user.click(await button('Save rules'));
   expect(await screen.findByText('Saved. Pushed: from 1 to 2 times.')).toBeTruthy();
   expect(await of()).not.toContain('pushed');
-  await waitFor(() =>
-    expect(versionLines()).toEqual(['Pushed: from 1 to 2 timesIn force', 'Default thresholdsRestore']),
-  );
+  await waitFor(() => expect(versionLines()).toEqual(['Pushed: from 1 to 2 timesIn force', 'Default rulesRestore']));
 
   document.body.replaceChildren();
   draw();
@@ -176,7 +175,7 @@ test('an older version is restored as a new one, and the ones between stay', asy
       'Amount decreased: from 25% to 10%In force',
       'Amount decreased: from 10% to 25%Restore',
       'No recent activity: from 14 to 21 days',
-      'Default thresholdsRestore',
+      'Default rulesRestore',
     ]),
   );
   expect((await field('Amount decreased')).value).toBe('10');
@@ -195,17 +194,72 @@ test.each(['0', '11', '2.5', 'two', ''])(
     const user = draw();
     await user.clear(await field('Pushed'));
     if (text !== '') await user.type(await field('Pushed'), text);
-    await user.click(await button('Save thresholds'));
+    await user.click(await button('Save rules'));
     expect(await screen.findByText('A whole number from 1 to 10.')).toBeTruthy();
-    expect(await screen.findByText('Not saved: correct the thresholds marked above.')).toBeTruthy();
+    expect(await screen.findByText('Not saved: correct the fields marked above.')).toBeTruthy();
     expect(await ruleVersions(it.db)).toEqual([]);
   },
 );
 
+test('points and the rules without a threshold are set as well: what is switched off hits no deal, and its count before is a plain loop', async () => {
+  const open = [...(await readTable(it.db, 'opportunity')).rows()].filter(
+    ({ isClosed, goneAt }) => !isClosed && goneAt === undefined,
+  );
+  const blank = open.filter(({ nextStep }) => (nextStep ?? '').trim() === '').length;
+  expect(blank).toBeGreaterThan(0);
+  const user = draw();
+  expect(await hitsOf('Next step is blank: points at most')).toBe(`Fires on ${blank} of ${open.length} open deals.`);
+  await type(user, 'Next step is blank: points at most', '0');
+  expect(await hitsOf('Next step is blank: points at most')).toBe(
+    `Fires on ${blank} of ${open.length} open deals now; with the change on 0.`,
+  );
+  await type(user, 'Stalled in stage: % of stays', '50');
+  expect(await hitsOf('Stalled in stage')).toMatch(/now; with the change on \d+\.$/);
+  const [before = 0, after = 0] = (await hitsOf('Stalled in stage')).match(/\d+(?= (?:of|on)|\.$)/g)!.map(Number);
+  expect(after).toBeGreaterThan(before);
+  await user.click(await button('Save rules'));
+  expect(
+    await screen.findByText(
+      'Saved. Stalled in stage: % of stays: from 80% to 50%; Next step is blank: points at most: from 7 to 0.',
+    ),
+  ).toBeTruthy();
+  const facts = (await createFactsCache(it.db)(Date.now()))!;
+  const reasons = open.flatMap(({ id }) => verdictOf(facts, id)?.reasons ?? []);
+  expect(reasons.filter(({ signal }) => signal === 'noNextStep')).toEqual([]);
+  expect(reasons.filter(({ signal }) => signal === 'stalled').length).toBe(after);
+});
+
+test('what the organisation has set holds, cannot be changed, and leaves what the person set as it was', async () => {
+  await putRuleVersion(it.db, { at: Date.now() - 1000, limits: { ...USUAL_LIMITS, pushed: 4, noActivity: 21 } });
+  const rules = { pushed: 3, noNextStepPoints: 0 };
+  expect(await keepManagedRules(it.db, { rules })).toBe(true);
+  expect(await keepManagedRules(it.db, { rules })).toBe(false);
+  useManaged.setState({ policy: { rules }, problems: [] });
+  try {
+    const now = await recount({ overdue: 0, pushed: 3, singleThreaded: 1 });
+    const user = draw();
+    const input = await field('Pushed');
+    expect([input.value, input.disabled]).toEqual(['3', true]);
+    expect(await hitsOf('Pushed')).toBe(`Fires on ${now.pushed} of ${now.open} open deals.`);
+    expect(await hitsOf('Next step is blank: points at most')).toBe(`Fires on 0 of ${now.open} open deals.`);
+    expect(screen.getAllByText(/Set by your organisation\./).length).toBe(2);
+    await type(user, 'No recent activity', '30');
+    await user.click(await button('Save rules'));
+    expect(await screen.findByText('Saved. No recent activity: from 21 to 30 days.')).toBeTruthy();
+    const kept = (await ruleVersions(it.db)).at(-1)?.limits;
+    expect([kept?.pushed, kept?.noNextStepPoints, kept?.noActivity]).toEqual([4, 7, 30]);
+    expect((await createFactsCache(it.db)(Date.now()))?.context.limits).toMatchObject({ ...rules, noActivity: 30 });
+  } finally {
+    useManaged.setState({ policy: {}, problems: [] });
+    expect(await keepManagedRules(it.db, {})).toBe(true);
+  }
+  expect((await createFactsCache(it.db)(Date.now()))?.context.limits).toMatchObject({ pushed: 4, noNextStepPoints: 7 });
+});
+
 test('a save that fails is not told as done', async () => {
   const user = draw(() => Promise.reject(new Error('The disk is full.')));
   await type(user, 'Pushed', '2');
-  await user.click(await button('Save thresholds'));
+  await user.click(await button('Save rules'));
   expect(await alertText()).toMatch(/did not work.*The disk is full\./);
   expect(screen.queryByText(/^Saved\. Pushed/)).toBeNull();
 });

@@ -4,11 +4,15 @@ import { afterEach, expect, test, vi } from 'vitest';
 
 import { SaveList } from '@/components/views/shared/SaveList';
 import type { DealRow } from '@/lib/answers/deals';
+import { addTexts, setLocale } from '@/lib/i18n';
+import { pl } from '@/lib/i18n/locales/pl';
 import { useManaged } from '@/lib/store/managed-store';
 
 import { dayOf } from '../../unit/domain/deal';
 import { fakeBackend } from '../backend';
 import { button, screen, show } from '../screen';
+
+addTexts('pl', pl);
 
 const deal = (id: string, more: Partial<DealRow>): DealRow => ({
   id,
@@ -33,7 +37,10 @@ const ROWS = [
   deal('2', { name: 'Acme', amount: 15_000, currency: 'JPY' }),
 ];
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  setLocale('en');
+});
 
 /** The files that the page hands over, by their names. */
 function handedOver(): Map<string, Blob> {
@@ -63,6 +70,27 @@ test('a list is saved as CSV as it stands: another reader finds its rows, no tex
   ]);
 });
 
+test('where decimals are commas, CSV has semicolons and decimal commas, and that is said', async () => {
+  setLocale('pl');
+  const files = handedOver();
+  const rows = [{ ...ROWS[0]!, accountName: 'Ząb; Spółka, z o.o.' }, ROWS[1]!];
+  const user = show(fakeBackend({}), <SaveList rows={rows} currency="EUR" name="list" />);
+  await user.click(await button('Zapisz listę jako CSV'));
+  expect(screen.getByRole('status').textContent).toContain('średnikami');
+  const text = await (files.get('list.csv') ?? new Blob()).text();
+  const [, first, second] = parse(text, { delimiter: ';', bom: true }) as string[][];
+  expect(first?.slice(0, 7)).toEqual([
+    "'=1+1",
+    'Ząb; Spółka, z o.o.',
+    'Mia',
+    'Stage A',
+    '-1234,5',
+    'EUR',
+    '2026-02-28',
+  ]);
+  expect(second?.[4]).toBe('15000');
+});
+
 test('and as XLSX, where days are days and amounts are numbers in their currency', async () => {
   const files = handedOver();
   const user = show(fakeBackend({}), <SaveList rows={ROWS} currency="EUR" name="list" />);
@@ -83,4 +111,16 @@ test('a company that allows no files has no way to one here', () => {
   show(fakeBackend({}), <SaveList rows={ROWS} currency="EUR" name="list" />);
   expect(screen.queryByRole('button')).toBeNull();
   useManaged.setState(({ policy }) => ({ policy: { ...policy, disabledFeatures: [] } }));
+});
+
+test('where deals have products, their families are a column of both files', async () => {
+  const files = handedOver();
+  const rows = [{ ...ROWS[0]!, families: ['Platform', '=Add-on'] }, ROWS[1]!];
+  const user = show(fakeBackend({}), <SaveList rows={rows} currency="EUR" name="list" />);
+  await user.click(await button('Save this list as CSV'));
+  const read = parse(await (files.get('list.csv') ?? new Blob()).text(), { columns: true, bom: true }) as Record<
+    string,
+    string
+  >[];
+  expect(read.map((row) => row['Product families'])).toEqual(['Platform; =Add-on', '']);
 });

@@ -49,7 +49,7 @@ test('what nobody caught is shown above the view, the same words once', async ()
 
 test('a worker that stopped unasked asks for a new load', async () => {
   await draw(() => <p>The view</p>);
-  await react(async () => report(Object.assign(new Error('Out of memory.'), { name: STOPPED })));
+  await react(async () => report(Object.assign(new Error('', { cause: 'Out of memory.' }), { name: STOPPED })));
   expect(await alertText()).toMatch(/Pipelens has stopped in this page.*Out of memory\./);
   expect(await button('Reload')).toBeTruthy();
 });

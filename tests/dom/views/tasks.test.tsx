@@ -132,6 +132,9 @@ describe('open tasks of a deal', () => {
     await user.type(screen.getByLabelText('New task'), 'Call');
     await user.type(screen.getByLabelText('Due'), 'someday{Enter}');
     expect(await screen.findByText(/“someday” is no day/)).toBeDefined();
+    await user.clear(screen.getByLabelText('Due'));
+    await user.type(screen.getByLabelText('Due'), '3/4/2031{Enter}');
+    expect(await screen.findByText(/Write 2031-04-03 or 2031-03-04/)).toBeDefined();
     expect(saved(backend)).toEqual([]);
     answer = {
       state: 'refused',

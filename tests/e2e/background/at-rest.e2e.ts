@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { requireBrowser } from '@/tests/browser/find';
-import { recordPath } from '@/tests/browser/session';
+import { recordPath, sidCookies } from '@/tests/browser/session';
 import { lightningPages, openOrg } from '@/tests/org/open';
 import { PAGE_HOST } from '@/tests/org/org';
 
@@ -105,15 +105,7 @@ test.runIf(process.env['LONG'])(
       };
       const line = new WebSocket(webSocketDebuggerUrl);
       await new Promise((done) => line.addEventListener('open', done));
-      const cookies = org.cookies(token).map(({ host, value }) => ({
-        name: 'sid',
-        value,
-        domain: host,
-        path: '/',
-        httpOnly: true,
-        secure: true,
-        sameSite: 'None',
-      }));
+      const cookies = sidCookies(org, token);
       line.send(JSON.stringify({ id: 1, method: 'Storage.setCookies', params: { cookies } }));
       await new Promise((done) => line.addEventListener('message', done, { once: true }));
       line.close();

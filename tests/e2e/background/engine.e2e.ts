@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -110,4 +112,22 @@ test('a slider dragged by the mouse ends on the day that was let go of, with tha
   await side.locator(`.slider[data-on="${wanted}"]`).waitFor();
   expect(await side.locator('tr[data-rep]').evaluateAll((rows) => rows.map((row) => row.outerHTML))).toEqual(dragged);
   await side.close();
+});
+
+test('the workbook of figures and both forms of the log are made by the worker of files, which ends with them', async () => {
+  const options = await it.session.extensionPage('options.html#privacy');
+  for (const [label, begins] of [
+    ['Figures (XLSX)', 'PK'],
+    ['Event log (CSV)', 'deal_id,'],
+    ['Event log (Parquet)', 'PAR1'],
+  ] as const) {
+    const [download] = await Promise.all([
+      options.waitForEvent('download'),
+      options.getByRole('button', { name: label }).click(),
+    ]);
+    const file = readFileSync(await download.path());
+    expect(file.subarray(0, begins.length).toString('latin1')).toBe(begins);
+    expect(options.workers().map((worker) => new URL(worker.url()).pathname)).not.toContain('/file-maker.js');
+  }
+  await options.close();
 });

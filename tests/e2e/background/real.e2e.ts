@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 import type { Report } from '@/tests/demo/report';
-import { temporaryFolder } from '@/tests/temporary';
+import { removeTemporary, temporaryFolder } from '@/tests/temporary';
 
 const DATA = resolve(process.env['PIPELENS_DATA'] ?? '../shared/data');
 const has = (file: string): boolean => {
@@ -16,6 +16,8 @@ const has = (file: string): boolean => {
     console.warn(`${join(DATA, file)} is not there: the demo on it is left out. Set PIPELENS_DATA to its folder.`);
   return isThere;
 };
+
+afterAll(removeTemporary);
 
 /** The demo as a person runs it: its one JSON object. */
 async function demo(folder: string): Promise<Report> {

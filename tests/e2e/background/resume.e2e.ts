@@ -6,7 +6,7 @@ import { settled, world } from '../world';
 import { begin, endsAt, expectExact, textOf, WORK } from './under-way';
 
 /** Each at another moment of another work. */
-const SEEDS = process.env['LONG'] ? 50 : 8;
+const SEEDS = process.env['LONG'] ? 50 : 4;
 
 test(`a worker killed at ${SEEDS} moments of a pull, a delta, the learning and the writing of a follow-up ends each time with exactly what an undisturbed one has`, async () => {
   const it = await world({ size: '200' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { plantCookies } from '@/tests/browser/session';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { world, type World } from '../world';
@@ -121,17 +122,7 @@ test('the health shows calls, version and failures, and its report holds nothing
 
 test('after Login-As the sign-in of the former user is not used', async () => {
   const other = it.org.rows('User').find(({ Id }) => Id !== it.user.Id);
-  await it.session.context.addCookies(
-    it.org.cookies(it.org.login(String(other?.Id))).map(({ host, value }) => ({
-      name: 'sid',
-      value,
-      domain: host,
-      path: '/',
-      httpOnly: true,
-      secure: true,
-      sameSite: 'None' as const,
-    })),
-  );
+  await plantCookies(it.session, it.org, it.org.login(String(other?.Id)));
   await it.session.page.bringToFront();
   await it.session.page.goto(`https://${PAGE_HOST}/lightning/o/Opportunity/list?filterName=AllOpportunities`);
   const panel = await it.session.panel();

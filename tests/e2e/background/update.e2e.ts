@@ -35,6 +35,22 @@ test('the new copy of the script takes over in tabs that were open, and what was
   expect(await hosts()).toBe(1);
   const panel = await panelOn(it, id);
   expect(await panel.getByLabel('What', { exact: true }).inputValue()).toBe('Half a sent');
+
+  // Switched off and on again, of which the browser tells the extension nothing.
+  const { context, extensionId, page } = it.session;
+  const extensions = await context.newPage();
+  await extensions.goto('chrome://extensions/');
+  for (const isOn of [false, true])
+    await extensions.evaluate(
+      ([of, to]) => new Promise<void>((done) => chrome.management.setEnabled(of, to, () => done())),
+      [extensionId, isOn] as const,
+    );
+  await extensions.close();
+  await page.bringToFront();
+  await expect.poll(() => panel.isDetached()).toBe(true);
+  const again = await panelOn(it, id);
+  expect(await again.getByLabel('What', { exact: true }).inputValue()).toBe('Half a sent');
+  expect(await hosts()).toBe(1);
 });
 
 test('a copy whose extension is gone says so in place of a panel that looks alive, and does nothing else', async () => {

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { jottingId } from '@/lib/deal/own/jotting';
 import { launch } from '@/tests/browser/launch';
 
 import { settled, turnOptions, world } from '../world';
@@ -65,30 +66,48 @@ test.each(Object.entries(STORES).map(([store, features]) => ({ store, features }
       const { profile } = session;
       const left = () => found(profile, planted);
       await settled(it);
-      const written = org
-        .rows('Opportunity')
-        .slice(0, WRITTEN)
-        .map(({ Id }) => ({ recordId: Id, text: plant(), note: plant() }));
-      await helper.evaluate(
-        async ({ host, written: each }) => {
-          for (const { recordId, text, note } of each)
-            for (const [type, request] of [
-              ['reminder/add', { host, recordId, recordName: 'Deal', text, when: '+2w' }],
-              ['jotting/put', { kind: 'note', of: recordId, value: { text: note } }],
-            ] as const) {
-              const answer = (await chrome.runtime.sendMessage({ type, request, whose: { host } })) as {
-                error?: object;
-              };
-              if (answer.error) throw new Error(JSON.stringify(answer.error));
-            }
-        },
-        { host: org.pageHost, written },
+      const databases = await helper.evaluate(() => indexedDB.databases());
+      const name = databases.flatMap((each) => (each.name?.startsWith('pipelens-00D') === true ? [each.name] : []))[0];
+      if (name === undefined) throw new Error('Nothing was read.');
+      const of = org.rows('Opportunity').slice(0, WRITTEN);
+      const at = Date.now();
+      const reminders = of.map(({ Id }) => ({
+        id: `r${Id}`,
+        orgKey: name.replace('pipelens-', ''),
+        host: org.pageHost,
+        recordId: Id,
+        recordName: 'Deal',
+        text: plant(),
+        dueAt: at + 1_000_000_000,
+        state: 'waiting',
+        createdAt: at,
+        snoozes: 0,
+      }));
+      const jottings = of.map(({ Id }) => ({
+        id: jottingId('note', Id),
+        kind: 'note',
+        of: Id,
+        at,
+        value: { text: plant() },
+      }));
+      const file = { pipelens: 1, written: { [name]: { reminders, quotas: [], calls: [], jottings } } };
+      await turnOptions(helper, 'privacy');
+      // All at once, as a person brings them from another computer: one by one they would take an hour.
+      await helper.locator('input[type=file]').setInputFiles({
+        name: 'pipelens.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(JSON.stringify(file)),
+      });
+      await helper.getByText(/entries were taken up/).waitFor();
+      const kept = await helper.evaluate(
+        (key) => chrome.storage.local.get(key).then((copy) => (copy[key] as { jottings: object[] }).jottings.length),
+        `written:${name}`,
       );
+      expect(kept).toBe(WRITTEN);
       // Else the search finds nothing whatever there is.
       await expect.poll(() => Object.keys(left()).some((name) => name.includes('IndexedDB'))).toBe(true);
       const before = total(left());
 
-      await turnOptions(helper, 'privacy');
       await helper.getByRole('button', { name: 'Delete everything on this computer' }).click();
       await helper.getByRole('button', { name: /^Really delete/ }).click();
       await helper.getByText('Deleted. Open Salesforce to start again.').waitFor();
@@ -102,8 +121,8 @@ test.each(Object.entries(STORES).map(([store, features]) => ({ store, features }
       const page = await again.context.newPage();
       await page.goto(`chrome-extension://${again.extensionId}/options.html`);
       await page.getByRole('heading').first().waitFor();
-      const databases = await page.evaluate(() => indexedDB.databases());
-      expect(databases.filter(({ name }) => name?.startsWith('pipelens-00D'))).toEqual([]);
+      const stored = await page.evaluate(() => indexedDB.databases());
+      expect(stored.filter((each) => each.name?.startsWith('pipelens-00D'))).toEqual([]);
       // The browser merges its files once it has opened them.
       await expect.poll(left).toEqual({});
       await again.close({ keepsProfile: true });

@@ -16,7 +16,7 @@ interface ConsoleApp {
   state(): { path?: string; primaries: number; subtabs: number };
 }
 
-const ACTIONS = process.env['LONG'] ? 2000 : 40;
+const ACTIONS = process.env['LONG'] ? 2000 : 20;
 let it: World;
 beforeAll(async () => {
   it = await world({ size: '24' });

@@ -261,13 +261,14 @@ describe('geometry and media', () => {
 
   test('the button is moved by pointer and by keys, stays where it was put, and a move opens nothing', async () => {
     await go(recordPath(ids[0] ?? ''));
+    await expect.poll(() => isOursAt(1424, 380)).toBe(true);
     await page().mouse.move(1424, 380);
     await page().waitForTimeout(300);
     await page().mouse.down();
     await page().mouse.move(1424, 500, { steps: 5 });
     await page().mouse.move(1424, 640, { steps: 5 });
     await page().mouse.up();
-    expect(await isOursAt(1424, 640)).toBe(true);
+    await expect.poll(() => isOursAt(1424, 640)).toBe(true);
     expect(await isOursAt(1424, 380)).toBe(false);
     expect(isOpen()).toBe(false);
     // It has the focus from the press. Keys come faster than a place is written down.
@@ -311,6 +312,7 @@ describe('keys', () => {
 
   test('by keyboard the focus goes into the panel and comes back to the button', async () => {
     await go(recordPath(ids[0] ?? ''));
+    await expect.poll(() => isOursAt(1424, 380)).toBe(true);
     await page().mouse.move(1424, 380);
     await page().waitForTimeout(300);
     await page().mouse.down();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { recordPath } from '@/tests/browser/session';
+import { plantCookies, recordPath } from '@/tests/browser/session';
 import { ask } from '@/tests/demo/ask';
 import { PAGE_HOST } from '@/tests/org/org';
 
@@ -22,17 +22,7 @@ const own = (user: string | undefined): Set<string> =>
 
 /** Login-As: the hosts stay, the session's token is another. */
 async function become(user = ''): Promise<void> {
-  await it.session.context.addCookies(
-    it.org.cookies(it.org.login(user)).map(({ host, value }) => ({
-      name: 'sid',
-      value,
-      domain: host,
-      path: '/',
-      httpOnly: true,
-      secure: true,
-      sameSite: 'None' as const,
-    })),
-  );
+  await plantCookies(it.session, it.org, it.org.login(user));
   await it.session.page.goto(`https://${PAGE_HOST}/lightning/page/home`);
 }
 const held = async (): Promise<Set<string>> =>

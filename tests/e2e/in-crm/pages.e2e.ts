@@ -171,7 +171,7 @@ const renamed = (seed: number) =>
     return before;
   }, seed + 1);
 
-/** Seeds a kind and shadow: 15 a kind over the three shadows, each its own; in the long form 100 for every pair. */
+/** Seeds a kind and shadow. */
 const SEEDS = process.env['LONG'] ? 100 : 5;
 const KINDS = [
   ['record', {}],
@@ -182,7 +182,16 @@ const KINDS = [
   ['board', { view: 'kanban' }],
 ] as const satisfies [string, Record<string, string>][];
 
-test.each(KINDS.flatMap(([kind, setup]) => SHADOWS.map((shadow) => ({ kind, setup, shadow }))))(
+/** Each kind in one shadow, each shadow twice; in the long form each in each. */
+const renames = KINDS.flatMap(([kind, setup], at) =>
+  SHADOWS.filter((_, other) => process.env['LONG'] || at % SHADOWS.length === other).map((shadow) => ({
+    kind,
+    setup,
+    shadow,
+  })),
+);
+
+test.each(renames)(
   'with 30 % of all class names and ids renamed, ids and names are still found: $kind, $shadow shadow',
   async ({ kind, setup, shadow }) => {
     const wanted = deal();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { recordPath } from '@/tests/browser/session';
+import { recordPath, sidCookies } from '@/tests/browser/session';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { setUpExtension } from '../extension-settings';
@@ -35,16 +35,7 @@ test('in a private window nothing is read, shown or kept, and that is said', asy
   const page = await waits;
   await page.setViewportSize({ width: 1440, height: 900 });
   const cdp = await it.session.context.newCDPSession(page);
-  for (const { host, value } of it.org.cookies(it.token))
-    await cdp.send('Network.setCookie', {
-      name: 'sid',
-      value,
-      domain: host,
-      path: '/',
-      secure: true,
-      httpOnly: true,
-      sameSite: 'None',
-    });
+  for (const cookie of sidCookies(it.org, it.token)) await cdp.send('Network.setCookie', cookie);
   await page.goto(`https://${PAGE_HOST}${recordPath(id)}`);
   await page.mouse.click(1440 - 16, 380);
   await expect.poll(() => page.frames().some((frame) => frame.url().endsWith('/panel.html'))).toBe(true);

@@ -35,7 +35,7 @@ function facts({ org }: World, deal: Row) {
 }
 
 /** The harsher setting is walked whole; which record is shown does not hang on cookies, and many more ways are walked without a browser. */
-const navigations = (isHarsher: boolean): number => (process.env['LONG'] ? 1000 : isHarsher ? 40 : 15);
+const navigations = (isHarsher: boolean): number => (process.env['LONG'] ? 1000 : isHarsher ? 20 : 10);
 
 describe.each([
   { setting: 'blocked', blockThirdPartyCookies: true },
@@ -106,7 +106,7 @@ describe.each([
     for (const [index, deal] of picks(openDeals(it), count, 11).entries()) {
       await session.goInApp(recordPath(deal.Id));
       // Now and then the user stays; mostly the next click comes while the page is still changing.
-      const stays = index % 10 === 9;
+      const stays = index % 5 === 4;
       if (stays) await panelOn(it, deal.Id);
       else await session.page.waitForTimeout((index * 37) % 180);
       const inPanel = await panel.evaluate(

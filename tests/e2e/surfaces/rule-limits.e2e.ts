@@ -31,20 +31,20 @@ test('a threshold that is set in the options reaches the open panel in the CRM p
   expect(await evidence.count()).toBe(0);
 
   await turnOptions(helper, 'rules');
-  await helper.getByLabel('Single-threaded').fill('9');
+  await helper.getByLabel('Single-threaded', { exact: true }).fill('9');
   const open = openDeals(it);
   const few = (most: number): number => open.filter(({ Id }) => contacts(Id) <= most).length;
   await helper
-    .getByText(`Fires on ${few(1)} of ${open.length} open deals now; with the new threshold on ${few(9)}.`)
+    .getByText(`Fires on ${few(1)} of ${open.length} open deals now; with the change on ${few(9)}.`)
     .waitFor();
-  await helper.getByRole('button', { name: 'Save thresholds' }).click();
+  await helper.getByRole('button', { name: 'Save rules' }).click();
   await helper.getByText('Saved. Single-threaded: from 1 to 9 contacts.').waitFor();
   await evidence.first().waitFor({ state: 'attached' });
 
   await helper.reload();
-  expect(await helper.getByLabel('Single-threaded').inputValue()).toBe('9');
-  await helper.getByRole('button', { name: 'Restore the default thresholds' }).click();
+  expect(await helper.getByLabel('Single-threaded', { exact: true }).inputValue()).toBe('9');
+  await helper.getByRole('button', { name: 'Restore the default rules' }).click();
   await helper.getByText('Restored as a new version. Single-threaded: from 9 to 1 contact.').waitFor();
   await expect.poll(() => evidence.count()).toBe(0);
-  expect(await helper.getByLabel('Single-threaded').inputValue()).toBe('1');
+  expect(await helper.getByLabel('Single-threaded', { exact: true }).inputValue()).toBe('1');
 }, 120_000);

@@ -12,7 +12,7 @@ export const bookings: Command = {
   usage: `[--on DAY] ${FILTER_USAGE}   what was won, by week (Monday) of the close date`,
   options: { on: { type: 'string' }, ...FILTER_OPTIONS },
   run(context, options) {
-    const on = dayOption(options, 'on', context.today);
+    const on = dayOption(context, options, 'on', context.today);
     const filter = filterOption(context, options, on);
     const found = bookingsAt(context.log, instant(endOf(on, context)), filter);
     const { total, doubts } = ask(context.log, closedWon, { at: endOf(on, context), today: on, filter });

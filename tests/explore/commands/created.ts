@@ -13,8 +13,8 @@ export const created: Command = {
   usage: '[--from DAY] [--to DAY] [--owner USER]   pipeline created by week and source, both days included',
   options: { from: { type: 'string' }, to: { type: 'string' }, owner: { type: 'string' } },
   run(context, options) {
-    const end = dayOption(options, 'to', context.today);
-    const start = dayOption(options, 'from', addDays(end, -90));
+    const end = dayOption(context, options, 'to', context.today);
+    const start = dayOption(context, options, 'from', addDays(end, -90));
     if (start > end) throw new UsageError(`--from ${start} is later than --to ${end}: swap the two.`);
     const filter = filterOption(context, { ...options, period: 'any' }, end);
     const window = instantsOf({ start, end }, context.log.timeZone);

@@ -5,9 +5,12 @@ import { processScope } from '@/lib/process/scope';
 import { type Command, UsageError } from '../command';
 import { dayOption, wordOption } from '../options';
 
+/** Whom a change can be for. */
+const WHOM = [...GROUPINGS, 'everyone'] as const;
+
 export const experimentCommand: Command = {
   name: 'experiment',
-  usage: `[--changed DAY] [--measure ${EXPERIMENT_MEASURES.join('|')}] [--stage STAGE] [--by ${GROUPINGS.join('|')}] [--word WORD]   before and after a change that was made for some deals, against all others; with placebo dates`,
+  usage: `[--changed DAY] [--measure ${EXPERIMENT_MEASURES.join('|')}] [--stage STAGE] [--by ${WHOM.join('|')}] [--word WORD]   before and after a change that was made for some deals, against all others, or for everyone, against the time before; with placebo dates`,
   options: {
     changed: { type: 'string' },
     measure: { type: 'string' },
@@ -15,22 +18,30 @@ export const experimentCommand: Command = {
     by: { type: 'string' },
     word: { type: 'string' },
   },
-  run({ facts, today }, options) {
+  run(context, options) {
+    const { facts, today } = context;
     const scope = processScope(facts);
     const ask = (question: Parameters<typeof experimentView>[2]) => experimentView(facts, scope, question);
     const { stages, groups } = ask({});
-    const by = wordOption(options, 'by', GROUPINGS, 'type');
+    const by = wordOption(options, 'by', WHOM, 'type');
     const words = groups.filter((group) => group.by === by).map(({ word }) => word);
+    if (words.length === 0) throw new UsageError(`No deal has a ${by}: try --by ${WHOM.join(', --by ')}.`);
     const word = wordOption(options, 'word', words, words[0] ?? '');
     const names = stages.map(({ name }) => name);
-    if (words.length === 0) throw new UsageError(`No deal has a ${by}: try --by ${GROUPINGS.join(', --by ')}.`);
     const { asked, unit, cases, effect, placebos, asLarge } = ask({
-      changed: dayOption(options, 'changed', addDays(today, -180)),
+      changed: dayOption(context, options, 'changed', addDays(today, -180)),
       measure: wordOption(options, 'measure', EXPERIMENT_MEASURES, 'dwell'),
       stage: wordOption(options, 'stage', names, names[0] ?? ''),
       by,
       word,
     });
-    return { asked, unit, cases, effect: effect ?? 'too few cases on one side of the change', placebos, asLarge };
+    return {
+      asked,
+      unit,
+      cases,
+      effect: effect ?? 'too few cases of a group, or it is too early to tell: see cases',
+      placebos,
+      asLarge,
+    };
   },
 };

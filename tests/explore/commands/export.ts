@@ -19,12 +19,17 @@ export const exportCommand: Command = {
   options: { out: { type: 'string' }, on: { type: 'string' }, ...FILTER_OPTIONS },
   async run(context, options) {
     const { out } = options;
-    if (typeof out !== 'string') throw new UsageError('--out takes the folder to write into.');
+    if (typeof out !== 'string' || out.trim() === '') throw new UsageError('--out takes the folder to write into.');
     const folder = resolve(out);
-    mkdirSync(folder, { recursive: true });
     const { facts, log } = context;
     const { currency } = facts.profile;
     const question = questionOf(context, options);
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`--out takes a folder that can be written into; ${folder} is none: ${why}.`);
+    }
     const files = metricsExport(log, question, currency);
     const { metrics, ...rest } = files['metrics.json'];
     // The rule of each figure in words, for readers who have no glossary at hand.

@@ -16,8 +16,8 @@ export const flowCommand: Command = {
   usage: `[--from DAY] [--to DAY] [--deals] ${FILTER_USAGE}   what moved the pipeline between the ends of two days; each deal with its trend`,
   options: { from: { type: 'string' }, to: { type: 'string' }, deals: { type: 'boolean' }, ...FILTER_OPTIONS },
   run(context, options) {
-    const to = dayOption(options, 'to', context.today);
-    const from = dayOption(options, 'from', addDays(to, -7));
+    const to = dayOption(context, options, 'to', context.today);
+    const from = dayOption(context, options, 'from', addDays(to, -7));
     if (from > to) throw new UsageError(`--from ${from} is later than --to ${to}: swap the two.`);
     const filter = filterOption(context, options, to);
     const { log } = context;

@@ -21,7 +21,7 @@ export const pipeline: Command = {
   usage: `[--on DAY] [--figure ${FIGURES.map(({ id }) => id).join('|')}] [--by ${CUTS.join('|')}, two with a comma between] ${FILTER_USAGE}   a figure of the pipeline as it was on a day`,
   options: { on: { type: 'string' }, figure: { type: 'string' }, by: { type: 'string' }, ...FILTER_OPTIONS },
   run(context, options) {
-    const on = dayOption(options, 'on', context.today);
+    const on = dayOption(context, options, 'on', context.today);
     const by = wordsOption(options, 'by', CUTS, ['stage'], MOST_DIMENSIONS);
     const id = wordOption(
       options,

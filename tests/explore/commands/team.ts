@@ -8,7 +8,7 @@ export const team: Command = {
   usage: '[--on DAY] [--period year|quarter|month|week]   won, open, quota and gap by person and team',
   options: { on: { type: 'string' }, period: { type: 'string' } },
   run(context, options) {
-    const on = dayOption(options, 'on', context.today);
+    const on = dayOption(context, options, 'on', context.today);
     const period = periodOption(context, options, on);
     if (!period) throw new UsageError('A quota needs a period: year, quarter, month or week.');
     const rows = teamRows(context.facts, context.log, { at: endOf(on, context), period });

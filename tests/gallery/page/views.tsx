@@ -175,7 +175,8 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         body: 'side',
         node: <TeamApp onOpenRecord={leave} />,
         start: async () => {
-          teamDrill.useDrill.setState({ ...teamDrill.useDrill.getInitialState(), tab: view }, true);
+          const lens = state === 'over' ? { lens: { quarter: -1 } } : {};
+          teamDrill.useDrill.setState({ ...teamDrill.useDrill.getInitialState(), tab: view, ...lens }, true);
           const below = levelBelow(state, facts);
           if (below) {
             const fresh = teamDrill.useDrill.getState();
@@ -191,7 +192,7 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
           if (state === 'receipt') await pressWhenDrawn('[data-focus="let-go-all"]');
           if (state === 'peeking') await pressWhenDrawn('.rows .deal-row', ' ');
           // A card has most to show when it is open.
-          if (view === 'people' && state === 'full') await pressWhenDrawn('.person summary');
+          if (view === 'people' && (state === 'full' || state === 'over')) await pressWhenDrawn('.person summary');
           if (view === 'forecast' && state === 'full')
             for (const what of ['.crm-why summary', '[data-cause="rollup"] .link', '.accuracy-by summary'])
               await pressWhenDrawn(what);
@@ -266,6 +267,7 @@ function SampleOptions({ state, facts: { host }, run, leave }: { state: State; f
     const isNothing = state === 'nothing';
     return {
       ask: given(optionsAnswer(host, state)),
+      askUnsent: () => Promise.resolve(0),
       askKept: given(isNothing ? { ...KEPT, hosts: [], stores: [] } : KEPT),
       askNotices: given(!isNothing),
       askAlerts: given(USUAL_ALERTS),

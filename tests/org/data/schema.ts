@@ -11,6 +11,7 @@ export type FieldType =
   | 'date'
   | 'datetime'
   | 'picklist'
+  | 'multipicklist'
   | 'textarea'
   | 'base64'
   | 'reference';
@@ -32,6 +33,9 @@ export interface FieldInfo {
   nillable: boolean;
   /** Whether whoever creates a record has to give it. */
   required: boolean;
+  /** Digits of a number, all of them and those behind the point; as usual for its type where absent. */
+  precision?: number;
+  scale?: number;
   /** A text area with fonts and lists in it. */
   isMarkedUp?: boolean;
 }

@@ -42,6 +42,8 @@ export interface SetUp {
   readonly rules: ((row: Row, before: Row | undefined) => Verdict)[];
   /** A duplicate rule that warns, or that blocks whatever is said. */
   isDuplicate?: (row: Row) => boolean | 'blocks';
+  /** What it finds, some of which the user may not see. */
+  alike?: readonly { object: string; ids: readonly string[] }[];
   /** A trigger that runs before a deal is saved, and may change it. */
   onSave?: (row: Row, before: Row | undefined) => void;
   /** The same of a task or of somebody's role. */
@@ -58,7 +60,7 @@ export const createSetUp = (): SetUp => ({
 
 /** A field of the org's own: its name ends in `__c`. */
 export function ownField(name: string, label: string, type: FieldType, length = 255): FieldInfo {
-  const isText = type === 'string' || type === 'textarea' || type === 'picklist';
+  const isText = type === 'string' || type === 'textarea' || type.endsWith('picklist');
   return {
     ...computed(name, type),
     label,

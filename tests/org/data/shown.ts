@@ -34,6 +34,7 @@ export function shownValue(
     case 'string':
     case 'textarea':
     case 'picklist':
+    case 'multipicklist':
     case 'reference':
     case 'base64':
       return String(value);

@@ -16,9 +16,6 @@ export interface WriteContext {
 
 type Scalar = string | number | boolean;
 
-/** Digits before the point that a currency or number field holds. */
-const MOST = 1e16;
-
 /** Label of a field as the errors say it: `NextStep` is "Next Step", `AccountId` "Account ID". */
 const fieldLabel = (name: string): string =>
   name
@@ -56,9 +53,11 @@ export function takenValue(context: WriteContext, object: ObjectName, info: Fiel
     case 'id':
     case 'string':
     case 'textarea':
-    case 'picklist': {
-      const text = String(sent);
-      if (text.length > info.length)
+    case 'picklist':
+    case 'multipicklist': {
+      const text = String(sent).trim();
+      // A line ends with two characters.
+      if ((type === 'textarea' ? text.replaceAll(/\r?\n/g, '\r\n') : text).length > info.length)
         throw new OrgError(
           400,
           'STRING_TOO_LONG',
@@ -66,13 +65,16 @@ export function takenValue(context: WriteContext, object: ObjectName, info: Fiel
           [name],
         );
       const allowed = context.restricted(object, name);
-      if (allowed && !allowed.includes(text))
+      const parts = type === 'multipicklist' ? text.split(';') : [text];
+      if (allowed && !parts.every((part) => allowed.includes(part)))
         throw new OrgError(
           400,
           'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
           `${fieldLabel(name)}: bad value for restricted picklist field: ${text}`,
           [name],
         );
+      // Several values are kept in the order of the list.
+      if (type === 'multipicklist' && allowed) return allowed.filter((each) => parts.includes(each)).join(';');
       // A text of several lines is kept with the other kind of end.
       return type === 'textarea' ? text.replaceAll(/\r?\n/g, '\r\n') : text;
     }
@@ -80,20 +82,23 @@ export function takenValue(context: WriteContext, object: ObjectName, info: Fiel
 }
 
 /** Numbers may be sent as text, as the field's own command line does. */
-function numberOf({ name, type }: FieldInfo, sent: Scalar): number {
+function numberOf({ name, type, precision = 18, scale }: FieldInfo, sent: Scalar): number {
   const isPlain =
     typeof sent === 'number' || (typeof sent === 'string' && /^\s*[-+]?\d*\.?\d+(e[-+]?\d+)?\s*$/i.test(sent));
   const value = Number(sent);
   if (!isPlain || !Number.isFinite(value) || (type === 'int' && !Number.isInteger(value)))
     throw unreadable(type === 'percent' || type === 'currency' ? 'double' : type, tokenOf(sent), sent);
-  if (Math.abs(value) >= MOST || (type === 'percent' && (value < 0 || value > 100)))
+  const most = 10 ** (precision - (scale ?? 2));
+  if (Math.abs(value) >= most || (name === 'Probability' && (value < 0 || value > 100)))
     throw new OrgError(
       400,
       'NUMBER_OUTSIDE_VALID_RANGE',
       `${fieldLabel(name)}: value outside of valid range on numeric field: ${value}`,
       [name],
     );
-  return type === 'currency' ? Math.round(value * 100) / 100 : value;
+  if (type === 'currency') return Math.round(value * 100) / 100;
+  // Digits too many behind the point are cut off without a word, those before it refused (describe: scale).
+  return scale === undefined ? value : Math.trunc(Number(`${value}e${scale}`)) / 10 ** scale;
 }
 
 function timeOf(type: 'date' | 'datetime', sent: Scalar): string {

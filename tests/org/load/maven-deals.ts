@@ -1,7 +1,7 @@
 import { day, type Day, isPlausible } from '@/lib/calendar/days';
 import { currenciesOf, isCurrencyMark, severalCurrencies } from '@/lib/files/currencies';
 import { formatOf, readDate, yearFirstDay } from '@/lib/files/dates';
-import { headerKey, headerUnit } from '@/lib/files/header';
+import { headerKey, headerUnit, saidCurrency, saysScaled } from '@/lib/files/header';
 import { type ReadNumber, readNumbers, wayText } from '@/lib/files/numbers';
 import type { Problem } from '@/lib/files/problem';
 import { t } from '@/lib/i18n';
@@ -48,13 +48,16 @@ const SHOWN = 20;
  * can be read in two ways: what would be left is not what the file says.
  */
 export function readDeals(path: string): { deals: MavenDeal[]; currency: string; problems: string[] } {
-  const { name, names, rows, columns, lines, problems: read } = readTableFile(path, COLUMNS);
+  const { name, names, rows, columns, lines, problems: read, around } = readTableFile(path, COLUMNS);
   const [amountName = ''] = names.filter((each) => headerKey(each) === headerKey('close_value'));
   const unit = headerUnit(amountName, isCurrencyMark);
   if (unit.isNoMoney || unit.isScaled)
     throw new Error(problemText(name, { id: unit.isNoMoney ? 'noMoney' : 'scaled', values: { text: amountName } }));
+  const scaled = around.find(saysScaled);
+  if (scaled !== undefined) throw new Error(problemText(name, { id: 'scaled', values: { text: scaled } }));
   const place = names.findIndex((each) => CURRENCY.includes(headerKey(each)));
-  const beside = rows.map((cells) => (place < 0 ? '' : (cells[place] ?? '')) || unit.currency);
+  const said = around.map((text) => saidCurrency(text, () => false)).find((code) => code !== '') ?? '';
+  const beside = rows.map((cells) => (place < 0 ? '' : (cells[place] ?? '')) || unit.currency || said);
   const amounts = readNumbers(columns.close_value, { marks: beside });
   const currency = currencyOf([...amounts.map(({ mark }) => mark), ...beside], name);
   const dayOf = dayReader([...columns.engage_date, ...columns.close_date]);

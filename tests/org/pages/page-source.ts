@@ -10,6 +10,8 @@ export interface PageSource {
   userId?(sid: string): string | undefined;
   /** Saves a field of a deal as the page's own inline edit does. */
   save?(sid: string, id: string, field: string, value: string | null): void;
+  /** Whether a browser may keep the page aside; it may not when absent. */
+  isKeptAside?(): boolean;
   /** "Today" of the data, `YYYY-MM-DD`; the clock's day when absent. */
   today?(): string;
 }

@@ -31,18 +31,18 @@ const LOCALES: Record<string, string> = { de: 'de-DE', pl: 'pl-PL', ja: 'ja-JP' 
 const sidOf = (request: IncomingMessage): string | undefined =>
   /(?:^|;\s*)sid=([^;]*)/.exec(request.headers.cookie ?? '')?.[1];
 
-function send(response: ServerResponse, status: number, type: string, body: string): true {
+function send(response: ServerResponse, status: number, type: string, body: string, keeping = 'no-store'): true {
   response.writeHead(status, {
     'content-type': type,
-    'cache-control': 'no-store',
+    'cache-control': keeping,
     'content-security-policy': CONTENT_SECURITY_POLICY,
   });
   response.end(body);
   return true;
 }
 
-const sendHtml = (response: ServerResponse, body: string): true =>
-  send(response, 200, 'text/html; charset=utf-8', body);
+const sendHtml = (response: ServerResponse, body: string, keeping?: string): true =>
+  send(response, 200, 'text/html; charset=utf-8', body, keeping);
 const sendJson = (response: ServerResponse, status: number, body: unknown): true =>
   send(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
 
@@ -152,6 +152,6 @@ export function servePages(source: PageSource, dist: string): PageHandler {
     const asked = url.searchParams.get('shadow');
     const shadow = asked === 'native' || asked === 'mixed' ? asked : 'synthetic';
     const locale = LOCALES[url.searchParams.get('locale') ?? ''] ?? 'en-US';
-    return sendHtml(response, appHtml({ shadow, locale }, version));
+    return sendHtml(response, appHtml({ shadow, locale }, version), source.isKeptAside?.() ? 'no-cache' : undefined);
   };
 }

@@ -101,6 +101,7 @@ function fieldOf(org: OrgView, object: ObjectName, info: FieldInfo): unknown {
   const isWritable = WRITABLE.has(object);
   const isNumber = type === 'currency' || type === 'double' || type === 'percent';
   const values = picklistOf(org, object, name);
+  const { precision, scale } = digitsOf(info);
   return {
     aggregatable: info.filterable && type !== 'boolean',
     autoNumber: false,
@@ -135,13 +136,13 @@ function fieldOf(org: OrgView, object: ObjectName, info: FieldInfo): unknown {
     permissionable: isWritable && info.createable && !info.required,
     picklistValues: values,
     polymorphicForeignKey: to.length > 1,
-    precision: isNumber ? (type === 'percent' ? 3 : 18) : 0,
+    precision,
     referenceTo: to,
     relationshipName: relationship ?? null,
     relationshipOrder: null,
     restrictedDelete: false,
     restrictedPicklist: values.length > 0,
-    scale: type === 'currency' ? 2 : 0,
+    scale,
     soapType: SOAP[type] ?? 'xsd:string',
     sortable: info.sortable,
     type,
@@ -150,6 +151,12 @@ function fieldOf(org: OrgView, object: ObjectName, info: FieldInfo): unknown {
     writeRequiresMasterRead: false,
   };
 }
+
+/** Digits that a number has in all, and behind the point: 0 and 0 of what has none to tell. */
+export const digitsOf = ({ type, precision, scale }: FieldInfo): { precision: number; scale: number } => ({
+  precision: precision ?? (type === 'percent' ? 3 : type === 'currency' || type === 'double' ? 18 : 0),
+  scale: scale ?? (type === 'currency' ? 2 : 0),
+});
 
 export const labelOf = ({ name, label }: FieldInfo): string =>
   label ?? name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/ Id$/, ' ID');

@@ -6,7 +6,7 @@ export class OrgError extends Error {
   /** What else was wrong with it: the API tells all rules that refuse a row at once. */
   others: readonly OrgError[] = [];
   /** Of duplicates: whether they may be saved all the same. The spelling is Salesforce's own. */
-  duplicateResut?: { allowSave: boolean };
+  duplicateResut?: { allowSave: boolean; matchResults?: unknown };
   constructor(status: number, code: string, message: string, fields?: string[]) {
     super(message);
     this.status = status;

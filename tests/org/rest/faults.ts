@@ -101,6 +101,11 @@ export const FAULTS = {
     'An unexpected error occurred. Please include this ErrorId if you contact support: 1730955361-49792 (-1117026034)',
   ),
   serverBusy: refusal(503, 'SERVER_UNAVAILABLE', 'The server is not available.'),
+  readOnlyMode: refusal(
+    503,
+    'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE',
+    "Updates can't be made during maintenance. Try again when maintenance is complete.",
+  ),
   maintenance: { status: 503, html: '<html><body><h1>We are down for maintenance.</h1></body></html>' },
   loginPage: { status: 200, html: '<html><body><form id="login">Log in</form></body></html>' },
   truncated: { status: 200, raw: '{"totalSize":3,"done":tr' },

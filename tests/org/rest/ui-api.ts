@@ -8,7 +8,7 @@ import { shownValue } from '../data/shown';
 import type { OrgView } from '../live-org';
 import { objectOf } from '../soql/soql-terms';
 import { refusal } from './answer';
-import { basicInfo, labelOf } from './describe';
+import { basicInfo, digitsOf, labelOf } from './describe';
 import { OrgError } from './errors';
 
 /** `/ui-api/…`: a record as the page shows it, an object's fields, its layout, and the values of its picklists by record type. */
@@ -67,6 +67,9 @@ function fieldValue(org: OrgView, object: ObjectName, row: Row, info: FieldInfo)
   return { displayValue: isPlain ? null : shownValue(org, object, row, info, value), value };
 }
 
+/** Where the name has a capital within. */
+const DATA_TYPES: Partial<Record<FieldInfo['type'], string>> = { textarea: 'TextArea', multipicklist: 'MultiPicklist' };
+
 function objectInfo(org: OrgView, object: ObjectName): unknown {
   // Safe: `basicInfo` describes the object.
   const { objectDescribe } = basicInfo(org, object) as { objectDescribe: Record<string, unknown> };
@@ -90,7 +93,7 @@ function objectInfo(org: OrgView, object: ObjectName): unknown {
         {
           apiName: name,
           controllerName: object === 'Opportunity' ? (org.setUp.picklists.get(name)?.by ?? null) : null,
-          dataType: type === 'textarea' ? 'TextArea' : `${type.charAt(0).toUpperCase()}${type.slice(1)}`,
+          dataType: DATA_TYPES[type] ?? `${type.charAt(0).toUpperCase()}${type.slice(1)}`,
           label: labelOf({ name, type, nillable, ...info }),
           htmlFormatted: info.isMarkedUp === true,
           extraTypeInfo: type === 'textarea' ? (info.isMarkedUp ? 'RichTextArea' : 'PlainTextArea') : null,
@@ -98,6 +101,7 @@ function objectInfo(org: OrgView, object: ObjectName): unknown {
           updateable: info.updateable,
           createable: info.createable,
           length: info.length,
+          ...digitsOf({ name, type, nillable, ...info }),
           nillable,
           relationshipName: info.relationship ?? null,
         },
@@ -115,7 +119,7 @@ function picklistValues(org: OrgView, object: ObjectName, [values, type = '', fi
   if (object !== 'Opportunity' || values !== 'picklist-values' || !isKnown || more.length > 0)
     throw refusal('notFound');
   const names = [...org.fields('Opportunity').values()]
-    .filter((info) => info.type === 'picklist' && picklistOf(org, type, info.name) !== undefined)
+    .filter((info) => info.type.endsWith('picklist') && picklistOf(org, type, info.name) !== undefined)
     .map(({ name }) => name);
   if (field !== undefined) {
     if (!names.includes(field)) throw refusal('notFound');

@@ -10,7 +10,14 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const DAYS = 31;
-const ZONES = ['Europe/Warsaw', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC'];
+const ZONES = [
+  'Europe/Warsaw',
+  'America/Santiago',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+  'Australia/Lord_Howe',
+  'UTC',
+];
 const SOURCES = ['reminder', 'task', 'silent', 'change'] as const;
 
 /** What the clock in front of a person shows, by the platform. */
@@ -62,7 +69,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
     { weight: 12, arbitrary: fc.record({ event: fc.constantFrom(...SOURCES), count: fc.integer({ min: 1, max: 8 }) }) },
     { weight: 1, arbitrary: fc.record({ zone: fc.constantFrom(...ZONES) }) },
     { weight: 1, arbitrary: fc.record({ set: fc.integer({ min: -2 * 24 * 60, max: 2 * 24 * 60 }) }) },
-    { weight: 1, arbitrary: fc.record({ closed: fc.integer({ min: 1, max: 3 * 24 * 60 }) }) },
+    { weight: 1, arbitrary: fc.record({ closed: fc.integer({ min: 1, max: 9 * 24 * 60 }) }) },
     { weight: 4, arbitrary: fc.record({ killAt: fc.integer({ min: 1, max: 9 }), isAfter: fc.boolean() }) },
     { weight: 1, arbitrary: fc.constant({ idle: true as const }) },
     { weight: 1, arbitrary: fc.record({ settings }) },

@@ -16,17 +16,21 @@ beforeEach(async () => {
 afterEach(() => it.close());
 
 /** A browser in which the person allows what the org asks, or closes the window. */
-function browserOf(options: { closes?: boolean } = {}) {
+function browserOf(options: { closes?: boolean | string; onExchange?: (cookies: typeof it.cookies) => void } = {}) {
   const storage = fakeStorage();
   const cookies = [...it.cookies];
   const own = cookies.at(-1);
   const signIn = createAppSignIn({
     storage,
-    fetch: it.fetch,
+    fetch(input, init) {
+      if (init?.method === 'POST') options.onExchange?.(cookies);
+      return it.fetch(input, init);
+    },
     cookies: { get: (where) => fakeCookies(cookies).get(where), getAll: (where) => fakeCookies(cookies).getAll(where) },
     identity: {
       getRedirectURL: (path) => `https://extension.example/${path}`,
       async launchWebAuthFlow({ url }) {
+        if (typeof options.closes === 'string') throw new Error(options.closes);
         if (options.closes) return undefined;
         const headers = { Cookie: `sid=${own?.value ?? ''}` };
         const page = await it.fetch(`${url}&allowed=1`, { headers });
@@ -53,6 +57,18 @@ describe('a sign-in through an app of the org', () => {
     await signIn.start(PAGE_HOST, 'app');
     const own = cookies.pop();
     cookies.push({ name: 'sid', domain: own?.domain ?? '', value: `${it.org.orgId.slice(0, 15)}!SOMEONE` });
+    expect(await signIn.find(PAGE)).toBeUndefined();
+  });
+
+  test('keeps nothing where somebody else signs in to the CRM meanwhile: what it reads would be shown to them', async () => {
+    const { signIn, storage } = browserOf({
+      onExchange(cookies) {
+        const { domain = '' } = cookies.pop() ?? {};
+        cookies.push({ name: 'sid', domain, value: `${it.org.orgId.slice(0, 15)}!SOMEONE` });
+      },
+    });
+    await expect(signIn.start(PAGE_HOST, 'app')).rejects.toThrow('Somebody else is signed in now');
+    expect(storage.values.size).toBe(0);
     expect(await signIn.find(PAGE)).toBeUndefined();
   });
 
@@ -87,6 +103,11 @@ describe('a sign-in through an app of the org', () => {
     const closed = browserOf({ closes: true });
     await expect(closed.signIn.start(PAGE_HOST, 'app')).rejects.toThrow('closed');
     expect(closed.storage.values.size).toBe(0);
+    // As Chromium says it.
+    const left = browserOf({ closes: 'The user did not approve access.' });
+    await expect(left.signIn.start(PAGE_HOST, 'app')).rejects.toThrow('was closed before the sign-in ended');
+    const unreached = browserOf({ closes: 'Authorization page could not be loaded.' });
+    await expect(unreached.signIn.start(PAGE_HOST, 'app')).rejects.toThrow('Check the network connection');
     const refused = browserOf();
     it.org.policy.isApiControlled = true;
     it.org.apps.set('app', { redirectUris: [REDIRECT], isInstalled: false, rotates: true });

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createOutbox, type Outbox } from '@/lib/background/outbox';
-import { doneByTask } from '@/lib/background/task-links';
+import { createOutbox, type Outbox } from '@/lib/background/writing/outbox';
+import { doneByTask } from '@/lib/background/writing/task-links';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { UNDO_MS } from '@/lib/deal/edits/edit-values';
@@ -647,15 +647,18 @@ describe('a change of what hangs on a deal has the guarantees of one of the deal
         await expectSavedOnce(edit);
       });
 
-      test('of which the stamp is old each time waits, unsent, and is saved later', async () => {
-        fault({ kind: 'precondition', match: 'PATCH' });
-        const edit = await write(subject);
-        expect(edit.state).toBe('waiting');
-        expect(holds(subject)).toBe(subject.was);
-        fault();
-        await restart();
-        await expectSavedOnce(edit);
-      });
+      test.each(['precondition', 'expired'] as const)(
+        'that meets “%s” each time waits, unsent, and is saved later',
+        async (kind) => {
+          fault({ kind, match: 'PATCH' });
+          const edit = await write(subject);
+          expect(edit.state).toBe('waiting');
+          expect(holds(subject)).toBe(subject.was);
+          fault();
+          await restart();
+          await expectSavedOnce(edit);
+        },
+      );
 
       test('that meets a lock is sent again, and refused in words where the lock stays', async () => {
         fault({ kind: 'rowLock', match: 'PATCH', count: 2 });
@@ -676,16 +679,6 @@ describe('a change of what hangs on a deal has the guarantees of one of the deal
         lost = ['call'];
         const edit = await write(subject);
         expect(sent.filter((each) => each.startsWith('PATCH'))).toHaveLength(2);
-        await expectSavedOnce(edit);
-      });
-
-      test('at which the session ends waits for the next one', async () => {
-        fault({ kind: 'expired', match: 'PATCH' });
-        const edit = await write(subject);
-        expect(edit.state).toBe('waiting');
-        expect(holds(subject)).toBe(subject.was);
-        fault();
-        await restart();
         await expectSavedOnce(edit);
       });
 

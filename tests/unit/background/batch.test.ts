@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { Connection } from 'jsforce';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { createOutbox, type Outbox } from '@/lib/background/writing/outbox';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit } from '@/lib/deal/edits/edit';
 import type { Row } from '@/lib/sample/org-tables';
@@ -165,7 +165,7 @@ describe('changes of many deals', () => {
       rows.map((row, index) => changeOf(row, index === 5 ? 'x'.repeat(300) : 'Fine')),
     );
     expect(states(edits)).toEqual({ saved: 11, refused: 1 });
-    expect(edits[5]).toMatchObject({ state: 'refused', why: 'value', fields: ['nextStep'] });
+    expect(edits[5]).toMatchObject({ state: 'refused', why: 'size', fields: ['nextStep'] });
     expect(sent.filter(({ path }) => path.endsWith('/composite/sobjects'))).toHaveLength(1);
   });
 

@@ -12,7 +12,7 @@ import { fakeCookies, fakeTabs } from './fake-browser';
 import { serve, type ServedOrg } from './served-org';
 
 /** A sync of a whole org costs a third of a second: few runs in `npm test`, many in the long form. */
-const RUNS = process.env['LONG'] ? 300 : 8;
+const RUNS = process.env['LONG'] ? 300 : 4;
 const HERE = { host: PAGE_HOST };
 
 let it: ServedOrg;

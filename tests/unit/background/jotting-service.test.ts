@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 
 import { createJottingService } from '@/lib/background/jotting-service';
+import { knownUpTo } from '@/lib/deal/clock';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
 import { allJottings } from '@/lib/storage/stored-jottings';
 import { copyWrittenTo, restoreWritten, takeUpFile, writtenFile } from '@/lib/storage/written';
@@ -66,6 +67,27 @@ test('what is none of its kind is refused, and nothing is kept', async () => {
   await expect(takeUpFile(file)).rejects.toThrow(RangeError);
 });
 
+test('what had not come from the CRM yet when somebody looked is news the next time, by the CRM’s own clock', async () => {
+  const HOUR = 3_600_000;
+  const jottings = service();
+  const look = (syncedAt: number, clockAhead = 0) =>
+    jottings.look(open(), '006C', [], [], knownUpTo({ syncedAt, clockAhead }, at));
+  // Without a network since three hours.
+  const known = at - 3 * HOUR;
+  await look(known);
+  at += HOUR;
+  expect(await look(at)).toBe(known);
+  // This computer's clock is ten minutes ahead.
+  at += HOUR;
+  expect(await look(at, 600_000)).toBe(at - HOUR);
+  const seen = at - 600_000;
+  at += HOUR;
+  expect(await look(at, 600_000)).toBe(seen);
+  // One that was set back knows nothing of the future.
+  expect(knownUpTo({ syncedAt: at + HOUR }, at)).toBe(at);
+  expect(knownUpTo({}, at)).toBe(at);
+});
+
 test('a look is remembered: what came after the one before is news, and a look of a moment ago is the same one', async () => {
   const jottings = service();
   const first = at;
@@ -109,6 +131,29 @@ test('a rule whose advice is acted on in three of ten cases goes on', async () =
   const found = (await allJottings(open())).find(({ id }) => id === 'advice/stalled')?.value;
   expect(found).toMatchObject({ shown: 40, done: 14 });
   expect(found).not.toHaveProperty('mutedAt');
+});
+
+test('a rule whose advice is acted on without a word about it goes on: what it said is no longer so', async () => {
+  const jottings = service();
+  const rule = async () => (await allJottings(open())).find(({ id }) => id === 'advice/noNextStep')?.value;
+  for (let deal = 0; deal < 14; deal += 1) {
+    await jottings.look(open(), `006${deal}`, ['noNextStep'], ['noNextStep', 'pushed']);
+    // Put off, not heard for another reason, or looked at from elsewhere, it still stands there.
+    await jottings.look(open(), `006${deal}`, [], ['noNextStep']);
+    await jottings.look(open(), `007${deal}`, [], []);
+    // The next step was typed.
+    await jottings.look(open(), `006${deal}`, [], []);
+    await jottings.look(open(), `006${deal}`, [], []);
+  }
+  expect(await rule()).toMatchObject({ shown: 14, done: 14, open: [] });
+  expect(await rule()).not.toHaveProperty('mutedAt');
+  // What is said to be done, or of no use, is counted by that alone.
+  for (const answer of ['done', 'useless'] as const) {
+    await jottings.look(open(), `008${answer}`, ['noNextStep'], ['noNextStep']);
+    await jottings.answer(open(), 'noNextStep', `008${answer}`, answer);
+    await jottings.look(open(), `008${answer}`, [], []);
+  }
+  expect(await rule()).toMatchObject({ shown: 16, done: 15, useless: 1 });
 });
 
 test.each([

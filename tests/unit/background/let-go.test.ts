@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { letGoView } from '@/lib/answers/let-go';
-import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { createOutbox, type Outbox } from '@/lib/background/writing/outbox';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit, EditForm, EditValues } from '@/lib/deal/edits/edit';
 import { needsAt } from '@/lib/deal/edits/needs';
@@ -109,6 +109,24 @@ describe('a deal that is let go', () => {
       {
         theirs: {},
         news: expect.objectContaining({ touches: [expect.objectContaining({ subject: 'The buyer answered' })] }),
+      },
+    ],
+    [
+      'whose buyer sent a mail that is no task',
+      (id) =>
+        it.org.insert(
+          'EmailMessage',
+          {
+            RelatedToId: id,
+            Subject: 'Re: We sign',
+            Incoming: true,
+            MessageDate: `${it.org.asOf}T08:00:00.000Z`,
+          },
+          String(row(id)['OwnerId']),
+        ),
+      {
+        theirs: {},
+        news: expect.objectContaining({ touches: [expect.objectContaining({ subject: 'Re: We sign' })] }),
       },
     ],
     [

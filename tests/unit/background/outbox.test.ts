@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { createOutbox, type Outbox } from '@/lib/background/writing/outbox';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit, EditValues } from '@/lib/deal/edits/edit';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
@@ -11,6 +11,7 @@ import { allEdits } from '@/lib/storage/stored-edits';
 import type { Opened } from '@/lib/sync/connections';
 import { syncOnce } from '@/lib/sync/sync';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+import { refusal } from '@/tests/org/rest/answer';
 import type { Fault } from '@/tests/org/rest/faults';
 
 import { connectionOf } from './connection';
@@ -236,6 +237,39 @@ describe('a change of a deal', () => {
     expect(sent).toEqual(['{"NextStep":"First"}', '{"NextStep":"Second"}']);
   });
 
+  test.each(['call', 'part'] as const)(
+    'that an org takes none of while it is maintained waits with its words and not in doubt, alone and among others, and goes after that (%s)',
+    async (on) => {
+      const words = expect.stringContaining('during maintenance');
+      const asked = open()
+        .slice(0, 3)
+        .map(({ Id }) => ({
+          recordId: Id,
+          recordName: 'Deal',
+          before: { nextStep: (held(Id).nextStep ?? null) as string | null },
+          after: { nextStep: `After ${Id}` },
+        }));
+      const [first] = asked;
+      if (!first) throw new Error('No open deal.');
+      if (on === 'call') fault({ kind: 'readOnlyMode', match: 'PATCH' });
+      else
+        it.org.setUp.onSave = () => {
+          throw refusal('readOnlyMode');
+        };
+      const edits = on === 'call' ? [await outbox.add(opened, first)] : await outbox.addAll(opened, asked);
+      expect(edits.map(({ state, words: told }) => ({ state, words: told }))).toEqual(
+        edits.map(() => ({ state: 'waiting', words })),
+      );
+      clock += 1000;
+      await outbox.resume(opened);
+      expect((await allEdits(opened.db)).every(({ state }) => state === 'waiting')).toBe(true);
+      fault();
+      delete it.org.setUp.onSave;
+      await outbox.resume(opened);
+      for (const { recordId } of edits) expect(held(recordId).nextStep).toBe(`After ${recordId}`);
+    },
+  );
+
   test.each(['standingOf', 'change'] as const)(
     'whatever is killed in between, it is made once: around each %s',
     async (call) => {
@@ -317,6 +351,21 @@ describe('a change of a deal', () => {
     });
     expect(edit).toMatchObject({ state: 'waiting', words: expect.stringContaining('not signed in') });
     clock += 1000;
+    await outbox.resume(opened);
+    expect(held(Id).nextStep).toBe('Later');
+  });
+
+  test('that waits since the browser withholds the host says so, stays, and goes once it is given again', async () => {
+    const { Id } = deal();
+    const { client: _client, ...cut } = opened;
+    const withheld = { ...cut, connection: { ...cut.connection, state: 'withheld' as const, detail: API_HOST } };
+    const change = { recordId: Id, recordName: 'Deal', before: { nextStep: held(Id).nextStep as string }, after: {} };
+    const edit = await outbox.add(withheld, { ...change, after: { nextStep: 'Later' } });
+    expect(edit).toMatchObject({ state: 'waiting', words: `The browser keeps Pipelens away (${API_HOST}).` });
+    await expect(outbox.form(withheld, Id)).rejects.toThrow(API_HOST);
+    clock += 1000;
+    await outbox.resume(withheld);
+    expect((await allEdits(opened.db)).map(({ state }) => state)).toEqual(['waiting']);
     await outbox.resume(opened);
     expect(held(Id).nextStep).toBe('Later');
   });

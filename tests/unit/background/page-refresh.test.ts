@@ -7,10 +7,11 @@ import { site } from '@/lib/crm/salesforce/site';
 const FREE: PageSight = { isEditing: false, hasDialog: false, shown: 'Old' };
 
 /** A page that is in these states, one after the other, and how often it was asked to read its record anew. */
-function pageOf(sights: (PageSight | undefined)[], canRenew = true) {
+function pageOf(sights: (PageSight | undefined)[], canRenew = true, isOff = false) {
   let renewed = 0;
   let looked = 0;
   const refresh = createPageRefresh({
+    isOff: () => Promise.resolve(isOff),
     sleep: () => Promise.resolve(),
     run(_tabId, run) {
       if (run !== site.renewPage) {
@@ -41,4 +42,9 @@ test.each([
 test('a page that has no way to be refreshed, and a surface that stands in none, are told apart from one that was', async () => {
   expect(await pageOf([FREE], false).end()).toBe('unable');
   expect(await pageOf([FREE]).refresh.refresh(undefined, site)).toBe('unable');
+});
+
+test('a page is left alone where the organisation has switched that off', async () => {
+  const page = pageOf([FREE, { ...FREE, shown: 'New' }], true, true);
+  expect([await page.end(), page.renewed()]).toEqual(['unable', 0]);
 });

@@ -6,9 +6,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 
 import { createBar } from '@/lib/background/bar';
-import { createOutbox } from '@/lib/background/outbox';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRest } from '@/lib/background/rest';
+import { createOutbox } from '@/lib/background/writing/outbox';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { FEATURES, type Policy, readPolicy } from '@/lib/deal/kept/policy';
 import { readManaged } from '@/lib/messaging';
@@ -30,6 +30,7 @@ const WHOLE = {
   playbook: { plays: [] },
   playbookTitle: 'Field sales: plays',
   requireReasonOnLetGo: true,
+  rules: { pushed: 2, noNextStepPoints: 0 },
 };
 
 describe('what an organisation has set', () => {
@@ -53,6 +54,7 @@ describe('what an organisation has set', () => {
       playbook: 'https://plays.example',
       playbookTitle: ' ',
       requireReasonOnLetGo: 1,
+      rules: { pushed: 0 },
       newKey: true,
     };
     for (const [key, value] of Object.entries(wrong)) {

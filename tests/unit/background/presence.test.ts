@@ -68,6 +68,24 @@ test('pages that were never in sight, as after the browser restored them, count 
   expect(await presence.isAway(HIDDEN)).toBe(true);
 });
 
+test.each([
+  ['in front', true, false],
+  ['behind another tab', false, true],
+])(
+  'a page beside the one in front of a window that is split is in sight while that is %s',
+  async (_where, active, isAway) => {
+    const windows = {
+      getAll: ({ populate }: { populate: boolean }) =>
+        Promise.resolve([{ id: 1, state: 'normal', ...(populate ? { tabs: [{ active, splitViewId: 7 }] } : {}) }]),
+    };
+    const { presence, clock } = presenceOf({ windows });
+    const beside = [{ url: 'https://a.lightning.force.com/', active: false, windowId: 1, splitViewId: 7 }];
+    await presence.isAway(beside);
+    clock.now += HIDDEN_MS;
+    expect(await presence.isAway(beside)).toBe(isAway);
+  },
+);
+
 test('a tab in front of a minimised window is out of sight, one in another window is not', async () => {
   const windows = {
     getAll: () =>

@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest';
 
 import { createReminderService } from '@/lib/background/reminder-service';
 import { siteOf } from '@/lib/crm/sites';
+import type { Opportunity } from '@/lib/deal/opportunity';
 import { reminderView } from '@/lib/deal/reminders';
 import { openDatabase, type PipelensDatabase } from '@/lib/storage/database';
-import { forgetConnections, putConnection } from '@/lib/storage/registry';
+import { changeConnection, forgetConnections, putConnection } from '@/lib/storage/registry';
 import { changeReminder, openReminders } from '@/lib/storage/stored-reminders';
+import { commitPage, commitRows } from '@/lib/storage/writer';
 
+import { opportunity } from '../domain/deal';
 import { connectionOf } from './connection';
 import { fakeNotifications, fakeStorage, fakeTabs } from './fake-browser';
 import { ALWAYS, gate } from './gate';
@@ -64,6 +67,13 @@ async function browserWith({ refuses, orgs = 1 }: { refuses?: RegExp; orgs?: num
 }
 
 const about = (recordName: string, when: string | number) => ({ recordId: '0061', recordName, text: 'call', when });
+const holding = (db: PipelensDatabase, deal: Opportunity) =>
+  commitPage(
+    db,
+    'opportunity',
+    { rows: [deal], deletedIds: [], cursor: {}, mode: 'full', isDone: true, isHidden: false, read: [], rejected: [] },
+    { expects: undefined, now: 1 },
+  );
 const states = async (db: PipelensDatabase) =>
   Object.fromEntries((await openReminders(db)).map(({ recordName, state }) => [recordName, state]));
 
@@ -85,6 +95,13 @@ describe('a reminder', () => {
     expect(await it.start().add(it.source, about('a', 'whenever'))).toEqual({ unreadable: 'whenever' });
     expect(await it.start().add(it.source, about('a', START - 1))).toEqual({ unreadable: String(START - 1) });
     expect(await states(it.source.db)).toEqual({});
+  });
+
+  test('on a day that can be read in two ways is not kept, and both are told', async () => {
+    const it = await browserWith();
+    const answer = await it.start().add(it.source, about('Acme', '3/4/2031'));
+    expect(answer).toEqual({ unreadable: '3/4/2031', ways: ['2031-04-03', '2031-03-04'] });
+    expect(await openReminders(it.source.db)).toEqual([]);
   });
 
   test('shows once, however often it is asked for, also by the next worker', async () => {
@@ -141,6 +158,38 @@ describe('a reminder', () => {
     await expect(service.done(it.source, id)).rejects.toThrow('no longer there');
   });
 
+  test.each([
+    ['has been won', { isClosed: true, isWon: true }, 'This deal has been won.'],
+    ['has been lost', { isClosed: true }, 'This deal has been lost.'],
+    ['went to somebody else', { ownerId: 'other' }, 'This deal is somebody else’s since.'],
+    ['was deleted', { goneAt: 7 }, 'This deal was deleted, or you may no longer see it.'],
+    ['was renamed', { name: 'Best' }, undefined],
+  ] as const)('of a deal that %s since says so, under the name that it has by then', async (_what, change, words) => {
+    const it = await browserWith();
+    const { db } = it.source;
+    const held = opportunity({ id: '0061', ownerId: it.source.connection.userId });
+    await holding(db, held);
+    const service = it.start();
+    await service.fire();
+    await service.add(it.source, about('Acme', START + HOUR));
+    await commitRows(db, 'opportunity', [{ ...held, ...change }]);
+    it.clock.now = START + HOUR;
+    await service.fire();
+    const [shown] = it.notifications.shown.values();
+    expect([shown?.[0], shown?.[1].split('\n')[1]]).toEqual(['name' in change ? 'Best' : 'Acme', words]);
+  });
+
+  test('of somebody else’s deal that stays theirs says nothing of the kind', async () => {
+    const it = await browserWith();
+    await holding(it.source.db, opportunity({ id: '0061', ownerId: 'rep' }));
+    const service = it.start();
+    await service.fire();
+    await service.add(it.source, about('Acme', START + HOUR));
+    it.clock.now = START + HOUR;
+    await service.fire();
+    expect([...it.notifications.shown.values()][0]?.[1]).not.toContain('\n');
+  });
+
   test('opens its record where the CRM has it, although its notification cannot be taken back', async () => {
     const it = await browserWith();
     const service = it.start();
@@ -152,6 +201,20 @@ describe('a reminder', () => {
     it.notifications.clear = () => Promise.reject(new Error('gone'));
     await expect(service.openRecord(id)).rejects.toThrow('gone');
     const { pageHost } = it.source.connection;
+    expect(it.tabs.opened).toEqual([siteOf(pageHost).recordUrl(pageHost, '0061')]);
+  });
+
+  test('opens its record where the org is now, when its domain was renamed after the reminder was set', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.fire();
+    await service.add(it.source, about('Acme', START + HOUR));
+    const pageHost = 'renamed.lightning.force.com';
+    await changeConnection(it.source.connection.key, { pageHost });
+    it.clock.now = START + HOUR;
+    await service.fire();
+    const [id = ''] = it.notifications.shown.keys();
+    await service.openRecord(id);
     expect(it.tabs.opened).toEqual([siteOf(pageHost).recordUrl(pageHost, '0061')]);
   });
 });

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createBar } from '@/lib/background/bar';
 import { createDoor } from '@/lib/background/door';
 import { createJottingService } from '@/lib/background/jotting-service';
-import { createOutbox } from '@/lib/background/outbox';
 import { createPageRefresh } from '@/lib/background/page-refresh';
 import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
+import { createOutbox } from '@/lib/background/writing/outbox';
 import { forgetConnections } from '@/lib/storage/registry';
 import { PAGE_HOST } from '@/tests/org/org';
 
@@ -73,10 +73,10 @@ test('the record of a panel is read again while its page is in front, and not be
   const { page, extension, clock, reads } = handlers();
   await page['page/hello']({}, sender());
   const [recordId = ''] = ids();
-  const ask = (active: boolean) =>
+  const ask = (active: boolean, splitViewId = -1) =>
     extension.query(
       { name: 'record', input: { host: PAGE_HOST, recordId } },
-      { url: 'chrome-extension://x/panel.html', tab: { url: it.pageUrl, active } },
+      { url: 'chrome-extension://x/panel.html', tab: { url: it.pageUrl, active, splitViewId } },
     );
   expect(await ask(false)).toMatchObject({ view: { recordId } });
   clock.now += 3_600_000;
@@ -84,6 +84,22 @@ test('the record of a panel is read again while its page is in front, and not be
   expect(reads).toEqual([]);
   await ask(true);
   expect(reads).toEqual([recordId]);
+  // Side by side with the tab in front.
+  clock.now += 3_600_000;
+  await ask(false, 3);
+  expect(reads).toEqual([recordId, recordId]);
+});
+
+test('after everything was deleted a page that the browser has loaded ahead starts nothing, one that a person opens does', async () => {
+  const { page, extension } = handlers();
+  await page['page/hello']({}, sender());
+  await extension['data/rest']({}, surface());
+  const before = it.asked.length;
+  await page['page/hello']({}, { ...sender(), isAhead: true });
+  expect(it.asked.length).toBe(before);
+  expect(await extension['whose/here']({}, surface())).toMatchObject({ freshness: { state: 'deleted' } });
+  await page['page/hello']({}, sender());
+  expect(await extension['whose/here']({}, surface())).toHaveProperty('whose');
 });
 
 describe('what a CRM page asks', () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { playbookSource } from '@/components/views/shared/texts/playbook-words';
 import { playbookOf } from '@/lib/answers/playbook-view';
-import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { createOutbox, type Outbox } from '@/lib/background/writing/outbox';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit } from '@/lib/deal/edits/edit';
 import { playbookTitle } from '@/lib/deal/playbook/shared-playbook';
@@ -27,6 +27,8 @@ let clock: number;
 /** What happens to the next calls that write. */
 let lost: ('answer' | 'call')[];
 let outbox: Outbox;
+/** What is done right before the next call that writes. */
+let between: (() => Promise<unknown>) | undefined;
 /** Whoever publishes, and a colleague. */
 let ann: Opened;
 let bob: Opened;
@@ -35,6 +37,7 @@ beforeEach(async () => {
   it = await serve();
   clock = Date.now();
   lost = [];
+  between = undefined;
   const annsId = [...it.org.sessions.values()][0] ?? '';
   bobsId = it.org.rows('User').find(({ Id, IsActive }) => Id !== annsId && IsActive === true)?.Id ?? '';
   ann = openedAs(annsId, it.cookies[1]?.value ?? '');
@@ -53,6 +56,9 @@ function openedAs(userId: string, token: string): Opened {
     {
       async fetch(input, init) {
         const fate = init?.method === undefined || init.method === 'GET' ? undefined : lost.shift();
+        const first = init?.method === undefined || init.method === 'GET' ? undefined : between;
+        if (first) between = undefined;
+        await first?.();
         if (fate === 'call') throw new TypeError('The line broke off.');
         const answer = await it.fetch(input, init);
         if (fate === 'answer') throw new TypeError('The line broke off.');
@@ -151,6 +157,19 @@ test('a version that somebody else put there meanwhile is a conflict, and not ov
   expect(versions()).toHaveLength(2);
   expect((await outbox.decide(ann, conflict.id, 'overwrite')).state).toBe('saved');
   expect(bytesOf(versions().at(-1))).toBe(textOf('3'));
+});
+
+test('of two versions that are put there at the same moment the later one counts, and who wrote it is told of the other', async () => {
+  await publish(ann, textOf('1'));
+  it.org.rows('ContentDocumentLink').forEach((link) => {
+    link['ShareType'] = 'C';
+  });
+  let bobs: Edit | undefined;
+  between = async () => (bobs = await publish(bob, textOf('2', 'Bob’s')));
+  const anns = await publish(ann, textOf('3'));
+  expect([anns.state, anns.isOver, bobs?.state, bobs?.isOver]).toEqual(['saved', true, 'saved', undefined]);
+  expect(versions().map(bytesOf)).toEqual([textOf('1'), textOf('2', 'Bob’s'), textOf('3')]);
+  expect(await inForce(bob)).toMatchObject({ from: 'shared', version: '3' });
 });
 
 test('an answer that was lost on the way is found out, and no second file is made', async () => {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { createOutbox, type Outbox } from '@/lib/background/writing/outbox';
 import { connect } from '@/lib/crm/salesforce/client';
 import type { Edit, EditForm, EditValues, WrittenField } from '@/lib/deal/edits/edit';
 import { fieldsOf, picked } from '@/lib/deal/edits/edit-values';

@@ -7,12 +7,12 @@ import type { RecordAnswer } from '@/lib/answers/record-view';
 import { createBar } from '@/lib/background/bar';
 import { createDoor } from '@/lib/background/door';
 import { createJottingService } from '@/lib/background/jotting-service';
-import { createOutbox } from '@/lib/background/outbox';
 import { createPageRefresh } from '@/lib/background/page-refresh';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { createRequestHandlers } from '@/lib/background/requests';
 import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
+import { createOutbox } from '@/lib/background/writing/outbox';
 import type { Cookie } from '@/lib/crm/crm';
 import type { Sender } from '@/lib/messaging';
 import { readTable } from '@/lib/storage/column-reader';
@@ -83,9 +83,11 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
       },
     },
   };
+  const outbox = createOutbox(environment);
   const syncer = createSyncer({
     ...environment,
     bar,
+    onLive: (opened) => outbox.resume(opened),
     tabs: fakeTabs(),
     tokens: { find: () => Promise.resolve(undefined), renew: () => Promise.resolve(undefined) },
     onWatched: () => undefined,
@@ -108,7 +110,7 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     door: createDoor({ syncer, bar }),
     rest,
     reminders,
-    outbox: createOutbox(environment),
+    outbox,
     pageRefresh: createPageRefresh({ run: () => Promise.resolve(undefined), sleep: () => Promise.resolve() }),
     jottings: createJottingService({ ...environment, timeZone: () => 'UTC' }),
     signIn: { start: () => Promise.resolve() },
@@ -200,6 +202,49 @@ describe('whose a surface is', () => {
       const db = openDatabase(orgId, userId);
       expect([...(await openReminders(db)), ...(await db.quotas.toArray()), ...(await db.calls.toArray())]).toEqual([]);
     }
+  });
+
+  test('goes on where its org has moved to another domain: what was written at the former one is sent, and a tab left there spoils nothing', async () => {
+    const [a] = users();
+    const jar = signedIn(a);
+    const worker = background(jar);
+    await worker.page['page/hello']({}, pageOf());
+    const { whose } = await worker.extension['whose/here']({}, frameOf());
+    const id = it.org.rows('Opportunity').find((row) => row['IsClosed'] === false)?.Id ?? '';
+    const save = (nextStep: string, sender: Sender) =>
+      worker.extension['edit/save'](
+        {
+          host: PAGE_HOST,
+          recordId: id,
+          recordName: 'Deal',
+          // Safe: a next step is a text, or nothing.
+          before: { nextStep: (it.org.find('Opportunity', id)?.['NextStep'] ?? null) as string | null },
+          after: { nextStep },
+        },
+        sender,
+      );
+    // Signed out as the domain is changed.
+    const [, held] = jar.splice(0, 2);
+    expect(await save('Written before the move', surfaceOf(whose))).toMatchObject({ state: 'waiting' });
+    const [pageHost, apiHost] = ['moved.lightning.force.com', 'moved.my.salesforce.com'];
+    jar.push(
+      { name: 'sid', domain: pageHost, value: `${it.org.orgId.slice(0, 15)}!PAGE` },
+      { name: 'sid', domain: apiHost, value: it.org.login(a) },
+    );
+    expect(held?.domain).toBe(API_HOST);
+    const moved: Sender = {
+      url: `https://${pageHost}/lightning/page/home`,
+      tab: { url: `https://${pageHost}/lightning/page/home` },
+    };
+    await worker.page['page/hello']({}, moved);
+    expect(it.org.find('Opportunity', id)?.['NextStep']).toBe('Written before the move');
+    // A page of ours that was opened before the move is about the same user of the same org.
+    const answer = await forecastOf(worker, surfaceOf(whose));
+    expect([ownerOf(answer), answer.freshness.state, answer.freshness.host]).toEqual([a, 'live', pageHost]);
+    expect(await save('Written after it', surfaceOf(whose))).toMatchObject({ state: 'saved' });
+    // A tab that still stands at the former domain is nobody's, and leaves the state of the moved one as it is.
+    expect(ownerOf(await forecastOf(worker, frameOf(whose)))).toBeUndefined();
+    expect(await allConnections()).toMatchObject([{ pageHost, state: 'live' }]);
   });
 
   test('after a sign-out the cache is readable of the one user there was, and of nobody where there were two', async () => {
@@ -387,7 +432,7 @@ describe('whoever signs in or out, at whatever instant', () => {
           await forgetConnections();
         },
       ),
-      { numRuns: 40 },
+      { numRuns: process.env['LONG'] ? 200 : 16 },
     );
   });
 });

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import { createOutbox, type Outbox } from '@/lib/background/outbox';
+import { createOutbox, type Outbox } from '@/lib/background/writing/outbox';
 import { connect } from '@/lib/crm/salesforce/client';
 import { isOpenEdit } from '@/lib/deal/edits/edit-values';
 import type { Row } from '@/lib/sample/org-tables';

@@ -16,6 +16,8 @@ test.each([
   'owners apart',
   'teams apart',
   'holidays',
+  'types apart',
+  'renewals',
 ])('in the world “%s” deals are won as often as their true chances say', (name) => {
   let [said, spread, came] = [0, 0, 0];
   for (const seed of [11, 12, 13]) {

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { dayFromNumber } from '@/lib/calendar/days';
 import { buildLog, logOf } from '@/lib/columns/log';
 import { pack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
+import { slim } from '@/lib/columns/slim';
+import { columnTable, rowsWithin } from '@/lib/columns/table';
+import { firstChange } from '@/lib/columns/tracked-changes';
 import type { TableName } from '@/lib/deal/org';
 
 import { RUNS } from '../runs';
@@ -33,7 +37,9 @@ function inPieces<Row extends { id: string }>(
     const deletedIds = removals.filter((_, at) => at % bounds.length === piece);
     for (const row of own) left.set(row.id, row);
     for (const id of deletedIds) left.delete(id);
-    return structuredClone({ hot: pack(SCHEMAS[table], own), deletedIds });
+    // As a page was stored, and as it is held in less memory.
+    const hot = structuredClone(pack(SCHEMAS[table], own));
+    return { hot: piece % 2 === 1 ? slim(hot) : hot, deletedIds };
   });
   return { chunks, left: [...left.values()] };
 }
@@ -110,4 +116,29 @@ test('a thousand stages need wider codes and keep them', () => {
   const log = buildLog({ opportunities, versions: [], fieldChanges: [], stages: STAGES, profile: PROFILE });
   expect(log.stage).toBeInstanceOf(Uint16Array);
   expect(inWords(log).map(({ states }) => states[0]?.stage)).toEqual(opportunities.map(({ stage }) => stage));
+});
+
+test('the first change of a field is the earliest of the rows that count', () => {
+  const change = (id: string, field: string, at: number) => ({ id, opportunityId: '006A', field, at });
+  const page = (...rows: ReturnType<typeof change>[]) => ({ hot: slim(pack(SCHEMAS.fieldChange, rows)) });
+  const table = columnTable<'fieldChange'>([
+    page(change('1', 'nextStep', 5000), change('2', 'ownerId', 1000), change('3', 'nextStep', 2000)),
+    { ...page(change('1', 'nextStep', 7000)), deletedIds: ['3'] },
+  ]);
+  expect(['nextStep', 'ownerId', 'amount'].map((field) => firstChange(table, field))).toEqual([7000, 1000, Infinity]);
+});
+
+test('rows within a period are those whose first and last day lie in it, of the rows that count', () => {
+  const day = fc.integer({ min: 20_000, max: 20_040 }).map(dayFromNumber);
+  const item = fc.record({ id: fc.nat(9).map(String), start: day, end: day });
+  fc.assert(
+    fc.property(fc.array(fc.array(item, { maxLength: 8 }), { maxLength: 3 }), day, day, (pages, start, end) => {
+      const table = columnTable<'forecastItem'>(pages.map((own) => ({ hot: slim(pack(SCHEMAS.forecastItem, own)) })));
+      const isIn = (at: string): boolean => at >= start && at <= end;
+      const wanted = table.rows().filter((row) => isIn(row.start) && isIn(row.end));
+      const byId = (rows: { id: string }[]) => rows.toSorted((a, b) => a.id.localeCompare(b.id));
+      expect(byId(rowsWithin(table, { start, end }))).toEqual(byId(wanted));
+    }),
+    { numRuns: RUNS },
+  );
 });

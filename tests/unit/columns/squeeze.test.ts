@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { dayFromNumber } from '@/lib/calendar/days';
-import { pack, unpack } from '@/lib/columns/pack';
+import { type HeldColumns, pack, packedRowAt, unpack } from '@/lib/columns/pack';
 import { type ColumnKind, SCHEMAS, SQUEEZED } from '@/lib/columns/schema';
+import { slim } from '@/lib/columns/slim';
 import { spread, squeeze } from '@/lib/columns/squeeze';
 import { fromVarints, varints } from '@/lib/columns/varints';
 
@@ -43,6 +44,61 @@ test.each([...SQUEEZED])('%s: what is squeezed, stored and spread out is what wa
     }),
     { numRuns: RUNS },
   );
+});
+
+/** Columns that take less in memory, and such as nearly do. */
+const SLIM: Record<string, fc.Arbitrary<unknown>> = {
+  id: fc.integer({ min: 0, max: 999 }).map((at) => `00T5g00000${String(at).padStart(5, '0')}EAF`),
+  opportunityId: fc.constantFrom('006A', '006B'),
+  from: fc.oneof(
+    fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((seconds) => seconds * 1000),
+    fc.constantFrom(2 ** 32 * 1000, 1, -1000),
+  ),
+  amount: fc.oneof({ weight: 8, arbitrary: fc.nat(1e9).map((cents) => cents / 100) }, { weight: 1, arbitrary: number }),
+  probability: fc.oneof(fc.nat(100), fc.constantFrom(0, -0, 0.5, 300)),
+  closeDate: fc.integer({ min: -2, max: 65_600 }).map(dayFromNumber),
+};
+
+test('what is held in less memory is what was packed, value for value', () => {
+  const rows = fc.array(
+    fc.record(
+      Object.fromEntries(
+        Object.entries(SLIM).map(([field, of]) => [
+          field,
+          field === 'id' ? of : fc.option(of, { freq: 30, nil: undefined }),
+        ]),
+      ),
+    ),
+    { maxLength: 20 },
+  );
+  fc.assert(
+    fc.property(fc.oneof(rows, fc.array(fc.record({ id: text, amount: number }))), (given) => {
+      const packed = pack(SCHEMAS.version, given);
+      const held = slim(packed);
+      expect(Array.from({ length: held.size }, (_, row) => packedRowAt(held, row))).toStrictEqual(unpack(packed));
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('rows as a CRM sends them are held in less than three fifths of the memory', () => {
+  const rows = Array.from({ length: 4000 }, (_, at) => ({
+    id: `0085g00000${String(at).padStart(5, '0')}EAF`,
+    from: 1.7e12 + at * 60_000,
+    amount: at * 250,
+    probability: at % 101,
+    closeDate: dayFromNumber(20_000 + (at % 400)),
+  }));
+  const packed = pack(SCHEMAS.version, rows);
+  const weigh = ({ columns }: HeldColumns): number =>
+    Object.values(columns).reduce(
+      (sum, column) =>
+        sum +
+        (typeof column.values === 'string' ? column.values.length : column.values.byteLength) +
+        ('ends' in column ? column.ends.byteLength : 0),
+      0,
+    );
+  expect(weigh(slim(packed)) / weigh(packed)).toBeLessThan(0.6);
 });
 
 test('whole numbers survive as varints, each alone and in any row', () => {

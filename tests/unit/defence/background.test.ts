@@ -104,6 +104,7 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
   'page/look': { host: PAGE_HOST },
   'page/renew': { host: PAGE_HOST },
   'edit/form': { host: PAGE_HOST, recordId: '006000000000001AAA' },
+  'deal/mapped': { host: PAGE_HOST, recordId: '006000000000001AAA', fields: ['Name'] },
   'deals/reasons': { host: PAGE_HOST, recordIds: [] },
   'edit/row-form': { host: PAGE_HOST, recordId: '006000000000001AAA', kind: 'task' },
   'playbook/look': { host: PAGE_HOST },
@@ -123,7 +124,7 @@ const FOR_US: { [Type in keyof ExtensionMessages]: ExtensionMessages[Type]['requ
   'jotting/put': { kind: 'note', of: '006000000000001AAA', value: { text: 'A' } },
   'advice/answer': { rule: 'pushed', recordId: '006000000000001AAA', answer: 'done' },
   'advice/mute': { rule: 'pushed', isMuted: true },
-  'record/look': { recordId: '006000000000001AAA', rules: [] },
+  'record/look': { recordId: '006000000000001AAA', rules: [], standing: [] },
   'quota/set': { userId: 'u', amount: 1, start: '2026-10-01' },
 };
 

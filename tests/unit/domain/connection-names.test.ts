@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { connectionNames } from '@/lib/deal/kept/connection-names';
+import { connectionNames, toldApart } from '@/lib/deal/kept/connection-names';
 
 const named = (key: string, orgName: string, userName: string, pageHost: string) => ({
   key,
@@ -41,4 +41,22 @@ test('no two are called the same that differ in host or user', () => {
       },
     ),
   );
+});
+
+test('a sandbox that was made anew has host, names and users of the former one: the two are told by the id of the org, two of one name by theirs', () => {
+  const host = 'acme--qa.sandbox.lightning.force.com';
+  const all = [
+    named('00D1-005A', 'Acme', 'Ada', host),
+    named('00D2-005A', 'Acme', 'Ada', host),
+    named('00D2-005B', 'Acme', 'Bob', host),
+    named('00D2-005C', 'Acme', 'Bob', host),
+  ];
+  const nameOf = connectionNames(all);
+  expect(all.map(({ key }) => nameOf(key))).toEqual([
+    'Acme · Ada · 00D1',
+    'Acme · Ada · 00D2',
+    'Acme · Bob · 005B',
+    'Acme · Bob · 005C',
+  ]);
+  expect(toldApart(all.slice(0, 2), ({ userName }) => userName)('00D2-005A')).toBe('Ada · 00D2');
 });

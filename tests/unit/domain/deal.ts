@@ -64,7 +64,7 @@ export const context = (change: Partial<SignalContext> = {}): SignalContext => (
   now: NOW,
   profile: PROFILE,
   stages: STAGES,
-  dwell: new Map([['Three', { medianDays: 10, p80Days: 20, n: 30 }]]),
+  dwell: new Map([['Three', { medianDays: 10, p80Days: 20, longDays: 20, n: 30 }]]),
   activitiesMeasured: true,
   contactRolesMeasured: true,
   limits: USUAL_LIMITS,
@@ -129,15 +129,21 @@ export function factsOf(deals: Deal[], change: Partial<OrgFacts> = {}): OrgFacts
     stages: STAGES,
     profile: change.profile ?? PROFILE,
   });
-  const dwell = stageDwells(log, { from: rateStart(TODAY, log.timeZone), at: NOW, order: stageOrder(STAGES) });
+  const dwell = stageDwells(log, {
+    from: rateStart(TODAY, log.timeZone),
+    at: NOW,
+    order: stageOrder(STAGES),
+    percent: 80,
+  });
   return {
+    nextStepsSince: Infinity,
     profile: PROFILE,
     now: NOW,
     today: TODAY,
     stages: STAGES,
     users: new Map([['u1', { id: 'u1', name: 'User One', isActive: true }]]),
     roles: new Map(),
-    forecastItems: [],
+    forecastItems: () => [],
     forecastDeals: [],
     lineItems: () => [],
     splits: () => [],

@@ -32,6 +32,14 @@ test('each field that changed since is said once, from what it was then to what 
   });
 });
 
+test('a field that nobody else changed is told as one’s own, and one that somebody else changed too is not', () => {
+  const own = CHANGES.map((each): Change => (each.at === 40 ? each : { ...each, isOwn: true }));
+  expect(newsSince(own, [], 20).changes).toEqual([
+    { field: 'amount', from: 96, to: 84 },
+    { field: 'closeDate', from: '2026-03-14', to: '2026-03-28', isOwn: true },
+  ]);
+});
+
 test('nothing is news to who looked last, and what was emptied is', () => {
   expect(newsSince(CHANGES, [5], 50)).toEqual({ changes: [], activities: 0 });
   const { to: _to, ...emptied } = change('nextStep', 'Call', '', 60);

@@ -146,6 +146,17 @@ describe('the cadence of a person', () => {
     expect(cadenceOf(facts, 'Never seen', 'One')).toEqual({ days: 8, n: 24, from: 'everybody' });
   });
 
+  test('of several roles is that of the one that is seen most often, and each role is learnt from whoever has it', () => {
+    const facts = factsOf(won);
+    expect(cadenceOf(facts, 'Economic Decision Maker, Evaluator', 'Three')).toMatchObject({ days: 3, n: 12 });
+    expect(cadenceOf(facts, 'Champion, Economic Decision Maker', 'Three')).toMatchObject({ days: 12, n: 12 });
+    const both = won.map((each) => ({ ...each, contactRoles: [...each.contactRoles, person('e', 'Champion')] }));
+    expect(['Evaluator', 'Champion'].map((role) => cadenceOf(factsOf(both), role, 'Three'))).toEqual(
+      [3, 3].map((days) => ({ days, n: 12, from: 'roleInStage' })),
+    );
+    expect(cadenceOf(factsOf(both), 'Never seen', 'One')).toMatchObject({ n: 24, from: 'everybody' });
+  });
+
   test('is a week, and says that it is the default, where no won deal tells', () => {
     expect(cadenceOf(factsOf([deal()]), 'Evaluator', 'Three')).toEqual({ days: 7, n: 0, from: 'default' });
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { breachesOf } from '@/lib/deal/edits/clean-up';
 import type { EditForm } from '@/lib/deal/edits/edit';
+import { dayWritten } from '@/lib/files/dates';
 import { pastedColumn } from '@/lib/files/pasted';
 
 describe('a pasted column', () => {
@@ -77,11 +78,55 @@ describe('a pasted column', () => {
   });
 
   test.each([
+    ['€ 84.000\n12.500', ['EUR', 'EUR'], ['84000', '12500']],
+    ['84 000 EUR\n€12.500,50', ['EUR', 'EUR'], ['84000', '12500.5']],
+    ['$84,000\n84 000 zł', ['USD', 'PLN'], ['84000', '84000']],
+    ['US$ 84,000\n¥84,000', ['USD', 'JPY'], ['84000', '84000']],
+    ['84k €\n-€5000', ['EUR', 'EUR'], ['84000', '-5000']],
+    ['\n84.000,00 €', ['USD', 'EUR'], ['', '84000']],
+    ['60 %\n%5', ['%', '%'], ['60', '5']],
+    ['Amount\n€ 1', ['EUR', 'USD'], ['1']],
+    ['€ 84.000\n12.500', ['EUR', undefined], ['84000', '12500']],
+  ])('of numbers with the money of each cell: %j', (text, marks, texts) => {
+    expect(pastedColumn(text, { cells: marks.length, marks, name: 'Amount', kind: 'number' })).toEqual({ texts });
+  });
+
+  test.each([
+    ['€ 84,000\n12', ['USD', 'USD'], { wrong: 'mark', text: '€', own: 'USD' }],
+    ['$84,000\n$12', ['USD', 'PLN'], { wrong: 'mark', text: '$', own: 'PLN' }],
+    ['84 000 EUR', [undefined], { wrong: 'mark', text: 'EUR' }],
+    ['60 %', ['EUR'], { wrong: 'mark', text: '%', own: 'EUR' }],
+    ['5 kr', ['%'], { wrong: 'mark', text: 'kr', own: '%' }],
+  ])('takes no numbers with other money than a cell’s own: %j', (text, marks, expected) => {
+    expect(pastedColumn(text, { cells: marks.length, marks, name: 'Amount', kind: 'number' })).toEqual(expected);
+  });
+
+  test.each([
     ['with times', '2026-12-31 00:00:00\n2026-01-02T00:00', ['2026-12-31', '2026-01-02']],
     ['by name of the month', '31 Dec 2026\n2 January 2027', ['2026-12-31', '2027-01-02']],
     ['that there are not, and numbers of a spreadsheet', '2026-02-30\n46387', ['2026-02-30', '46387']],
   ])('of days %s', (_what, text, texts) => {
     expect(pastedColumn(text, { cells: 2, name: 'Field', kind: 'day' })).toEqual({ texts });
+  });
+
+  test.each([
+    ['31 Dec 2026', '2026-12-31'],
+    ['December 31, 2026', '2026-12-31'],
+    ['Thu 31 Dec 2026', '2026-12-31'],
+    ['1 grudnia 2026', '2026-12-01'],
+    ['2026/12/31', '2026-12-31'],
+    ['2026-12-31 00:00', '2026-12-31'],
+    ['31.12.26', '2026-12-31'],
+    ['03.04.2026', '2026-04-03'],
+    ['12/31/2026', '2026-12-31'],
+    ['03/04/2026', ['2026-04-03', '2026-03-04']],
+    ['26/12/31', ['2031-12-26', '2026-12-31']],
+    ['31/02/2026', undefined],
+    ['46387', undefined],
+    ['12', undefined],
+    ['soon', undefined],
+  ])('of one day alone: %s', (text, expected) => {
+    expect(dayWritten(text)).toEqual(expected);
   });
 
   test('of real days in either order is those days, or nothing of it is taken', () => {

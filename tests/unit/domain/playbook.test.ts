@@ -69,6 +69,22 @@ describe('a playbook file', () => {
     expect(problemOf(value)).toMatchObject({ id, place: expect.stringContaining(place) });
   });
 
+  const text = JSON.stringify(plain);
+  test.each([
+    ['a prototype for its own', `${text.slice(0, -1)},"__proto__":{"name":"x"}}`, 'unknownField', '__proto__'],
+    ['a field that every object has', `${text.slice(0, -1)},"constructor":1}`, 'unknownField', 'constructor'],
+    ['one of them deep in it', text.replace('"roles":', '"toString":[],"roles":'), 'unknownField', 'toString'],
+    ['an id that every object has', text.replaceAll('"m1"', '"constructor"'), 'value', 'id'],
+    ['a form of a later version', text.replace('"pipelensPlaybook":1', '"pipelensPlaybook":2,"views":[]'), 'later', ''],
+    ['no end of depth', `{"pipelensPlaybook":1,"stages":${'['.repeat(90_000)}${']'.repeat(90_000)}}`, 'tooDeep', ''],
+    ['ten thousand roles', text.replace(/"roles":\[/, `"roles":[${'"x",'.repeat(10_000)}`), 'tooMany', ''],
+  ])('with %s is refused, and says where', (_name, json, id, place) => {
+    expect(problemOf(json)).toMatchObject({ id, place: expect.stringContaining(place) });
+  });
+  test('with the mark of its coding before it is read', () => {
+    expect(readPlaybook(`\uFEFF${text}`)).toHaveProperty('playbook');
+  });
+
   test('whose milestones wait for each other in a circle is refused with the circle', () => {
     const milestones = ['a', 'b', 'c'].map((id, index, all) => ({ id, text: id, after: [all[(index + 1) % 3]] }));
     expect(problemOf({ ...plain, content: [], stages: [{ stage: 'Three', milestones }] })).toEqual({
@@ -117,6 +133,31 @@ describe('a playbook file', () => {
   });
 });
 
+test('a change in one of two parts about the same stage is a change', () => {
+  const part = (roles: string[]) => ({ stage: 'Three', roles });
+  const of = (...stages: ReturnType<typeof part>[]) => {
+    const read = readPlaybook(JSON.stringify({ ...plain, content: [], stages }));
+    if ('problem' in read) throw new Error('It is none.');
+    return read.playbook;
+  };
+  const before = of(part(['Champion']), part(['Evaluator']));
+  expect(playbookDiff(before, of(part(['Sponsor']), part(['Evaluator'])))).toEqual([
+    { kind: 'changed', place: 'stage Three', text: 'Three' },
+  ]);
+});
+
+test('a name, a version and a method alone are changes too', () => {
+  const read = readPlaybook(JSON.stringify({ ...plain, scorecard: SCORECARDS[3] }));
+  if ('problem' in read) throw new Error('It is none.');
+  const { playbook } = read;
+  const { scorecard } = playbook;
+  if (!scorecard) throw new Error('No scorecard.');
+  expect(playbookDiff(playbook, { ...playbook, version: '4', scorecard: { ...scorecard, name: 'Ours' } })).toEqual([
+    { kind: 'changed', place: 'playbook', text: 'Ours 4' },
+    { kind: 'changed', place: 'scorecard', text: 'Ours' },
+  ]);
+});
+
 test('the one that ships says the same in Polish: other words for every item, the same ids, and a file that is read', () => {
   expect(readPlaybook(JSON.stringify(USUAL_PLAYBOOK_PL))).toHaveProperty('playbook');
   const changes = playbookDiff(USUAL_PLAYBOOK, USUAL_PLAYBOOK_PL);
@@ -157,6 +198,20 @@ describe('what the playbook says of a deal', () => {
     const ids = withOwn({ contactRoles: [person('c2', 'Evaluator')] })?.content.map(({ id }) => id);
     expect(ids).toEqual(['c1', 'c2', 'c4']);
     expect(withOwn()?.content.map(({ id }) => id)).toEqual(['c2', 'c4', 'c5']);
+  });
+
+  test('names the stages that the CRM does not have, and stands for a stage that was switched off', () => {
+    const [first] = plain.stages;
+    const renamed = { ...plain, stages: [{ ...first, stage: 'Three (old)' }, ...USUAL_PLAYBOOK.stages.slice(0, 1)] };
+    const seen = (facts: ReturnType<typeof factsOf>) =>
+      recordView(facts, '006A', { reminders: [], jottings: own(renamed) })?.playbook;
+    const facts = factsOf([deal()]);
+    expect(seen(facts)?.unknownStages).toEqual(['Three (old)']);
+    const three = facts.stages.get('Three');
+    if (!three) throw new Error('No stage.');
+    const stages = new Map([...facts.stages, ['Three', { ...three, isActive: false }] as const]);
+    expect(seen({ ...facts, stages })?.name).toBe('Ours');
+    expect(withOwn()?.unknownStages).toEqual([]);
   });
 
   test('is nothing for a deal that is closed', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Deal } from '@/lib/deal/org';
-import type { SignalContext, SignalId } from '@/lib/deal/signals/signal';
+import { type RuleLimits, USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
+import type { SignalContext } from '@/lib/deal/signals/signal';
+import { SIGNAL_IDS, type SignalId } from '@/lib/deal/signals/signal-ids';
 
 import { assess } from './assess';
 import { ago, context, deal, dayOf, opportunity, person, PROFILE, task, version } from './deal';
@@ -255,11 +257,50 @@ test('the evidence of each kind holds what its sentence says', () => {
   expect(values).toEqual({
     overdue: { days: 4, closeDate: '2026-11-20' },
     pushed: { count: 2, days: 50, from: '2026-10-01', to: '2026-11-20' },
-    stalled: { stage: 'Three', days: 80, medianDays: 10, p80Days: 20, n: 30 },
+    stalled: { stage: 'Three', days: 80, medianDays: 10, longDays: 20, percent: 80, n: 30 },
     noActivity: { days: 23, lastDay: '2026-11-01' },
     noNextActivity: {},
     singleThreaded: { people: 1 },
     noDecisionMaker: { people: 1 },
     amountCut: { from: 1000, to: 750, percent: 25, day: '2026-10-15', currency: 'EUR' },
+  });
+});
+
+describe('what is set of the rules', () => {
+  const late = (days: number) =>
+    deal({ opportunity: opportunity({ closeDate: dayOf(days > 30 ? '2026-10-01' : '2026-11-20') }) });
+  const pointsOf = (given: Deal, limits: Partial<RuleLimits>) =>
+    assess(given, context({ limits: { ...USUAL_LIMITS, ...limits } })).reasons.find(
+      ({ signal }) => signal === 'overdue',
+    )?.points;
+  test('points are in proportion to what a rule may take at most; 0 switches it off', () => {
+    expect([pointsOf(late(54), {}), pointsOf(late(4), {})]).toEqual([-30, -22]);
+    expect([pointsOf(late(54), { overduePoints: 60 }), pointsOf(late(4), { overduePoints: 60 })]).toEqual([-60, -44]);
+    expect([pointsOf(late(54), { overduePoints: 1 }), pointsOf(late(4), { overduePoints: 1 })]).toEqual([-1, -1]);
+    expect([pointsOf(late(54), { overduePoints: 0 }), pointsOf(late(4), { overduePoints: 0 })]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+  test('every rule can be switched off, and with all of them off a deal that broke each is as sound as can be', () => {
+    const none = Object.fromEntries(SIGNAL_IDS.map((id) => [`${id}Points`, 0]));
+    const bad = deal({
+      opportunity: opportunity({ closeDate: dayOf('2026-11-20'), nextStep: '' }),
+      activities: [],
+      contactRoles: [],
+    });
+    expect(assess(bad, context()).reasons.length).toBeGreaterThan(3);
+    expect(assess(bad, context({ limits: { ...USUAL_LIMITS, ...none } }))).toMatchObject({ score: 100, reasons: [] });
+  });
+  test('the share of the ladder from which on somebody has to decide', () => {
+    const given = deal({
+      opportunity: opportunity({ stage: 'Two' }),
+      versions: [],
+      contactRoles: [person('c1'), person('c2')],
+    });
+    // Of four open stages, Two has one behind it.
+    const from = (noDecisionMaker: number) =>
+      fired(given, { dwell: new Map(), limits: { ...USUAL_LIMITS, noDecisionMaker } }).includes('noDecisionMaker');
+    expect([0, 49, 50, 90].map(from)).toEqual([true, true, false, false]);
   });
 });

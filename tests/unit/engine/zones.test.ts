@@ -209,7 +209,7 @@ describe.each(ZONES)('in %s', (zone) => {
             expect(won, `${surface} of ${quarter.label}`).toBe(naive);
         }
       }),
-      { numRuns: Math.min(RUNS, 12) },
+      { numRuns: process.env['LONG'] ? 60 : 6 },
     );
   });
 

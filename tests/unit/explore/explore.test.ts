@@ -33,7 +33,7 @@ describe('says what is wrong and what to type', () => {
     [['nonsense'], 'There is no command "nonsense". There are: pipeline, flow'],
     [['--as-of', '2026-02-30', 'pipeline'], '--as-of takes a day like 2026-11-24, not "2026-02-30".'],
     [['--data', '/nowhere/at/all', 'pipeline'], 'There is no folder /nowhere/at/all'],
-    [['--size', 'many', 'pipeline'], '--size takes a number from 1'],
+    [['--size', 'many', 'pipeline'], '--size takes a whole number from 1'],
     [['--size', '5', '--data', '/tmp', 'pipeline'], 'Give --size or --data, not both.'],
     [[...BASE, 'flow', '--from', '2026-11-20', '--to', '2026-11-10'], 'swap the two'],
     [[...BASE, 'pipeline', '--by', 'colour'], '--by takes one of stage, category'],
@@ -41,6 +41,14 @@ describe('says what is wrong and what to type', () => {
     [[...BASE, 'pipeline', '--colour', 'red'], "Unknown option '--colour'"],
     [[...BASE, 'pipeline', 'again'], '"again" is not understood'],
     [[...BASE, 'export'], '--out takes the folder'],
+    [[...BASE, 'export', '--out', ''], '--out takes the folder'],
+    [[...BASE, 'export', '--out', '/etc/hosts'], '--out takes a folder that can be written into; /etc/hosts is none'],
+    [[...BASE, 'metrics', '--on', '2040-01-01'], '--on 2040-01-01 is later than 2026-11-24'],
+    [[...BASE, 'flow', '--to', '2027-01-01'], '--as-of makes that later'],
+    [[...BASE, 'experiment', '--changed', '2031-01-01'], '--changed 2031-01-01 is later than 2026-11-24'],
+    [[...BASE, 'plan', '--lost', 'nope'], '"nope" is no open deal of this org'],
+    [[...BASE, 'plan', '--open', 'nope'], '"nope" is no open deal of this org'],
+    [[...BASE, 'miss', '--days', '1.5'], '--days takes a whole number from 1 to 90, not "1.5"'],
     [['--json'], 'Which question?'],
   ])('%j', async (args, words) => {
     await expect(explore(args)).rejects.toThrow(words);

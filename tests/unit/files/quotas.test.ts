@@ -819,3 +819,36 @@ describe('a quarter of an odd org', () => {
     expect(taken).toBeGreaterThan(100);
   });
 });
+
+describe('what stands around the table', () => {
+  const table = 'user,start,amount\nJana Lind,2026-10-01,120\n';
+  test.each([
+    ['a title', `"Amounts in thousands of USD"\n\n${table}`],
+    ['a title in Polish', `Plan 2026 (w tys. zł)\n${table}`],
+    ['a footnote', `${table}* all amounts in kEUR\n`],
+    ['a second line of the header', table.replace('\nJana', '\n,,in thousands\nJana')],
+    ['a second line of the header, with a currency', table.replace('\nJana', '\n(name),(date),(TEUR)\nJana')],
+  ])('%s that says thousands refuses the file: 120 would be taken for 120,000', (_, content) => {
+    const { quotas, told } = read(content);
+    expect(quotas).toEqual([]);
+    expect(told.join()).toContain('in thousands or millions');
+  });
+
+  test.each<[string, string | undefined]>([
+    ['Quota plan 2026\nAll amounts in EUR', 'EUR'],
+    ['Quota plan 2026 (EUR)', 'EUR'],
+    ['Quota plan of all regions (ALL), Thousand Oaks', undefined],
+    ['Plan of the top team (TOP) in Q4', undefined],
+  ])('%s: %s', (title, currency) => {
+    expect(read(`${title}\n${table}`).quotas).toEqual([['Jana Lind', '2026-10-01', 120, currency]]);
+  });
+
+  test('a row’s own currency is nearer than the title’s, and one without a rate is refused with the line', () => {
+    const own = 'user,start,amount,currency\nJana Lind,2026-10-01,120,USD\nJosé Müller,2026-10-01,5,\n';
+    expect(read(`Plan (EUR)\n${own}`).quotas.map(([name, , amount, code]) => [name, amount, code])).toEqual([
+      ['Jana Lind', 120, 'USD'],
+      ['José Müller', 5, 'EUR'],
+    ]);
+    expect(read(`Plan (GBP)\n${table}`).told.join()).toContain('3: No rate is known for GBP');
+  });
+});

@@ -162,3 +162,53 @@ describe('which slice a forecast is of', () => {
       expect(sliceType(typed(only, change), { type: ['A'] })).toBeUndefined();
   });
 });
+
+describe('quotas by family of products', () => {
+  const families = [...new Set(made.tables.Product2.map((row) => String(row['Family'] ?? '')))].filter(Boolean);
+  const [first = '', second = ''] = families;
+  const type = made.tables.ForecastingType.find((row) => row['MasterLabel'] === 'All deals')?.Id ?? '';
+  const rowOf = (productFamily: string, amount: number, at: number): OrgFacts['quotas'][number] => ({
+    ...(facts.quotas[0] as OrgFacts['quotas'][number]),
+    id: `family ${productFamily} ${at}`,
+    forecastTypeId: type,
+    start: period.start,
+    productFamily,
+    amount,
+  });
+  const reps = [...new Set(facts.quotas.map(({ userId }) => userId))];
+  const amounts = reps.map((_, at) => 1000.25 * (at + 1));
+  const all = {
+    ...facts,
+    quotas: [...facts.quotas, ...reps.map((userId, at) => ({ ...rowOf(first, amounts[at] ?? 0, at), userId }))],
+  };
+  const only = (filters: NonNullable<Lens['filters']>) => through(all, { filters });
+  const sum = amounts.reduce((total, each) => total + each, 0);
+
+  test('a family shows its own quota, the sum of its rows', () => {
+    expect(families.length).toBeGreaterThan(1);
+    expect(said(only({ family: [first] }))).toEqual(everywhere(sum, 'All deals'));
+  });
+  test('a family without one shows none, and so do two of which one has none, and a family beside another filter', () => {
+    for (const filters of [
+      { family: [second] },
+      { family: [first, second] },
+      { family: [first], type: ['New Business'] },
+      { family: [] },
+    ])
+      expect(said(only(filters)), JSON.stringify(filters)).toEqual(everywhere(undefined, undefined, 'none'));
+  });
+  test('two families that have one each show what both add up to, and all deals show the whole quota as before', () => {
+    const both = { ...all, quotas: [...all.quotas, { ...rowOf(second, 77, 99), userId: reps[0] ?? '' }] };
+    expect(said(through(both, { filters: { family: [first, second] } }))).toEqual(everywhere(sum + 77, 'All deals'));
+    expect(said(both)).toEqual(everywhere(quotaOf('All deals'), 'All deals'));
+  });
+  test('quotas in pieces are no money', () => {
+    const profile = {
+      ...all.profile,
+      forecastTypes: (all.profile.forecastTypes ?? []).map((each) => ({ ...each, isAmount: each.id !== type })),
+    };
+    expect(said(through({ ...all, profile }, { filters: { family: [first] } }))).toEqual(
+      everywhere(undefined, undefined, 'none'),
+    );
+  });
+});

@@ -129,3 +129,56 @@ test('G7.4: parts add up to the mean, futures keep theirs, and a quota’s chanc
     { numRuns: RUNS },
   );
 });
+
+test('what eight quarters never brought still comes: what is said of high targets comes as often, in the middle too', () => {
+  const normal = normalStream(randomStream(12));
+  const next = (): number => 1e6 * Math.exp(0.6 * normal());
+  const bins = [0.05, 0.2, 0.8, 0.95, 1].map((most) => ({ most, said: 0, came: 0, n: 0 }));
+  let [never, held] = [0, 0];
+  const runs = 4000;
+  for (let run = 0; run < runs; run += 1) {
+    const past = Array.from({ length: 8 }, next);
+    const came = next();
+    const { p10, p90 } = periodForecast({ won: 0, deals: [], newBusiness: past });
+    held += came >= p10 && came <= p90 ? 1 : 0;
+    for (const share of [0.4, 0.7, 1, 1.5, 2, 2.5, 3]) {
+      const said = periodForecast({ won: 0, deals: [], newBusiness: past, quota: share * 1e6 }).pReachQuota!;
+      const bin = bins.find(({ most }) => said <= most)!;
+      bin.said += said;
+      bin.came += came >= share * 1e6 ? 1 : 0;
+      bin.n += 1;
+      never += said === 0 && came >= share * 1e6 ? 1 : 0;
+    }
+  }
+  for (const { said, came, n } of bins) expect(Math.abs(said - came) / n).toBeLessThan(0.05);
+  // With the eight figures themselves one in ten.
+  expect(never / runs).toBeLessThan(0.025);
+  expect(held / runs).toBeGreaterThan(0.74);
+  expect(held / runs).toBeLessThan(0.86);
+});
+
+test('a range has a width where anything else may come, and is none where nothing does', () => {
+  const rare = periodForecast({
+    won: 50,
+    deals: [
+      { amount: 100, p: 0.04 },
+      { amount: 300, p: 0.02 },
+    ],
+    newBusiness: [],
+  });
+  expect([rare.p10, rare.p50]).toEqual([50, 50]);
+  // Of what else may come, by hand: one of both, or hardly ever both.
+  const [one, other] = [0.04 * 0.98, 0.02 * 0.96];
+  expect(rare.p90 - 50).toBeCloseTo((one * 100 + other * 300 + 0.0008 * 400) / (one + other + 0.0008), -1);
+  expect(rare.isTooWide).toBe(false);
+  const sure = periodForecast({ won: 50, deals: [{ amount: 100, p: 0.97 }], newBusiness: [] });
+  expect([sure.p10, sure.p50, sure.p90]).toEqual([50, 150, 150]);
+  const none = periodForecast({ won: 50, deals: [{ amount: 100, p: 0.001 }], newBusiness: [] });
+  expect([none.p10, none.p90]).toEqual([50, 50]);
+});
+
+test('quarters without new business stay as many among those to come', () => {
+  const found = futuresOf([0, 5, 0, 0, 9, 0, 7, 0], 0);
+  expect(found.filter((each) => each === 0).length / found.length).toBeCloseTo(5 / 8, 1);
+  expect(found.reduce((sum, each) => sum + each, 0) / found.length).toBeCloseTo(21 / 8, 9);
+});

@@ -55,8 +55,13 @@ function threeSellers(seed: number): History[] {
   });
 }
 
-/** The rates told in plain objects and nested loops. */
-function naively(given: readonly History[], deal: History, now: number, last: number): [number, number] {
+/** The rates told in plain objects and nested loops, and how many deals stood in the stage. */
+function naively(
+  given: readonly History[],
+  deal: History,
+  now: number,
+  last: number,
+): { won: number; lost: number; n: number } {
   const atEnd = (day: number): number => day + 1 - 1 / DAY_MS;
   const outcome = (history: History): { status: 'open' | 'won' | 'lost'; day: number } | undefined => {
     const begun = history.steps[0];
@@ -83,54 +88,119 @@ function naively(given: readonly History[], deal: History, now: number, last: nu
     const end = outcome(history);
     return end?.status === 'won' ? end.day : undefined;
   });
-  const group = (history: History, on: number, isAsked = false): string[] => {
+  // Dates from long gone to far ahead, with the day about which one goes over into the next, and how many days before and after it.
+  const third = last / 3;
+  const near = Math.max(7, third);
+  const [half, beyond] = [Math.min(7, third / 2), Math.min(7, near / 2)];
+  const dates: [string, string, number, number, number][] = [
+    ['gone', 'month', -30, 3, 3],
+    ['gone', 'weeks', -14, 3, 3],
+    ['gone', 'just', 0.5, 2, Math.min(4, third - half)],
+    ['inside', '1', 0.5 + third, half, half],
+    ['inside', '2', 0.5 + 2 * third, half, half],
+    ['inside', '3', 0.5 + last, half, beyond],
+    ['later', 'near', 0.5 + last + near, beyond, beyond],
+    ['later', 'far', Infinity, 0, 0],
+  ];
+  const shareOf = (place: number, ahead: number, isAsked: boolean): number => {
+    const passed = (border: number): number => {
+      const [, , middle, before, after] = dates[border] ?? ['', '', -Infinity, 0, 0];
+      if (middle === -Infinity || ahead >= middle + after) return 1;
+      return ahead <= middle - before ? 0 : (ahead - middle + before) / (before + after);
+    };
+    // A date that is gone is counted as gone, however near it is.
+    const counted = (border: number): number => (border === 2 && !isAsked ? Number(ahead > 0) : passed(border));
+    return counted(place - 1) - counted(place);
+  };
+  interface Place {
+    share: number;
+    path: string[];
+  }
+  const placesOf = (history: History, on: number, isAsked = false): Place[] => {
     const state = stateOn(history, atEnd(on));
     if (state?.status !== 'open' || (state.category === 'omitted' && !isAsked)) return [];
-    const ahead = state.closeDay - on;
-    const due = ahead <= 0 ? 'gone' : ahead <= last ? 'inside' : 'later';
-    const part =
-      due === 'gone'
-        ? ahead > -14
-          ? 'just'
-          : 'long'
-        : due === 'inside'
-          ? `${[1, 2].filter((third) => 3 * ahead > third * last).length}`
-          : ahead > last + Math.max(7, last / 3)
-            ? 'far'
-            : 'near';
     const age = (on + 1 - (history.steps[0]?.day ?? 0)) / cycle;
     const band = [0.5, 1, 2].filter((edge) => age >= edge).length;
-    return [
-      '',
-      state.stage,
-      `${state.stage} ${due}`,
-      `${state.stage} ${due} ${part}`,
-      `${state.stage} ${due} ${part} ${band}`,
-      ...(habits.has(state.owner) ? [`${state.stage} ${due} ${part}, ${habits.get(state.owner)}`] : []),
-    ];
+    return dates.flatMap(([due, part], place) => {
+      const share = shareOf(place, state.closeDay - on, isAsked);
+      const own = `${state.stage} ${due} ${part}`;
+      const path = ['', state.stage, `${state.stage} ${due}`, own, `${own} ${band}`];
+      if (habits.has(state.owner)) path.push(`${own}, ${habits.get(state.owner)}`);
+      return share > 0 ? [{ share, path }] : [];
+    });
   };
   const decided = 1 - 2 ** (-last / 60);
-  let [won, lost] = [0.21 * decided, 0.6 * decided];
-  group(deal, now, true).forEach((wanted, level) => {
-    let [rows, wins, losses] = [0, 0, 0];
-    const seen = new Set<string>();
-    for (const history of given) {
-      const end = outcome(history);
-      for (let look = now - last; end && look > now - last - 730; look -= last < 14 ? 7 : 14) {
-        if (group(history, look)[level] !== wanted) continue;
-        rows += 1;
-        seen.add(history.id);
-        if (end.day > look + last) continue;
-        if (end.status === 'won') wins += 1;
-        if (end.status === 'lost') losses += 1;
-      }
-    }
-    const weight = level === 0 ? 20 : 10;
-    const share = rows === 0 ? 0 : seen.size / rows;
-    won = (wins * share + weight * won) / (seen.size + weight);
-    lost = (losses * share + weight * lost) / (seen.size + weight);
+  const past = given.flatMap((history) => {
+    const end = outcome(history);
+    const days: { history: History; look: number; end: NonNullable<typeof end>; places: Place[] }[] = [];
+    for (let look = now - last; end && look > now - last - 730; look -= last < 14 ? 7 : 14)
+      days.push({ history, look, end, places: placesOf(history, look) });
+    return days.filter(({ places }) => places.length > 0);
   });
-  return [won, lost];
+  const held = new Map<string, number>();
+  const raw = (level: number, wanted: string, status: 'won' | 'lost'): number => {
+    const key = `${level} ${wanted} ${status}`;
+    const known = held.get(key);
+    if (known !== undefined) return known;
+    let [rows, ends] = [0, 0];
+    for (const { look, end, places } of past)
+      for (const { share, path } of places) {
+        if (path[level] !== wanted) continue;
+        rows += share;
+        if (end.status === status && end.day <= look + last) ends += share;
+      }
+    held.set(key, ends / rows);
+    return ends / rows;
+  };
+  // What a planned date says over all stages: ends beside those that the rate of the wider group lets expect, and one more of both.
+  const fresh = Math.min(1, (last < 14 ? 7 : 14) / Math.max(1, last));
+  const dateFactor = (level: number, wanted: readonly string[], status: 'won' | 'lost'): number => {
+    const dateOf = (path: readonly string[]): string => (path[level] ?? '').slice((path[1] ?? '').length);
+    let [came, expected] = [0, 0];
+    for (const { look, end, places } of past)
+      for (const { share, path } of places) {
+        if (dateOf(path) !== dateOf(wanted)) continue;
+        expected += share * raw(level - 1, path[level - 1] ?? '', status);
+        if (end.status === status && end.day <= look + last) came += share;
+      }
+    return (came * fresh + 1) / (expected * fresh + 1);
+  };
+  const rateOf = (path: readonly string[]): [number, number] => {
+    let [won, lost] = [0.21 * decided, 0.6 * decided];
+    path.forEach((wanted, level) => {
+      if (level === 2 || level === 3) {
+        [won, lost] = [won * dateFactor(level, path, 'won'), lost * dateFactor(level, path, 'lost')];
+        const most = Math.max(1, won + lost);
+        [won, lost] = [won / most, lost / most];
+      }
+      let [rows, wins, losses] = [0, 0, 0];
+      const seen = new Map<string, number>();
+      for (const { history, look, end, places } of past) {
+        const share = places.reduce((sum, each) => sum + (each.path[level] === wanted ? each.share : 0), 0);
+        if (share === 0) continue;
+        rows += share;
+        seen.set(history.id, Math.max(share, seen.get(history.id) ?? 0));
+        if (end.day > look + last) continue;
+        if (end.status === 'won') wins += share;
+        if (end.status === 'lost') losses += share;
+      }
+      const weight = level === 0 ? 20 : 10;
+      const deals = [...seen.values()].reduce((sum, each) => sum + each, 0);
+      const each = rows === 0 ? 0 : deals / rows;
+      won = (wins * each + weight * won) / (deals + weight);
+      lost = (losses * each + weight * lost) / (deals + weight);
+    });
+    return [won, lost];
+  };
+  let [won, lost] = [0, 0];
+  const stage = stateOn(deal, atEnd(now))?.stage ?? '';
+  const n = new Set(past.flatMap(({ history, places }) => (places[0]?.path[1] === stage ? [history.id] : []))).size;
+  for (const { share, path } of placesOf(deal, now, true)) {
+    const own = rateOf(path);
+    won += share * own[0];
+    lost += share * own[1];
+  }
+  return { won, lost, n };
 }
 
 /** Instants at the end of a day, and within one. */
@@ -149,7 +219,8 @@ describe('rates by stage', () => {
         given.forEach((history, deal) => {
           if (stateOn(history, now + 1 - 1 / DAY_MS)?.status !== 'open') return;
           const found = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), instantOfMs(at(now + 1) - 1)));
-          const [won, lost] = naively(given, history, now, left);
+          const { won, lost, n } = naively(given, history, now, left);
+          expect(found.n).toBe(n);
           expect(Math.abs(found.won - won)).toBeLessThan(1e-12);
           expect(Math.abs(found.lost - lost)).toBeLessThan(1e-12);
           expect(found.won + found.lost).toBeLessThanOrEqual(1 + 1e-12);
@@ -171,7 +242,8 @@ describe('rates by stage', () => {
       const state = stateOn(history, now + 1 - 1 / DAY_MS);
       if (state?.status !== 'open') return;
       const found = source.of(dealIndex(deal), versionAt(log, dealIndex(deal), before(now + 1)));
-      const [won, lost] = naively(given, history, now, 30);
+      const { won, lost, n } = naively(given, history, now, 30);
+      expect(found.n).toBe(n);
       expect(found.won).toBeCloseTo(won, 12);
       expect(found.lost).toBeCloseTo(lost, 12);
       if (state.closeDay > now && state.closeDay <= now + 20)
@@ -261,5 +333,64 @@ describe('rates by stage', () => {
     expect(
       stageRates(log, { at: before(DAY_ZERO + 1), end: at(DAY_ZERO) }).source.of(dealIndex(0), versionIndex(0)).won,
     ).toBe(0);
+  });
+
+  test('deals whose date went by within the week do not take over what comes of those whose date is to come', () => {
+    const random = seeded(5);
+    const given = Array.from({ length: 3000 }, (_, index): History => {
+      const begun = DAY_ZERO + random.int(0, 700);
+      const closeDay = begun + random.int(20, 60);
+      const base = { stage: 'One', amount: 1000, closeDay, owner: 'ann', category: 'pipeline' as const };
+      // Half are won just before their date; of the others nothing comes for a year.
+      const isWon = index % 2 === 0;
+      const day = isWon ? closeDay - random.int(0, 3) : closeDay + 365;
+      return {
+        id: String(index),
+        steps: [
+          { ...base, day: begun, status: 'open' },
+          { ...base, day, status: isWon ? 'won' : 'lost', closeDay: isWon ? day : closeDay },
+        ],
+      };
+    });
+    const now = DAY_ZERO + 690;
+    const log = logOf(given);
+    const { source } = stageRates(log, { at: before(now + 1), end: before(now + 31) });
+    const saidOf = (from: number, to: number): number => {
+      const found = given.flatMap((history, deal) => {
+        const state = stateOn(history, now + 1 - 1 / DAY_MS);
+        const ahead = state?.status === 'open' ? state.closeDay - now : Number.NaN;
+        return ahead >= from && ahead <= to
+          ? [source.of(dealIndex(deal), versionAt(log, dealIndex(deal), before(now + 1))).won]
+          : [];
+      });
+      expect(found.length).toBeGreaterThan(1);
+      return found.reduce((sum, each) => sum + each, 0) / found.length;
+    };
+    expect(saidOf(6, 10)).toBeGreaterThan(0.4);
+    expect(saidOf(-3, -1)).toBeLessThan(0.03);
+  });
+
+  test('a planned date that comes a day nearer, or goes by, moves a chance by a few points at most', () => {
+    const now = DAY_ZERO + 650;
+    const given = threeSellers(4);
+    for (const left of [14, 30, 60, 90]) {
+      const log = logOf(given);
+      const { source } = stageRates(log, { at: before(now + 1), end: before(now + left + 1) });
+      let [most, widest] = [0, 0];
+      given.forEach((history, deal) => {
+        if (stateOn(history, now + 1 - 1 / DAY_MS)?.status !== 'open') return;
+        const version = versionAt(log, dealIndex(deal), before(now + 1));
+        const held = log.closeDay[version]!;
+        const chances = Array.from({ length: 200 }, (_, day) => {
+          (log.closeDay as Int32Array)[version] = now - 50 + day;
+          return source.of(dealIndex(deal), version).won;
+        });
+        (log.closeDay as Int32Array)[version] = held;
+        chances.slice(1).forEach((chance, day) => (most = Math.max(most, Math.abs(chance - chances[day]!))));
+        widest = Math.max(widest, Math.max(...chances) - Math.min(...chances));
+      });
+      expect(widest).toBeGreaterThan(0.2);
+      expect(most).toBeLessThan(0.12);
+    }
   });
 });

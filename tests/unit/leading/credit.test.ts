@@ -212,6 +212,10 @@ describe.each([1, 2])('who is credited, company %i', (seed) => {
     let moved = 0;
     for (const name of ['won', 'open'] as const) {
       const { received, given, credited, own: theirs } = own[name];
+      const figure = name === 'won' ? 'closedWon' : 'openPipeline';
+      for (const row of own.rows.filter((each) => each[name] !== 0))
+        expect(dealsView(some, { figure, credit: { userId: row.userId } }).total.amount).toBe(row[name]);
+      expect(dealsView(some, { figure, credit: {} }).total.amount).toBe(credited);
       expect(cents(theirs.amount) + cents(received) - cents(given)).toBe(cents(credited));
       expect(own.rows.reduce((sum, row) => sum + cents(row[name]), 0)).toBe(cents(credited));
       moved += received + given;

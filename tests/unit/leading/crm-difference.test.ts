@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { BOTH_SAY, type CrmCause, crmDifference, type FigureDifference } from '@/lib/answers/leading/crm-difference';
+import type { CrmCause } from '@/lib/answers/leading/crm-causes';
+import { BOTH_SAY, crmDifference, type FigureDifference } from '@/lib/answers/leading/crm-difference';
 import type { ForecastCategory, Opportunity, Version } from '@/lib/deal/opportunity';
 import type { Deal, DealCondition, ForecastPart, ForecastItem, ForecastType, User } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -192,6 +193,24 @@ const PLANTS: Plant[] = [
     deals: ['eve'],
   },
   {
+    name: 'the last day of the quarter, which is of the next one there',
+    is: { zone: -75.75 },
+    plant(w) {
+      deal(w, 'silvester', { closeDate: END, amount: 50.5 }, 'none');
+      deal(w, 'silvester too', { closeDate: END, amount: 25.25, ownerId: 'b' }, 'none');
+    },
+    deals: ['silvester', 'silvester too'],
+  },
+  {
+    name: 'one deal of the first day, of which others count there',
+    is: { leftOut: -12.12 },
+    plant(w) {
+      deal(w, 'first', { closeDate: START, amount: 12.12 }, 'none');
+      deal(w, 'first too', { closeDate: START, amount: 9 });
+    },
+    deals: ['first'],
+  },
+  {
     name: 'a type that the forecast’s filter leaves out',
     is: { filter: -120.12 },
     plant(w) {
@@ -331,7 +350,7 @@ function crmOf(world: World, method: 'single' | 'cumulative', hasRows = true): P
       });
     }
   return {
-    forecastItems: items,
+    forecastItems: () => items,
     forecastDeals: hasRows
       ? world.rows.map((row, index): ForecastPart => ({
           id: `row${index}`,

@@ -25,15 +25,28 @@ const process = (name: string, wanted: ProcessDeals, figure: Partial<Clickable>)
 });
 
 function questions(facts: OrgFacts): Clickable[] {
-  const { open, openNext, categories, buckets, doubtful, real, won, backup, forwardAll, cameForward, course, autopsy } =
-    sixView(facts);
+  const {
+    open,
+    openNext,
+    categories,
+    buckets,
+    doubtful,
+    real,
+    won,
+    backup,
+    nearWin,
+    forwardAll,
+    cameForward,
+    course,
+    autopsy,
+  } = sixView(facts);
   const { build, period, past, present, amount: whole } = course;
   const days = { start: period.start, end: facts.today };
   return [
     { name: 'open', filter: { figure: 'openPipeline' }, ...open },
     process('won', { kind: 'closedIn', start: period.start, end: period.end, isWon: true }, { amount: won }),
     process('next quarter', { kind: 'ahead' }, openNext),
-    process('forward', { kind: 'ahead' }, forwardAll),
+    process('forward', { kind: 'ahead', isNow: true }, forwardAll),
     process('came forward', { kind: 'cameForward' }, { count: cameForward.won }),
     ...categories.map(({ category, amount, count }) =>
       process(category, { kind: 'open', line: { category } }, { amount, count }),
@@ -45,7 +58,12 @@ function questions(facts: OrgFacts): Clickable[] {
       process(doubt, { kind: 'open', line: { doubt } }, doubtful[doubt]),
     ),
     process('real', { kind: 'open', line: { doubt: 'none' } }, real),
-    process('backup', { kind: 'open', line: { isSpare: true } }, backup),
+    process('backup', { kind: 'open', line: { isSpare: true }, isNow: true }, backup),
+    process(
+      'ready',
+      { kind: 'open', line: { bucket: 'nearWin' }, isNow: true },
+      { amount: nearWin.amount, count: nearWin.count },
+    ),
     process('created', { kind: 'created', ...days }, { amount: build.created }),
     ...build.weeks.map(({ week, amount, count }) =>
       process(

@@ -77,10 +77,11 @@ function org(seed: number, { size = 2250, goesOn = () => 0.6, stays = () => 20 }
 const proposed = (facts: OrgFacts): string[] => monthlyReview(facts).proposals.map(({ key }) => key);
 
 describe('what a monthly review proposes', () => {
-  test('nothing in 95 of 100 orgs in which nothing changed', () => {
+  const ORGS = process.env['LONG'] ? 100 : 40;
+  test(`nothing in 19 of 20 of ${ORGS} orgs in which nothing changed`, () => {
     let some = 0;
-    for (let seed = 1; seed <= 100; seed += 1) if (proposed(org(seed)).length > 0) some += 1;
-    expect(some).toBeLessThanOrEqual(5);
+    for (let seed = 1; seed <= ORGS; seed += 1) if (proposed(org(seed)).length > 0) some += 1;
+    expect(some).toBeLessThanOrEqual(ORGS / 20);
   }, 300_000);
 
   test('a stage that was planted weak in the month, in nine of ten orgs, and its size inside the interval', () => {

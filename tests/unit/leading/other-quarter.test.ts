@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
+import { dealsView } from '@/lib/answers/deals';
 import { sixView } from '@/lib/answers/leading/six-view';
 import { otherQuarter } from '@/lib/answers/other-quarter';
 import { processView } from '@/lib/answers/process/process';
 import { addDays } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
-import { through } from '@/lib/forecast/lens';
+import { quarterFrom, through } from '@/lib/forecast/lens';
 import { generateOrg } from '@/lib/sample/generate';
 import type { Row } from '@/lib/sample/org-tables';
 import { contextOf } from '@/tests/explore/context';
@@ -41,7 +42,7 @@ describe('a quarter that is over', () => {
     const won = deals.filter((row) => row['IsWon'] === true && isIn(row, before));
     expect([other?.won.count, other?.won.amount]).toEqual([won.length, sum(won)]);
     expect(other?.quota).toBe(quotaOf(before.start));
-    expect(other?.gap).toBeCloseTo(Math.max(0, quotaOf(before.start) - sum(won)), 2);
+    expect(other?.gap).toBeCloseTo(quotaOf(before.start) - sum(won), 2);
   });
 
   test('has the rates of the two years up to its end, as the rows add up to', () => {
@@ -55,6 +56,14 @@ describe('a quarter that is over', () => {
   });
 });
 
+test.each([-1, 1])(
+  'whatever quarter is looked at (%i), a deal is changed by today and the end of its own quarter',
+  (quarter) => {
+    const { today, quarterEnd } = dealsView(through(facts, { quarter }), { figure: 'openPipeline' });
+    expect([today, quarterEnd]).toEqual([AS_OF, present.end]);
+  },
+);
+
 test('a quarter to come is told with what is open in it and what is missing even if all of that is won', () => {
   const seen = through(facts, { quarter: 1 });
   const { other } = otherQuarter(seen);
@@ -64,9 +73,35 @@ test('a quarter to come is told with what is open in it and what is missing even
   expect([other?.isOver, other?.open.count, other?.open.amount]).toEqual([false, open.length, sum(open)]);
   const quota = quotaOf(after.start);
   expect(other?.quota ?? 0).toBe(quota);
-  if (quota > 0) expect(other?.gap).toBeCloseTo(Math.max(0, quota - sum(open)), 2);
+  if (quota > 0) expect(other?.gap).toBeCloseTo(quota - sum(open), 2);
   expect(processView(seen, {}).past).toBeUndefined();
 });
+
+test.each([-2, -1, 1, 2])(
+  'whatever quarter is looked at (%i), forecast, plan, backup and what is ahead are of the present one, and the rest of that one',
+  (quarter) => {
+    const [seen, now] = [sixView(through(facts, { quarter })), sixView(facts)];
+    for (const key of [
+      'won',
+      'outlook',
+      'nearWin',
+      'planned',
+      'backup',
+      'ifLost',
+      'forwardAll',
+      'forward',
+      'toCome',
+    ] as const)
+      expect(seen[key], key).toEqual(now[key]);
+    const period = quarterFrom(facts.profile, present, quarter);
+    expect(seen.period).toEqual(period);
+    if (quarter < 0) return;
+    const open = deals.filter(
+      (row) => row['IsClosed'] === false && row['ForecastCategory'] !== 'Omitted' && isIn(row, period),
+    );
+    expect([seen.open.count, seen.open.amount]).toEqual([open.length, sum(open)]);
+  },
+);
 
 test('of the present quarter there is nothing else to say', () => {
   expect(otherQuarter(facts)).toEqual({});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { peopleView } from '@/lib/answers/leading/people-view';
+import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import { randomStream } from '@/lib/figures/random';
 import { rateStart } from '@/lib/figures/windows';
 import { dealIndex } from '@/lib/log/positions';
@@ -123,6 +124,21 @@ describe('a seller who loses half of what should leave a stage', () => {
   });
 });
 
+test('the trend ends with a quarter that is older than the last four, as its card has it, and begins with the org’s first deals', () => {
+  const { facts } = contextOf(generateOrg({ size: 12, seed: 4, asOf: AS_OF }));
+  let period = quarterAt(facts.profile, AS_OF);
+  for (let back = 1; back <= 15; back += 1) {
+    period = neighbour(facts.profile, period, -1);
+    const { cards } = peopleView({ ...facts, asked: { period, on: period.end } });
+    for (const { quarters, won } of cards) {
+      const own = quarters.find(({ label }) => label === period.label);
+      expect(own?.won).toBe(won);
+      if (back > 4) expect(quarters.at(-1)?.label).toBe(period.label);
+      expect(quarters.length).toBe(back > 12 ? 17 - back : 5);
+    }
+  }
+});
+
 test('where people differ by chance alone nobody is named, however their shares fall', () => {
   const next = randomStream(11);
   const cases = Array.from({ length: 12 }, (_, owner) =>
@@ -132,6 +148,67 @@ test('where people differ by chance alone nobody is named, however their shares 
   for (let owner = 0; owner < 12; owner += 1)
     for (const { isWorse } of differencesOf(groups, owner)) expect(isWorse).toBe(false);
 });
+
+describe('twelve people and twenty habits', () => {
+  const ORGS = 40;
+  /** Cases of each habit drawn alike for all, but for one person's in one stage. */
+  const org = (seed: number, weak: number) => {
+    const next = randomStream(seed);
+    const habits = Array.from({ length: 20 }, (_, habit) => ({
+      habit: habit % 2 === 0 ? ('conversion' as const) : ('dwell' as const),
+      stage: `S${habit}`,
+      cases: Array.from({ length: 12 }, (_person, owner) =>
+        Array.from({ length: 25 + owner * 6 }, (_case, at) => {
+          const share = habit % 2 === 1 ? 0.2 : owner === 7 && habit === 4 ? weak : 0.75;
+          return { deal: dealIndex(at), owner, isCounted: next() < share, at };
+        }),
+      ).flat(),
+    }));
+    const groups = compareHabits(habits);
+    return Array.from({ length: 12 }, (_, owner) => differencesOf(groups, owner).filter(({ isWorse }) => isWorse));
+  };
+
+  test('name nobody where nobody differs, in nine orgs of ten', () => {
+    let some = 0;
+    for (let seed = 1; seed <= ORGS; seed += 1) if (org(seed, 0.75).some(({ length }) => length > 0)) some += 1;
+    expect(some).toBeLessThanOrEqual(ORGS / 10);
+  });
+
+  test('name the one who is weak in a stage, and hardly anyone beside, in nine of ten', () => {
+    let [found, others] = [0, 0];
+    for (let seed = 1; seed <= ORGS; seed += 1) {
+      const named = org(seed, 0.4);
+      if (named[7]?.[0]?.stage === 'S4') found += 1;
+      others += named.filter(({ length }, owner) => owner !== 7 && length > 0).length;
+    }
+    expect(found).toBeGreaterThanOrEqual(0.9 * ORGS);
+    expect(others).toBeLessThanOrEqual(ORGS / 10);
+  });
+});
+
+test.each([8, 20, 40])(
+  'one of %i who differs, and nobody else: named with the planted share inside the interval',
+  (people) => {
+    let [named, inside] = [0, 0];
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const next = randomStream(seed);
+      const cases = Array.from({ length: people }, (_person, owner) =>
+        Array.from({ length: 50 }, (_case, at) => ({
+          deal: dealIndex(at),
+          owner,
+          isCounted: next() < (owner === 3 ? 0.6 : 0.2),
+          at,
+        })),
+      ).flat();
+      const [own] = differencesOf(compareHabits([{ habit: 'cuts', cases }]), 3);
+      if (!own?.isWorse) continue;
+      named += 1;
+      if (own.low <= 0.6 && 0.6 <= own.high) inside += 1;
+    }
+    expect(named).toBeGreaterThanOrEqual(54);
+    expect(inside / named).toBeGreaterThanOrEqual(0.85);
+  },
+);
 
 describe('who is shown to whom', () => {
   const tables = generateOrg({ size: 200, seed: 5, asOf: AS_OF });

@@ -169,7 +169,7 @@ describe('marks on the charts of a quarter', () => {
     expect(marks.map(({ change }) => change)).toEqual([
       expect.objectContaining({ kind: 'renamed', from: 'Bargaining', to: 'Negotiation/Review' }),
       { kind: 'own', text: 'Change b' },
-      { kind: 'rules', changes: [{ rule: 'noActivity', from: 14, to: 21 }] },
+      { kind: 'rules', changes: [{ name: 'noActivity', from: 14, to: 21 }] },
     ]);
     expect(marks.map(({ day }) => day)).toEqual(['2026-10-20', addDays(facts.today, -20), '2026-11-10']);
     // What it did is what its experiment says when it is asked by itself.

@@ -80,6 +80,17 @@ describe('what a stage costs against its best quarter', () => {
     expect(named).toBeLessThanOrEqual(10);
   });
 
+  test('a quarter that is as good every year is a season, not a leak; a stage that went bad stays one', () => {
+    const named = (shareOf: (quarter: number) => number): number =>
+      Array.from({ length: 30 }, (_, seed) => largestLeak(leaksOf(org(seed + 1, 100, shareOf)))).filter(
+        (leak) => leak?.stage === 'One',
+      ).length;
+    expect(named((quarter) => (quarter % 4 === 3 ? 0.75 : 0.5))).toBeLessThanOrEqual(4);
+    expect(named((quarter) => (quarter < 4 ? 0.75 : 0.45))).toBeGreaterThanOrEqual(27);
+    expect(named((quarter) => (quarter < 2 ? 0.7 : 0.5))).toBeGreaterThanOrEqual(27);
+    expect(named((quarter) => (quarter === 5 ? 0.75 : 0.5))).toBeGreaterThanOrEqual(25);
+  });
+
   test('the stage that was planted worse is named, not the one that loses more', () => {
     // Two loses half of what comes, every quarter alike; One was better once.
     const found = leaksOf(org(5, 80, (quarter) => (quarter === 2 ? 0.95 : 0.6)));

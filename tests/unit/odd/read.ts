@@ -21,6 +21,7 @@ const NOW = Date.parse(`${AS_OF}T12:00:00Z`);
 export interface OddOrg {
   odd: Odd[];
   size?: number;
+  seed?: number;
   edition?: Partial<Edition>;
   /** What the org hides from the user. */
   prepare?: (org: LiveOrg) => void;
@@ -38,8 +39,8 @@ export interface Read {
 }
 
 let number = 0;
-export async function read({ odd, size = 20, edition = {}, prepare, reader }: OddOrg): Promise<Read> {
-  const tables = generateOrg({ size, seed: 4, asOf: AS_OF, odd });
+export async function read({ odd, size = 20, seed = 4, edition = {}, prepare, reader }: OddOrg): Promise<Read> {
+  const tables = generateOrg({ size, seed, asOf: AS_OF, odd });
   const org = createOrg(tables, edition);
   prepare?.(org);
   const server = await startServer(org);

@@ -52,14 +52,29 @@ interface Database {
 }
 
 /** The rows that a user sees, in a database of their own. */
-async function rowsOf(org: OrgView): Promise<Database> {
+const rowsOf = (org: OrgView): Promise<Database> =>
+  database(
+    Object.entries(COLUMNS).map(([name, columns]) => ({
+      name,
+      columns,
+      // Safe: the names are those written above.
+      rows: org.has(name as 'Opportunity') ? org.rows(name as 'Opportunity') : [],
+    })),
+  );
+
+interface Given {
+  name: string;
+  columns: Readonly<Record<string, string>>;
+  rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Tables in a database of their own. */
+export async function database(tables: readonly Given[]): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), 'pipelens-recount-'));
   const instance = await DuckDBInstance.create(':memory:');
   const db = await instance.connect();
-  for (const [name, columns] of Object.entries(COLUMNS)) {
+  for (const { name, columns, rows } of tables) {
     const file = join(folder, `${name}.json`);
-    // Safe: the names are those written above.
-    const rows = org.has(name as 'Opportunity') ? org.rows(name as 'Opportunity') : [];
     const text = rows.map((row) => Object.fromEntries(Object.keys(columns).map((key) => [key, row[key] ?? null])));
     writeFileSync(file, JSON.stringify(text));
     const types = Object.entries(columns).map(([key, type]) => `${key}: '${type}'`);

@@ -12,6 +12,7 @@ import { explore } from '@/tests/explore/explore';
 
 import { FOUR_ORGS } from './four-orgs';
 import { AS_OF, type Read, read, shown } from './read';
+import { database, recount } from './recount';
 
 const CASES = 10;
 
@@ -200,4 +201,84 @@ describe.each(Object.entries(FOUR_ORGS))('an org %s', (_name, oddities) => {
     },
     60_000,
   );
+
+  test('what is exported is what SQL counts in the CRM’s rows, and in the exported rows themselves', async () => {
+    await line('export', '--on', AS_OF, '--out', folder);
+    // Safe: what the export writes.
+    const written = JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8')) as {
+      windows: { period: { start: string; end: string } };
+      metrics: { id: string; value?: number }[];
+    };
+    const { currency } = context.facts.profile;
+    const digits = Math.round(Math.log10(minorPerMajor(currency)));
+    const { start, end } = written.windows.period;
+    const truth = await recount(it.org.as(it.tables.defaultUserId), { start, end, today: AS_OF, digits });
+    const said = (id: string): number | undefined => {
+      const value = written.metrics.find((each) => each.id === id)?.value;
+      return id === 'overdue' ? value : major(value, currency);
+    };
+    for (const id of ['openPipeline', 'closedWon'] as const) expect(said(id), id).toBeCloseTo(truth[id].amount, digits);
+    expect(said('overdue')).toBe(truth.overdue.count);
+
+    const db = await database([]);
+    const file = (name: string): string => `read_csv('${join(folder, name)}', header = true, all_varchar = true)`;
+    const state = `SELECT v.* FROM ${file('versions.csv')} v JOIN ${file('deals.csv')} d ON d.id = v.deal
+      WHERE d.goneAt IS NULL
+      QUALIFY row_number() OVER (PARTITION BY v.deal ORDER BY v."from" DESC) = 1`;
+    const sumOf = async (where: string): Promise<number> => {
+      const [row] = await db.all(`SELECT COALESCE(SUM(CAST(amount AS DOUBLE)), 0) AS sum FROM (${state}) WHERE ${where}
+        AND closeDate BETWEEN '${start}' AND '${end}'`);
+      return Number(row?.['sum']) / minorPerMajor(currency);
+    };
+    expect(await sumOf(`status = 'won'`)).toBeCloseTo(truth.closedWon.amount, digits);
+    expect(await sumOf(`status = 'open' AND category <> 'omitted'`)).toBeCloseTo(truth.openPipeline.amount, digits);
+    db.close();
+  }, 60_000);
+
+  test('the quota of each seller is what SQL adds up of the CRM’s own rows of one forecast', async () => {
+    const db = await database([
+      {
+        name: 'Quota',
+        columns: {
+          QuotaOwnerId: 'VARCHAR',
+          StartDate: 'DATE',
+          QuotaAmount: 'DOUBLE',
+          CurrencyIsoCode: 'VARCHAR',
+          ForecastingTypeId: 'VARCHAR',
+          PeriodId: 'VARCHAR',
+        },
+        rows: it.org.rows('ForecastingQuota'),
+      },
+      { name: 'Period', columns: { Id: 'VARCHAR', Type: 'VARCHAR' }, rows: it.org.rows('Period') },
+      {
+        name: 'Rate',
+        columns: { IsoCode: 'VARCHAR', ConversionRate: 'DOUBLE' },
+        rows: it.org.has('CurrencyType') ? it.org.rows('CurrencyType') : [],
+      },
+    ]);
+    const team = await line('team', '--on', AS_OF);
+    // Safe: what the command prints.
+    const { start, end } = team['period'] as { start: string; end: string };
+    const all = team['rows'] as Record<string, number | string | undefined>[];
+    // What a leader carries is the target of the people below.
+    const rows = all.filter(({ userId }) => userId !== it.tables.defaultUserId);
+    const currency = String(team['currency']);
+    // Rows of the quarter itself or of its months: each kind by itself, for each of the forecasts.
+    const told = await db.all(`SELECT QuotaOwnerId AS id, ForecastingTypeId AS type, span, SUM(money) AS sum FROM (
+        SELECT *, COALESCE(Type, 'Quarter') AS span, QuotaAmount / COALESCE(ConversionRate, 1) AS money
+        FROM Quota LEFT JOIN Rate ON IsoCode = CurrencyIsoCode LEFT JOIN Period ON Id = PeriodId
+        WHERE StartDate BETWEEN DATE '${start}' AND DATE '${end}')
+      GROUP BY ALL`);
+    const types = new Set(told.map(({ type }) => type));
+    const agreeing = [...types].filter((type) =>
+      rows.every((row) => {
+        const own = told.filter((each) => each['id'] === row['userId'] && each['type'] === type);
+        const quota = major(row['quota'], currency);
+        return quota === undefined ? own.length === 0 : own.some(({ sum }) => Math.abs(Number(sum) - quota) < 0.01);
+      }),
+    );
+    expect(rows.some(({ quota }) => quota !== undefined)).toBe(true);
+    expect(agreeing).not.toHaveLength(0);
+    db.close();
+  }, 60_000);
 });

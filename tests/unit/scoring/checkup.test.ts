@@ -5,10 +5,10 @@ import { instant } from '@/lib/calendar/instant';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
 import { checkup } from '@/lib/scoring/checkup';
-import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
 
+import { dealFacts } from './known-facts';
 import { makeWorld, OPTIONS, type World } from './world';
 
 const WEEKS_AFTER = 26;

@@ -7,11 +7,11 @@ import type { FieldChange } from '@/lib/deal/opportunity';
 import { randomStream } from '@/lib/figures/random';
 import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { dealIndex, FIRST_DEAL } from '@/lib/log/positions';
-import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { featureTable } from '@/lib/scoring/deal/features';
 import { landmarksUntil } from '@/lib/scoring/deal/landmarks';
 
 import { RUNS } from '../runs';
+import { dealFacts } from './known-facts';
 import { makeWorld, OPTIONS, START, WEEKS } from './world';
 
 const world = makeWorld(120, 1);

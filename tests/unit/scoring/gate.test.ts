@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { randomStream } from '@/lib/figures/random';
+import { normalStream, randomStream } from '@/lib/figures/random';
 import { bandOf } from '@/lib/forecast/ladder';
 import { type GateResult, skillGate } from '@/lib/scoring/gate';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
@@ -113,6 +113,75 @@ test('G8.5: a band is told against the org’s own base rate', () => {
   expect([0.05, 0.2, 0.5].map((chance) => bandOf(chance, 0.2))).toEqual(['low', 'middle', 'high']);
 });
 
+test('G8.6: who knows when deals end, but of those that end not which are won, is refused, whatever the gain', () => {
+  const { truth, y } = makeRows(3000, 4, { pull: 1.5 });
+  const deal = Float64Array.from(truth.keys());
+  const all = { p: truth, table: flat(3000), constant: flat(3000), y, deal };
+  const byLot = { ...all, y: shuffled(y, 9) };
+  expect(skillGate(all, { ended: all })).toMatchObject({ isPassed: true, reason: 'skilled' });
+  const refused = skillGate(all, { ended: byLot });
+  expect(refused).toMatchObject({ isPassed: false, reason: 'onlyTiming' });
+  // Nor does one that was shown before stay.
+  expect(rungOf({ won: 500, lost: 500 }, refused, { former: 'full' }).step).toBe('band');
+});
+
+describe('chances that are true, and hardly tell deals apart beyond their stages', () => {
+  /** Stages with their own chances, and log-odds of `sd` about them; half of the deals end within the days that are asked about. */
+  function verdictsOn(deals: number, sd: number, seeds = 20): GateResult[] {
+    const stages = [-1.7, -1, -0.2, 0.8];
+    const grid = Array.from({ length: 33 }, (_, at) => (at - 16) / 4);
+    const masses = grid.map((z) => Math.exp((-z * z) / 2));
+    const mass = masses.reduce((sum, each) => sum + each, 0);
+    const usual = stages.map(
+      (middle) => grid.reduce((sum, z, at) => sum + (masses[at] ?? 0) / (1 + Math.exp(-middle - sd * z)), 0) / mass,
+    );
+    const base = usual.reduce((sum, each) => sum + each, 0) / usual.length;
+    return Array.from({ length: seeds }, (_, seed) => {
+      const next = randomStream(seed * 7919 + deals);
+      const normal = normalStream(next);
+      const rows = Array.from({ length: deals }, (_each, deal) => {
+        const p = 1 / (1 + Math.exp(-(stages[deal % 4] ?? 0) - sd * normal()));
+        return { deal, p, table: usual[deal % 4] ?? 0, isWon: next() < p, isSoon: next() < 0.5 };
+      });
+      const heldOf = (given: typeof rows, share: number) => ({
+        p: given.map(({ p }) => p * share),
+        table: given.map(({ table }) => table * share),
+        constant: given.map(() => base * share),
+        y: given.map(({ isWon, isSoon }) => Number(isWon && isSoon)),
+        deal: given.map(({ deal }) => deal),
+      });
+      return skillGate(heldOf(rows, 0.5), {
+        ended: heldOf(
+          rows.filter(({ isSoon }) => isSoon),
+          1,
+        ),
+      });
+    });
+  }
+  const share = (verdicts: readonly GateResult[], reason: GateResult['reason']): number =>
+    verdicts.filter((each) => each.reason === reason).length / verdicts.length;
+
+  test.each([
+    [300, 0.2],
+    [1000, 0.3],
+  ])(
+    'of %i deals, with log-odds of %f: what speaks against them is at most luck, never what is not so',
+    (deals, sd) => {
+      const verdicts = verdictsOn(deals, sd);
+      expect(share(verdicts, 'onlyTiming')).toBeLessThan(0.1);
+      expect(share(verdicts, 'notCalibrated')).toBe(0);
+      // Where they were better on the deals that happened to be held out, nobody says that they are not.
+      for (const { reason, skill } of verdicts) expect(reason === 'notBetterThanStages').toBe(skill <= 0);
+    },
+  );
+
+  test('with enough deals they pass, though they save less than a hundredth of the loss', () => {
+    const verdicts = verdictsOn(8000, 0.3, 4);
+    expect(share(verdicts, 'skilled')).toBeGreaterThan(0.7);
+    expect(verdicts.some(({ isPassed, skill }) => isPassed && skill < 0.01)).toBe(true);
+  });
+});
+
 describe('the step does not flip between fits', () => {
   const gateOf = (reason: GateResult['reason'], skill: number): GateResult => ({
     isPassed: reason === 'skilled',
@@ -135,6 +204,14 @@ describe('the step does not flip between fits', () => {
       for (const former of [undefined, 'band', 'nothing'] as const)
         expect(rungOf(many, gate, { former }).step).toBe('band');
     }
+  });
+
+  test('it stays where the deals that happened to be held out were worse by what may be luck, and goes where they show it', () => {
+    const gate = { ...gateOf('notBetterThanStages', -0.02), endsSkill: -0.02 };
+    const stepOf = (gainHigh: number, endsHigh: number) =>
+      rungOf(many, { ...gate, gainHigh, endsHigh }, { former: 'full' }).step;
+    expect([stepOf(0.01, 0.01), stepOf(-0.001, 0.01), stepOf(0.01, -0.001)]).toEqual(['full', 'band', 'band']);
+    expect(rungOf(many, { ...gate, gainHigh: 0.01, endsHigh: 0.01 }, {}).step).toBe('band');
   });
 
   test('it goes when it is worse than what it replaces, or when its chances do not come true', () => {

@@ -50,6 +50,26 @@ describe('what is written when deals end is found, with its reason', () => {
       words((isWon, at) => (!isWon && at < 0.1 ? 'dead' : at < 0.5 ? 'a' : 'b')),
       'word',
     ],
+    [
+      'numbers of orders, each of which few deals have',
+      words((isWon, at, row) => (isWon && at < 0.8 ? `ORD-${row % 40}` : `plan ${row % 3}`)),
+      'word',
+    ],
+    [
+      'a next step that says so, each time with other words',
+      words((isWon, at, row) => (isWon && at < 0.5 ? `Signed! ${row}` : `call on ${row}`)),
+      'word',
+    ],
+    [
+      'an owner who is given what is won',
+      words((isWon, at, row) => (isWon && at < 0.6 ? 'Operations' : `rep ${row % 9}`)),
+      'word',
+    ],
+    [
+      'a campaign that begins with the win',
+      words((isWon, at, row) => (isWon && at < 0.5 ? 'Welcome' : row % 5 === 0 ? 'Fair' : '')),
+      'word',
+    ],
     ['a field that is emptied when a deal is lost', words((isWon, at) => (isWon || at < 0.01 ? 'call' : '')), 'empty'],
     ['the outcome in numbers', numbers((isWon, at) => (isWon ? 10 + at : at)), 'ranks'],
   ])('%s', (_, column, why) => {
@@ -65,6 +85,10 @@ test.each([
   ['a number that is known of deals that go on', numbers((isWon, at) => (isWon || at < 0.5 ? at : NONE))],
   ['a word with few rows, all won', words((isWon, at) => (isWon && at < 0.03 ? 'rare' : 'usual'))],
   ['no meeting yet, of which none was won', numbers((isWon, at) => (isWon || at < 0.4 ? 1 + Math.floor(9 * at) : 0))],
+  [
+    'texts that begin alike and end otherwise',
+    words((isWon, at, row) => `${at < (isWon ? 0.6 : 0.2) ? 'visit' : 'call'} ${row}`),
+  ],
   ['an empty column', words(() => '')],
 ])('%s is no leak', (_, column) => {
   expect(leakOf(column, y)).toBeUndefined();

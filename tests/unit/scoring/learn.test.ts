@@ -6,7 +6,6 @@ import { instant } from '@/lib/calendar/instant';
 import { FEATURE_IDS } from '@/lib/forecast/score';
 import { LOST, OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex, FIRST_DEAL, type DealIndex } from '@/lib/log/positions';
-import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { featureTable } from '@/lib/scoring/deal/features';
 import { learn } from '@/lib/scoring/learn';
 import { learntChances } from '@/lib/scoring/learnt-chances';
@@ -16,6 +15,7 @@ import { finish } from '@/lib/scoring/model/steps';
 import { explain } from '@/lib/scoring/reasons';
 
 import { RUNS } from '../runs';
+import { dealFacts } from './known-facts';
 import { makeWorld, OPTIONS, trueChance, type World } from './world';
 
 const learnFrom = ({ log, activities, contactRoles, at }: World) => {

@@ -6,11 +6,11 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import { timedRates } from '@/lib/forecast/chance/timed-rates';
 import { OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL } from '@/lib/log/positions';
-import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import type { GatedWindow } from '@/lib/scoring/forecast-gate';
 import { finish } from '@/lib/scoring/model/steps';
 import { pastQuarters } from '@/lib/scoring/past-quarters';
 
+import { dealFacts } from './known-facts';
 import { makeWorld, OPTIONS, type World } from './world';
 
 const SPANS = [90, 60, 30, 15, 7];

@@ -6,10 +6,10 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import { replay, type ReplayRow } from '@/lib/forecast/past/replay';
 import { WON } from '@/lib/log/event-log';
 import { FIRST_DEAL } from '@/lib/log/positions';
-import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { METHOD_VERSION } from '@/lib/scoring/fit-rows';
 import { refitChances } from '@/lib/scoring/refit';
 
+import { dealFacts } from './known-facts';
 import { makeWorld, OPTIONS, trueChance, type World } from './world';
 
 const PERIODS = [
@@ -88,6 +88,6 @@ describe('a replay by the learnt score, made anew for each past period', () => {
     const few = replayed(makeWorld(60, 5));
     expect(few.rows.length).toBeGreaterThan(0);
     for (const { method, methodVersion } of few.rows)
-      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 10']);
+      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 14']);
   });
 });

@@ -4,11 +4,11 @@ import { DAY_MS } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import { OPEN, versionAt, WON } from '@/lib/log/event-log';
 import { dealIndex } from '@/lib/log/positions';
-import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
 import { replayPeriod } from '@/lib/scoring/score-replay';
 
+import { dealFacts } from './known-facts';
 import { makeWorld, OPTIONS, START } from './world';
 
 const world = makeWorld(500, 12);

@@ -106,3 +106,20 @@ test('a text that is a word of the language breaks no file', async () => {
   expect(words.map((_, at) => sheet?.getRow(at + 2).getCell(1).formula)).toEqual(words.map((word) => `"${word}"`));
   expect(sheet?.getRow(words.length + 2).getCell(1).value).toBe('Acme');
 });
+
+test('days that no spreadsheet counts are texts, what looks like an escape stays as it is, and no text is too long for Excel', async () => {
+  const days = ['1700-01-01', '1900-01-01', '1900-02-28'];
+  const texts = ['_x0041_', 'a_x000D_b', '_x005F_', '_x41_', 'x'.repeat(40_000)];
+  const book = await readBack(
+    one([
+      ...days.map((day) => [{ day: dayOf(day) }]),
+      [{ day: dayOf('1900-03-01') }],
+      ...texts.map((text) => [{ text }]),
+    ]),
+  );
+  const read = (row: number) => book.getWorksheet('List')?.getRow(row).getCell(1).value;
+  expect([2, 3, 4].map(read)).toEqual(days);
+  expect(read(5)).toEqual(new Date('1900-03-01T00:00:00Z'));
+  expect([6, 7, 8, 9].map(read)).toEqual(texts.slice(0, 4));
+  expect(read(10)).toBe('x'.repeat(32_767));
+});

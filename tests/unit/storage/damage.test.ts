@@ -140,6 +140,30 @@ describe('a stored page that is no longer what was written', () => {
         }
       });
 
+  for (const [kind, from, store] of [
+    ['of another database', 'damage-other', 'cold'],
+    ['of another store', 'damage-own', 'hot'],
+  ] as const)
+    test(`a page ${kind} in its place, whole as it is: it is said, and read anew`, async () => {
+      const former = db;
+      const isDeals = ({ table }: Stored) => table === 'opportunity';
+      const filled = async (name: string) => {
+        db = new PipelensDatabase(name);
+        await putProfile(db, await salesforce().bootstrap());
+        await sync();
+      };
+      await filled(from);
+      let page: Stored | undefined;
+      await raw(store, async (objects) => void (page = (await all(objects)).find(isDeals)));
+      if (from !== 'damage-own') await filled('damage-own');
+      await garble('cold', isDeals, () => page);
+      expect((await opened()).damage).toEqual({ tables: 1, written: 0 });
+      await sync();
+      expect((await opened()).damage).toBeUndefined();
+      db.close();
+      db = former;
+    });
+
   test('one of several: the others stay in sight meanwhile', async () => {
     const deals = (await readTable(db, 'opportunity')).rows();
     await commitRows(db, 'opportunity', deals.slice(0, 3));
@@ -292,6 +316,6 @@ describe('the checksum', () => {
       { a: 1 },
       { b: 1 },
     ];
-    expect(new Set(texts.map(checksum)).size).toBe(texts.length);
+    expect(new Set(texts.map((each) => checksum(each))).size).toBe(texts.length);
   });
 });

@@ -106,3 +106,33 @@ test('a database of which the browser tells nothing, as where a page hangs with 
     )
     .toEqual([]);
 });
+
+test('the waiting for one opening ends that one: another that fails of itself meanwhile says why', async () => {
+  const { open: really } = IDBFactory.prototype;
+  const db = new Dexie(NAME);
+  db.version(1).stores({ reminders: 'id' });
+  openAgain(db, 100);
+  open.push(db);
+  // Each opening is refused after a while.
+  // Safe: a request of which an error is heard.
+  IDBFactory.prototype.open = () => {
+    const request = new EventTarget() as EventTarget & { onerror?: (event: object) => void };
+    const error = new DOMException('There is no room.', 'QuotaExceededError');
+    const event = { target: { error }, preventDefault: () => undefined, stopPropagation: () => undefined };
+    setTimeout(() => request.onerror?.(event), 70);
+    return request as unknown as IDBOpenDBRequest;
+  };
+  const said: string[] = [];
+  try {
+    for (let asked = 0; asked < 6; asked += 1) {
+      await db
+        .table('reminders')
+        .toArray()
+        .catch((error: unknown) => said.push(String(error)));
+      await new Promise((next) => setTimeout(next, 5));
+    }
+  } finally {
+    IDBFactory.prototype.open = really;
+  }
+  expect(said.filter((words) => words.includes('no room')).length).toBe(6);
+});

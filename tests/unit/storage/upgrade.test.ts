@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { pack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
 import { squeeze } from '@/lib/columns/squeeze';
+import { checksum } from '@/lib/storage/checksum';
 import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { refuseNewer } from '@/lib/storage/newest';
@@ -91,7 +92,7 @@ test('a database of the version before is opened with all it holds, and history 
   expect(await db.calls.count()).toBe(1);
   expect(await db.edits.count()).toBe(0);
   expect(await db.jottings.count()).toBe(0);
-  expect(db.verno).toBe(7);
+  expect(db.verno).toBe(8);
 });
 
 test('an old copy that has the database open lets go of it, the upgrade goes on, and the old copy writes no more', async () => {
@@ -138,4 +139,27 @@ test('tracked changes are kept under the model’s names of their fields, and th
     { ...change, id: '0175', field: 'nextStep', from: 'Call' },
     { ...change, id: '0176', field: 'Own_Field__c', from: '1', to: '2' },
   ]);
+});
+
+test('rows that a version before has sealed are whole as they are', async () => {
+  await dumpOfVersion2('sealed', undefined);
+  const upgraded = new PipelensDatabase('sealed');
+  await upgraded.open();
+  const tables = upgraded.tables.map(({ name }) => name);
+  upgraded.close();
+  const old = new Dexie('sealed');
+  await old.open();
+  for (const name of tables)
+    await old
+      .table<Record<string, unknown>>(name)
+      .toCollection()
+      .modify((row) => {
+        const { $sum: _, ...own } = row;
+        row['$sum'] = checksum(own);
+      });
+  old.close();
+  const db = new PipelensDatabase('sealed');
+  expect(await db.quotas.toArray()).toEqual([{ id: 'q', userId: 'u', amount: 5, start: '2026-01-01' }]);
+  expect((await readTable(db, 'version')).size).toBe(1);
+  expect([...db.damaged]).toEqual([]);
 });

@@ -101,6 +101,17 @@ test('who is invited to the next meeting comes with the sync, with their answer,
   expect((await viewOf(deal.Id)).meeting).toMatchObject({ who: [nameOf(view, main)], declined: [] });
 });
 
+test('a meeting that lasts all day is ahead until that day is over, although it has no hour', async () => {
+  const { deal, people } = dealWithTeam();
+  await sync();
+  const { today } = await viewOf(deal.Id);
+  const event = plan(deal, people[0] ?? '', `${today}T00:00:00.000Z`, 'Visit');
+  it.org.update('Event', event, { IsAllDayEvent: true }, userId);
+  clock = Math.max(clock, Date.parse(`${today}T00:00:00Z`)) + 60_000;
+  await refreshRecord({ client: client(), db, id: deal.Id, now: clock, isWhole: true });
+  expect((await viewOf(deal.Id)).meeting).toMatchObject({ on: today, what: 'Visit' });
+});
+
 test.each([
   ['hides it', () => it.org.hiddenFor.set(userId, new Set(['EventRelation', 'EmailMessage']))],
   [

@@ -5,7 +5,6 @@ import { type Day, DAY_MS } from '@/lib/calendar/days';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import type { TableName } from '@/lib/deal/org';
 import { generateOrg } from '@/lib/sample/generate';
-import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';
 import { finish } from '@/lib/scoring/model/steps';
 import { openDatabase } from '@/lib/storage/database';
@@ -15,6 +14,7 @@ import { commitPage } from '@/lib/storage/writer';
 import { learnScore } from '@/lib/sync/learn-score';
 import { contextOf } from '@/tests/explore/context';
 import { recordsOf } from '@/tests/explore/facts';
+import { dealFacts } from '@/tests/unit/scoring/known-facts';
 
 const TODAY = '2026-11-24' as Day;
 const org = generateOrg({ size: 16, asOf: TODAY });

@@ -17,16 +17,16 @@ import { engineOf, outlook } from '@/lib/forecast/outlook';
 import { snapshotsOf } from '@/lib/forecast/past/snapshots-of';
 import { FIRST_DEAL, FIRST_VERSION } from '@/lib/log/positions';
 import { generateOrg } from '@/lib/sample/generate';
-import { dealFacts } from '@/lib/scoring/deal/deal-facts';
 import { learn, type Learnt } from '@/lib/scoring/learn';
 import { learntChances } from '@/lib/scoring/learnt-chances';
 import { finish } from '@/lib/scoring/model/steps';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { putScore } from '@/lib/storage/stored-score';
-import { orgScore } from '@/lib/sync/learnt';
+import { orgScore, scoreOf } from '@/lib/sync/learnt';
 import { replayed, replayedBefore } from '@/lib/sync/replayed';
 import { contextOf } from '@/tests/explore/context';
 import { recordsOf } from '@/tests/explore/facts';
+import { dealFacts } from '@/tests/unit/scoring/known-facts';
 
 const TODAY = '2026-11-24' as Day;
 let facts: OrgFacts;
@@ -94,6 +94,16 @@ describe('a stored score', () => {
       });
     },
   );
+
+  test('reads nothing of deals that have ended: most of an org has, and all that it reads of them would be held', () => {
+    const read = new Set<string>();
+    const score = scoreOf(onStep('full'), { ...facts, deal: (id) => facts.deal((read.add(id), id)) });
+    const source = score.chances({ at: facts.now, end: later(facts.now, 90 * 86_400_000) });
+    const open = recordsOf(facts).flatMap(({ id, isClosed }) => (isClosed ? [] : [id]));
+    expect(source).toBeDefined();
+    expect([...read].toSorted()).toEqual(open.toSorted());
+    expect(open.length).toBeLessThan(facts.log.size / 2);
+  });
 
   test('that had not forecast sums better says what a deal’s chance is, and rates of stages forecast the sum', async () => {
     const own = await withScore(onStep('full', false));
@@ -178,7 +188,7 @@ describe('a stored score', () => {
     expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
       new Set([`${learnt.card.version}, ${TODAY}`]),
     );
-    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 10');
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 14');
   });
 
   test('explains an open deal with names, not ids', async () => {

@@ -429,6 +429,22 @@ test('the owner of a deal has a name though inactive, and none is made up for on
   expect(ownerOf(hidden)).toBeUndefined();
 });
 
+test('the daily sweep drops a deal that was the last one changed, as after a backup of the org was restored', async () => {
+  const [deal] = org
+    .rows('Opportunity')
+    .toSorted((a, b) => String(b['SystemModstamp']).localeCompare(String(a['SystemModstamp'])));
+  if (!deal) throw new Error('No deal.');
+  org.update('Opportunity', deal.Id, { NextStep: 'Of this week' }, String(deal['OwnerId']));
+  await sync();
+  const stateOf = async () => (await readTable(db, 'opportunity')).byId(deal.Id);
+  expect(await stateOf()).toMatchObject({ nextStep: 'Of this week' });
+  // An org that was set back knows nothing of it: neither the row nor that it was deleted.
+  const rows = org.rows('Opportunity');
+  rows.splice(rows.indexOf(deal), 1);
+  await sync(Date.now() + DAY_MS + 3_600_000);
+  expect((await stateOf())?.goneAt).toBeDefined();
+});
+
 test('a deal read live is stored, and one that is gone is marked as gone', async () => {
   await sync();
   const deal = org.rows('Opportunity').find((row) => row['HasOpportunityLineItem'] === false);

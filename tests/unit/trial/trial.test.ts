@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createBar } from '@/lib/background/bar';
 import { createDoor, knownConnections } from '@/lib/background/door';
-import { createOutbox } from '@/lib/background/outbox';
 import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
+import { createOutbox } from '@/lib/background/writing/outbox';
 import { SAMPLE_HOST, SAMPLE_ORG } from '@/lib/deal/connection-state';
 import { readTable } from '@/lib/storage/column-reader';
 import { databaseName, openDatabase } from '@/lib/storage/database';

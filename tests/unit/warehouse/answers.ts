@@ -8,7 +8,7 @@ import { bookings, cumShare } from '@/lib/figures/bookings';
 import { during } from '@/lib/figures/during';
 import { flowIdentity, MOVED, movedIn } from '@/lib/figures/flow';
 import { randomStream } from '@/lib/figures/random';
-import type { RuleName } from '@/lib/figures/rules';
+import { type RuleName, RULES } from '@/lib/figures/rules';
 import { leakage, stageEntered } from '@/lib/figures/stage-visits';
 import { valueOf } from '@/lib/figures/state-figure';
 import { bestCase, closedWon, commit, listedDeals, openPipeline, overdue } from '@/lib/figures/states';
@@ -55,3 +55,33 @@ export function productAnswers(facts: OrgFacts, asked: readonly FigureAsked[]): 
   }
   return found;
 }
+
+/** What the product answers to each question by family, a row for each that has a deal. */
+export const familyAnswers = (facts: OrgFacts, asked: readonly FigureAsked[]) =>
+  asked.flatMap(({ id, at, today, kind, scopeId }) => {
+    const ownerIds = scopeOwners(facts, scopeId);
+    const { period } = measureQuestion(facts, { at, today, kind, ownerIds, random: randomStream(1) });
+    return STATES.flatMap((figure) =>
+      ask(facts.log, figure, {
+        at,
+        today,
+        by: 'family',
+        filter: { period, ...(ownerIds ? { ownerIds } : {}) },
+      }).groups.map(({ key, amount, count, unpriced }) => ({
+        asked_id: id,
+        figure_id: figure.id,
+        family: key === '' ? 'rest' : key === ' ' ? 'unnamed' : key,
+        value: RULES[figure.id].unit === 'money' ? amount : count,
+        n: count,
+        unpriced,
+      })),
+    );
+  });
+
+/** Rows as texts that can be compared, whatever order and number types an engine gives them in. */
+export const inOrder = (rows: readonly Readonly<Record<string, unknown>>[]): string[] =>
+  rows
+    .map((row) =>
+      ['asked_id', 'figure_id', 'family', 'value', 'n', 'unpriced'].map((name) => String(row[name])).join('|'),
+    )
+    .toSorted();

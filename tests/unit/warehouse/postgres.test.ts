@@ -4,6 +4,7 @@ import { viewsSql } from '@/lib/warehouse/sql/catalogue';
 import { standard } from '@/lib/warehouse/sql/dialect';
 import { warehouseTables } from '@/lib/warehouse/warehouse';
 
+import { familyAnswers, inOrder } from './answers';
 import { differences, type FigureRow, SAME } from './compare';
 import { askedOrg, ORG_NAMES } from './orgs';
 import { loadSql, postgresFolder, startPostgres } from './postgres';
@@ -31,6 +32,11 @@ test.runIf(bin).each(ORG_NAMES)('every figure that is a query says on PostgreSQL
       value: row['value'] === '\\N' ? null : Number(row['value']),
     }));
     expect(differences(rows, facts, asked)).toEqual(SAME);
+    const families = postgres.all(
+      'SELECT asked_id, figure_id, COALESCE(family, kind) AS family, value, n, unpriced FROM figures_by_family',
+    );
+    expect(families.length).toBeGreaterThan(asked.length * 9);
+    expect(inOrder(families)).toEqual(inOrder(familyAnswers(facts, asked)));
   } finally {
     postgres.close();
   }

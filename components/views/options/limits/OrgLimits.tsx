@@ -4,28 +4,30 @@ import { Setting } from '@/components/ui/Setting';
 import type { RuleHits } from '@/lib/answers/rule-hits';
 import {
   isLimit,
-  LIMITED_RULES,
-  type LimitedRule,
+  LIMIT_NAMES,
   limitChanges,
+  type LimitName,
   limitsBy,
   RULE_LIMITS,
   type RuleLimits,
   type RuleVersion,
   USUAL_LIMITS,
 } from '@/lib/deal/signals/rule-limits';
+import { SIGNAL_IDS, type SignalId } from '@/lib/deal/signals/signal-ids';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { act } from '@/lib/store/failures';
+import { useManaged } from '@/lib/store/managed-store';
 
 import { Failed } from '../../shared/Failed';
-import { changeText, changesText } from '../../shared/texts/limit-text';
+import { changeText, changesText, limitTitle } from '../../shared/texts/limit-text';
 import type { PlaybookSource } from '../../shared/texts/playbook-words';
 import { useAnswer } from '../../shared/use-answer';
 import { RuleVersions } from './RuleVersions';
 
 import './OrgLimits.css';
 
-/** The rules of one org: its thresholds as they were set, from the first on. */
+/** The rules of one org: what was set of them, from the first on. */
 export interface OrgRules {
   key: string;
   name: string;
@@ -38,23 +40,24 @@ export interface OrgRules {
 }
 
 export interface OrgLimitsProps {
-  /** How many open deals the rules of an org hit now and with other thresholds; undefined while nothing is read of it. Must keep its identity. */
+  /** How many open deals the rules of an org hit now and with other limits; undefined while nothing is read of it. Must keep its identity. */
   askHits: (key: string, limits: RuleLimits) => Promise<RuleHits | undefined>;
   /** `was`: the limits that were on screen, so that one which another page has changed meanwhile stays; absent: all are set. */
   onRules: (key: string, limits: RuleLimits, was?: RuleLimits) => Promise<void>;
 }
 
-/** The thresholds of an org: what a change does is counted before it is saved, and each change is kept and can be taken back. */
+/** What can be set of the rules in an org: what a change does is counted before it is saved, and each change is kept and can be taken back. */
 export function OrgLimits({ org: { key, name, versions, now }, askHits, onRules }: OrgLimitsProps & { org: OrgRules }) {
-  const held = versions.at(-1)?.limits ?? USUAL_LIMITS;
-  const [typed, setTyped] = useState<Partial<Record<LimitedRule, string>>>({});
+  const fixed = useManaged(({ policy }) => policy.rules) ?? NOTHING;
+  const held = { ...(versions.at(-1)?.limits ?? USUAL_LIMITS), ...fixed };
+  const [typed, setTyped] = useState<Partial<Record<LimitName, string>>>({});
   const [said, setSaid] = useState('');
-  const read = (rule: LimitedRule): number => {
-    const text = typed[rule];
-    return text === undefined ? held[rule] : /^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN;
+  const read = (name: LimitName): number => {
+    const text = name in fixed ? undefined : typed[name];
+    return text === undefined ? held[name] : /^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN;
   };
-  const wrong = LIMITED_RULES.filter((rule) => !isLimit(rule, read(rule)));
-  const limits = limitsBy((rule) => (wrong.includes(rule) ? held[rule] : read(rule)));
+  const wrong = LIMIT_NAMES.filter((name) => !isLimit(name, read(name)));
+  const limits = limitsBy((name) => (wrong.includes(name) ? held[name] : read(name)));
   const changes = limitChanges(held, limits);
   const hits = useHits(key, held, limits, askHits);
 
@@ -78,15 +81,16 @@ export function OrgLimits({ org: { key, name, versions, now }, askHits, onRules 
           save();
         }}
       >
-        {LIMITED_RULES.map((rule) => (
-          <LimitLine
+        {SIGNAL_IDS.map((rule) => (
+          <RuleForm
             key={rule}
             rule={rule}
-            text={typed[rule] ?? String(held[rule])}
-            isWrong={wrong.includes(rule)}
+            textOf={(name) => (name in fixed ? undefined : typed[name]) ?? String(held[name])}
+            isWrong={(name) => wrong.includes(name)}
+            isFixed={(name) => name in fixed}
             hits={hits.of(rule)}
-            onType={(text) => {
-              setTyped({ ...typed, [rule]: text });
+            onType={(name, text) => {
+              setTyped({ ...typed, [name]: text });
               setSaid('');
             }}
           />
@@ -96,7 +100,7 @@ export function OrgLimits({ org: { key, name, versions, now }, askHits, onRules 
             <h3>{t('rules.changes')}</h3>
             <ul className="plain-list">
               {changes.map((change) => (
-                <li key={change.rule}>{changeText(change)}</li>
+                <li key={change.name}>{changeText(change)}</li>
               ))}
             </ul>
           </div>
@@ -117,47 +121,63 @@ export function OrgLimits({ org: { key, name, versions, now }, askHits, onRules 
         now={now}
         onRestore={(next) => {
           setTyped({});
-          void keep(t('rules.restore'), next, t('rules.restored', { changes: changesText(held, next) }));
+          const restored = { ...next, ...fixed };
+          void keep(t('rules.restore'), restored, t('rules.restored', { changes: changesText(held, restored) }), held);
         }}
       />
     </Setting>
   );
 }
 
-function LimitLine({
-  rule,
-  text,
-  isWrong,
-  hits,
-  onType,
-}: {
-  rule: LimitedRule;
-  text: string;
-  isWrong: boolean;
+interface RuleFormProps {
+  rule: SignalId;
+  textOf: (name: LimitName) => string;
+  isWrong: (name: LimitName) => boolean;
+  /** Whether the organisation has set it. */
+  isFixed: (name: LimitName) => boolean;
   hits: string;
-  onType: (text: string) => void;
-}) {
+  onType: (name: LimitName, text: string) => void;
+}
+
+/** All that can be set of a rule, and how many deals it hits. */
+function RuleForm({ rule, textOf, isWrong, isFixed, hits, onType }: RuleFormProps) {
   const id = useId();
-  const { least, most } = RULE_LIMITS[rule];
   return (
-    <div className="limit-line">
-      <label htmlFor={id}>{t(`signal.${rule}.title`)}</label>
-      <input
-        id={id}
-        inputMode="numeric"
-        size={3}
-        value={text}
-        aria-invalid={isWrong}
-        aria-describedby={`${id}-hint ${id}-hits`}
-        onChange={({ target }) => onType(target.value)}
-      />
-      <p id={`${id}-hint`} className={isWrong ? 'problem' : 'quiet'}>
-        {isWrong ? t('rules.limit.wrong', { least, most }) : t(`rules.limit.${rule}`, { least, most })}
-      </p>
+    <div className="rule-form">
+      {LIMIT_NAMES.filter((name) => RULE_LIMITS[name].rule === rule).map((name) => {
+        const { least, most } = RULE_LIMITS[name];
+        return (
+          <div key={name} className="limit-line">
+            <label htmlFor={`${id}-${name}`}>{limitTitle(name)}</label>
+            <input
+              id={`${id}-${name}`}
+              inputMode="numeric"
+              size={3}
+              value={textOf(name)}
+              disabled={isFixed(name)}
+              aria-invalid={isWrong(name)}
+              aria-describedby={`${id}-${name}-hint ${id}-hits`}
+              onChange={({ target }) => onType(name, target.value)}
+            />
+            <p id={`${id}-${name}-hint`} className={isWrong(name) ? 'problem' : 'quiet'}>
+              {isWrong(name) ? t('rules.limit.wrong', { least, most }) : hintOf(name)}{' '}
+              {isFixed(name) && t('managed.set')}
+            </p>
+          </div>
+        );
+      })}
       <p id={`${id}-hits`}>{hits}</p>
     </div>
   );
 }
+
+const hintOf = (name: LimitName): string => {
+  const { least, most } = RULE_LIMITS[name];
+  return t(isPoints(name) ? 'rules.limit.points' : `rules.limit.${name}`, { least, most });
+};
+
+const isPoints = (name: LimitName): name is Extract<LimitName, `${string}Points`> =>
+  RULE_LIMITS[name].unit === 'points';
 
 /** What the rules hit, said for each; a count of other thresholds than those on screen is not shown. */
 function useHits(key: string, held: RuleLimits, limits: RuleLimits, askHits: OrgLimitsProps['askHits']) {
@@ -173,16 +193,18 @@ function useHits(key: string, held: RuleLimits, limits: RuleLimits, askHits: Org
     failed: given.state === 'failed' && (
       <Failed failure={given.failure} isAbove={answer !== undefined} onRetry={retry} />
     ),
-    of(rule: LimitedRule): string {
+    of(rule: SignalId): string {
       if (given.state === 'failed') return '';
       if (answer?.wanted !== wanted) return t('rules.hits.wait');
       if (!answer.hits) return t('scoring.nothingRead');
       const { open, now, after } = answer.hits;
-      return held[rule] === limits[rule]
+      const isSame = limitChanges(held, limits).every(({ name }) => RULE_LIMITS[name].rule !== rule);
+      return isSame
         ? t('rules.hits', { now: now[rule], open })
         : t('rules.hits.after', { now: now[rule], after: after[rule], open });
     },
   };
 }
 
+const NOTHING = {};
 const never = (): (() => void) => () => undefined;

@@ -12,24 +12,27 @@ import { useAnswer } from '../../shared/use-answer';
 import { Network } from './Network';
 import { Stored } from './Stored';
 import { TakeAlong, type TakeAlongProps } from './TakeAlong';
-import { Wipe } from './Wipe';
+import { Wipe, type WipeProps } from './Wipe';
 import { Written, type WrittenProps } from './Written';
 
-export interface PrivacyProps extends WrittenProps, TakeAlongProps {
+export interface PrivacyProps extends WrittenProps, TakeAlongProps, WipeProps {
   /** Must keep its identity. */
   askKept: () => Promise<KeptHere>;
   /** Saves all that is kept as a file. */
   onExport: () => Promise<void>;
-  onWipe: () => Promise<void>;
 }
 
-/** Whom Pipelens called, what it keeps here, and the ways to take it along and to be rid of it: those wait for nothing. */
+/**
+ * The ways to take along what is kept here and to be rid of it, which wait for nothing; below them, where nothing moves as they arrive,
+ * whom Pipelens called and what it keeps.
+ */
 export function Privacy({
   askKept,
   onRevision,
   onExport,
   onTakeAlong,
   onWipe,
+  askUnsent,
   onSaveWritten,
   onTakeUpWritten,
 }: PrivacyProps & { onRevision: (listener: () => void) => () => void }) {
@@ -37,14 +40,6 @@ export function Privacy({
   const isFixed = useManaged(({ policy }) => isOff(policy, 'export'));
   return (
     <>
-      <Answer of={given} onRetry={retry}>
-        {(kept) => (
-          <>
-            <Network {...kept} />
-            <Stored {...kept} />
-          </>
-        )}
-      </Answer>
       <Setting
         title={t('privacy.export.title')}
         text={t('privacy.export.text')}
@@ -54,7 +49,15 @@ export function Privacy({
       </Setting>
       <TakeAlong isFixed={isFixed} onTakeAlong={onTakeAlong} />
       <Written isFixed={isFixed} onSaveWritten={onSaveWritten} onTakeUpWritten={onTakeUpWritten} />
-      <Wipe onWipe={onWipe} />
+      <Wipe onWipe={onWipe} askUnsent={askUnsent} />
+      <Answer of={given} onRetry={retry}>
+        {(kept) => (
+          <>
+            <Network {...kept} />
+            <Stored {...kept} />
+          </>
+        )}
+      </Answer>
     </>
   );
 }

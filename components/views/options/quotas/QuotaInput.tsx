@@ -78,6 +78,8 @@ export function QuotaInput({ name, onRead, onTake }: QuotaInputProps) {
 }
 
 const MOST_SHOWN = 20;
+/** A file of another kind may be wrong in each of its lines. */
+const MOST_TOLD = 100;
 
 function Found({ quotas, problems, notes, names, before, currency }: QuotaPreview) {
   const more = quotas.length - MOST_SHOWN;
@@ -103,13 +105,16 @@ function Found({ quotas, problems, notes, names, before, currency }: QuotaPrevie
       {more > 0 && <p className="quiet">{t('quotas.more', { count: more })}</p>}
       {problems.length > 0 && <p>{t('quotas.problems', { count: problems.length })}</p>}
       <ul>
-        {problems.map((problem, index) => (
+        {problems.slice(0, MOST_TOLD).map((problem, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- the list is made once and never changes its order
           <li key={index} className="problem">
             {problemText(problem)}
           </li>
         ))}
       </ul>
+      {problems.length > MOST_TOLD && (
+        <p className="quiet">{t('quotas.more', { count: problems.length - MOST_TOLD })}</p>
+      )}
       {notes.map((note) => (
         <p key={note.id} className="quiet">
           {problemText(note)}

@@ -6,15 +6,16 @@ import { differing, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 import { endOf, type Need, needsAt, unfit } from '@/lib/deal/edits/needs';
 import { t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
-import { askEditForm, decideEdit, isPageEditing, listNeed, saveEdit } from '@/lib/store/edit-store';
+import { askEditForm, listNeed, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useKeyed } from '../../shared/commands/use-commands';
-import { fieldName, refusalWords, refusedFields } from './edit-texts';
 import { EditLine } from './EditLine';
+import { SaveBar } from './SaveBar';
 import { StageNeeds } from './StageNeeds';
-import { readTyped, useTyped, type Wrong } from './typed';
+import { readTyped, useTyped } from './typed';
 import { useEscape } from './use-escape';
+import { ownLabels, useSaving } from './use-saving';
 
 import './EditDeal.css';
 
@@ -96,75 +97,36 @@ function neededNow(form: Form, stage: unknown, refused: Edit | undefined, wrong:
 function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
   const typed = useTyped(view);
   const [note, setNote] = useDraft(`edit/${view.reader.key}/${view.recordId}/note`);
-  const [problems, setProblems] = useState<Wrong>({});
-  const [words, setWords] = useState<string>();
-  const [refused, setRefused] = useState<Edit>();
-  /** The person was told that the CRM may refuse it so. */
-  const [isWarned, setWarned] = useState(false);
-  const [isPageTold, setPageTold] = useState(false);
-  const [isSaving, setSaving] = useState(false);
   const title = useId();
+  const end = (): void => {
+    for (const field of [...EDIT_FIELDS, ...Object.keys(form.fields).filter(isOwnField)]) typed.set(field, undefined);
+    setNote('');
+    onEnd();
+  };
+  const saving = useSaving(view, form, end);
+  const { problems, refused, isSaving } = saving;
   const asked = neededNow(form, typed.of('stage'), refused, []);
   const whole = { ...form.values, ...readTyped(view, form, typed, asked).values };
   const stage = whole.stage;
   const needed = neededNow(form, stage, refused, unfit(form.fields, whole));
-  const forget = (): void => {
-    for (const field of [...EDIT_FIELDS, ...Object.keys(form.fields).filter(isOwnField)]) typed.set(field, undefined);
-    setNote('');
-  };
-  const end = (): void => {
-    forget();
-    onEnd();
-  };
 
   useEscape(onEnd);
 
   async function save(): Promise<void> {
     const { values, wrong, doubtful } = readTyped(view, form, typed, needed);
     const changed = differing(values, form.values);
-    const isWrong = Object.keys(wrong).length > 0;
     const isLost = endOf(form, values.stage) === 'lost';
     const lacksReason = isLost && form.wantsReason === true && form.reason.lost === undefined && note.trim() === '';
-    const isDoubtful = !isWrong && doubtful.length > 0 && !isWarned && changed.length > 0;
-    setProblems(wrong);
-    setWords(
-      lacksReason
-        ? t('edit.why.reason', { deal: view.opportunity.name })
-        : isDoubtful
-          ? t('edit.doubt', { fields: doubtful.map((field) => fieldName(field, form.fields)).join(', ') })
-          : !isWrong && changed.length === 0
-            ? t('edit.same')
-            : undefined,
+    if (!saving.isReady({ wrong, doubtful, lacksReason, isSame: changed.length === 0 })) return;
+    await saving.send(t('edit.title'), () =>
+      saveEdit(view.recordId, view.opportunity.name, {
+        before: picked(form.values, changed),
+        after: picked(values, changed),
+        ...(form.currency === undefined ? {} : { currency: form.currency }),
+        ...ownLabels(changed, form.fields),
+        ...(note.trim() !== '' && endOf(form, stage) !== undefined ? { note: note.trim() } : {}),
+      }),
     );
-    setWarned(isDoubtful);
-    if (isWrong || lacksReason || isDoubtful || changed.length === 0) return;
-    const own = changed.filter(isOwnField).map((field) => [field, fieldName(field, form.fields)] as const);
-    const change = {
-      before: picked(form.values, changed),
-      after: picked(values, changed),
-      ...(own.length > 0 ? { labels: Object.fromEntries(own) } : {}),
-      ...(note.trim() !== '' && endOf(form, stage) !== undefined ? { note: note.trim() } : {}),
-    };
-    setSaving(true);
-    await act(t('edit.title'), async () => {
-      // Its own saving would be refused, or written over ours: the person is told once.
-      if (!isPageTold && (await isPageEditing())) {
-        setPageTold(true);
-        return setWords(t('edit.pageEditing'));
-      }
-      if (refused) await decideEdit(refused.id, 'drop');
-      return told(await saveEdit(view.recordId, view.opportunity.name, change));
-    });
-    setSaving(false);
-  }
-
-  /** What was typed stays, beside the CRM's own words. */
-  function told(edit: Edit): void {
-    setRefused(edit.state === 'refused' ? edit : undefined);
-    if (edit.state !== 'refused') return end();
-    setWords(refusalWords(edit));
-    setProblems(refusedFields(edit));
-    return undefined;
   }
 
   return (
@@ -208,30 +170,13 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
           }
         />
       )}
-      {isOtherPage && <p className="problem">{t('edit.otherPage')}</p>}
-      {words !== undefined && (
-        <p className="problem" role="alert">
-          {words}
-        </p>
-      )}
-      <p className="actions">
-        <button type="submit" className="button primary" disabled={isSaving || isOtherPage}>
-          {t(isSaving ? 'edit.state.sending' : 'edit.save')}
-        </button>
-        {refused?.why === 'duplicate' && (
-          <button
-            type="button"
-            className="button"
-            disabled={isSaving || isOtherPage}
-            onClick={() => void act(t('edit.anyway'), async () => told(await decideEdit(refused.id, 'anyway')))}
-          >
-            {t('edit.anyway')}
-          </button>
-        )}
-        <button type="button" className="button" onClick={end}>
-          {t('edit.cancel')}
-        </button>
-      </p>
+      <SaveBar
+        saving={saving}
+        save={t('edit.save')}
+        cancel={t('edit.cancel')}
+        isOtherPage={isOtherPage}
+        onCancel={end}
+      />
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { t } from '@/lib/i18n';
 
 import { fieldName, shownValue } from './edit-texts';
 import { saveByEnter } from './enter';
+import { ManyOptions } from './ManyOptions';
 import type { Typed } from './typed';
 
 interface Props {
@@ -60,7 +61,15 @@ export function EditLine({ view, form, whole, field, typed, problem, hint, isAsk
     <div className={field === 'nextStep' || may.isLong ? 'edit-field wide' : 'edit-field'}>
       <label>
         {name}
-        {options ? (
+        {options && may.kind === 'several' ? (
+          <ManyOptions
+            {...shared}
+            onKeyDown={saveByEnter}
+            options={options}
+            use={may}
+            onText={(text) => typed.set(field, text)}
+          />
+        ) : options ? (
           <select {...shared} onKeyDown={saveByEnter}>
             {!may.isRequired && may.kind === 'choice' && <option value="">{t('record.change.empty')}</option>}
             {/* A value that was switched off since, or does not go with the others, stays until another is chosen. */}

@@ -3,14 +3,15 @@ import { useEffect, useRef, useState } from 'react';
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { Edit, EditDecision } from '@/lib/deal/edits/edit';
-import { isOpenEdit } from '@/lib/deal/edits/edit-values';
+import { fieldsOf, isOpenEdit } from '@/lib/deal/edits/edit-values';
 import { formatClock, t, type MessageKey } from '@/lib/i18n';
 import { decideEdit, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useCommands } from '../../shared/commands/use-commands';
 import { useNow } from '../../shared/use-now';
-import { editLines, fieldName, newsLines, valueLines, whyWords } from './edit-texts';
+import { AlikeRecords } from './AlikeRecords';
+import { editLines, fieldName, newsLines, stateWords, valueLines, whyWords } from './edit-texts';
 
 import './Edits.css';
 
@@ -34,11 +35,30 @@ const DECISIONS: Record<Edit['state'], readonly [EditDecision, MessageKey][]> = 
   dropped: [],
 };
 
+/** What another time may pass. */
+const MAY_PASS: ReadonlySet<Edit['why']> = new Set(['rule', 'locked', 'busy', 'automation', 'access']);
+
 /** A deal that changed since it was to be let go. */
 const STILL: readonly [EditDecision, MessageKey][] = [
   ['overwrite', 'letGo.still'],
   ['drop', 'letGo.keep'],
 ];
+
+/** What the person has changed again since. */
+const OWN: readonly [EditDecision, MessageKey][] = [
+  ['overwrite', 'edit.own.undo'],
+  ['drop', 'edit.drop'],
+];
+
+/** Whether what a change met is what the person made of it themselves. */
+const isOwnNews = ({ theirs, id, recordId }: Edit, edits: readonly Edit[]): boolean =>
+  theirs !== undefined &&
+  fieldsOf(theirs).every((field) => {
+    const last = edits
+      .filter((each) => each.id !== id && each.state === 'saved' && each.recordId === recordId && field in each.after)
+      .reduce<Edit | undefined>((latest, each) => (latest && latest.at > each.at ? latest : each), undefined);
+    return last !== undefined && ({ ...last.after, ...last.kept }[field] ?? null) === (theirs[field] ?? null);
+  });
 
 /** What the CRM only warned of. */
 const DUPLICATE: readonly [EditDecision, MessageKey][] = [
@@ -52,8 +72,8 @@ interface Props {
   onReload?: (() => void) | undefined;
 }
 
-const isFresh = ({ state, at }: Edit, now: number): boolean =>
-  state !== 'dropped' && (state !== 'saved' || now - at < FRESH_MS);
+const isFresh = ({ state, at, answeredAt = at }: Edit, now: number): boolean =>
+  state !== 'dropped' && (state !== 'saved' || now - answeredAt < FRESH_MS);
 
 /** What is under way, or needs a decision, and what was saved just now. */
 export function OpenEdits({ view, onReload }: Props) {
@@ -120,20 +140,27 @@ const shownState = ({ state, words }: Edit): Edit['state'] =>
 
 /** One change, what became of it, and what can be decided of it. */
 export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
-  const { id, words, why, kept, theirs, undoes, at, labels, left, note, seen, isUnseen } = edit;
+  const { id, on, words, why, kept, theirs, undoes, at, labels, left, note, seen, isUnseen } = edit;
   const state = shownState(edit);
   const lines = editLines(view, edit);
   const what = lines.join(', ');
   const isTakenBack = view.edits.some(
     (other) => other.undoes === id && other.state !== 'refused' && other.state !== 'dropped',
   );
-  const decisions = isTakenBack
+  const isOwn = state === 'conflict' && !seen && !on && undoes !== undefined && isOwnNews(edit, view.edits);
+  // What was taken away would be made anew, and be another.
+  const isOver = isTakenBack || (state === 'saved' && on?.act === 'remove');
+  const decisions = isOver
     ? []
     : why === 'duplicate' && state === 'refused'
       ? DUPLICATE
       : seen && state === 'conflict'
         ? STILL
-        : DECISIONS[state];
+        : isOwn
+          ? OWN
+          : state === 'refused' && MAY_PASS.has(why)
+            ? DECISIONS.waiting
+            : DECISIONS[state];
   const decide = ([how, key]: (typeof decisions)[number]): void =>
     void act(`${t(key)} · ${what}`, () => decideEdit(id, how));
   useCommands(() =>
@@ -149,9 +176,11 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
       <span className={state === 'saved' || state === 'dropped' || state === 'sending' ? 'quiet' : 'problem'}>
         {state === 'refused'
           ? whyWords(edit)
-          : state === 'unknown' && why === 'arriving'
-            ? t('edit.why.arriving')
-            : t(seen && state === 'conflict' ? 'letGo.changed' : `edit.state.${state}`)}
+          : isOwn
+            ? t('edit.own')
+            : seen && state === 'conflict'
+              ? t('letGo.changed')
+              : stateWords({ ...edit, state })}
         {(isUnseen || (state === 'refused' && words === undefined && why === undefined)) &&
           `${isUnseen ? '.' : ''} ${t('edit.noRecord')}`}{' '}
         · {formatClock(at, now, view.reader.timeZone)}
@@ -159,15 +188,20 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
       {[
         ...valueLines(view, 'edit.kept', kept, labels),
         ...valueLines(view, 'edit.theirs', theirs, labels),
-        ...newsLines(edit),
+        ...newsLines(edit, now),
       ].map((line) => (
         <span key={line}>{line}</span>
       ))}
       {left && left.length > 0 && (
         <span>{t('edit.left', { fields: left.map((field) => fieldName(field, {}, labels)).join(', ') })}</span>
       )}
+      {undoes !== undefined && state === 'saved' && edit.after.stage !== undefined && (
+        <span className="quiet">{t('edit.undo.rest')}</span>
+      )}
+      {edit.isOver && <span className="problem">{t('edit.row.file.over')}</span>}
       {note !== undefined && <span className="quiet">{t('edit.note.line', { note })}</span>}
       {words !== undefined && <span className="quiet">{t('edit.said', { words })}</span>}
+      <AlikeRecords alike={edit.alike} />
       {decisions.length > 0 && (
         <span className="edit-ways">
           {decisions.map((decision) => (

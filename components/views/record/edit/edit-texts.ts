@@ -11,8 +11,9 @@ import type {
   WrittenField,
 } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOwnField } from '@/lib/deal/edits/edit-values';
+import { valuesIn } from '@/lib/deal/edits/needs';
 import { readPlaybook } from '@/lib/deal/playbook/playbook';
-import { formatDay, formatMoney, formatShare, type MessageKey, t } from '@/lib/i18n';
+import { formatDay, formatMoney, formatTime, formatShare, type MessageKey, t } from '@/lib/i18n';
 
 const NAMES: Record<Exclude<WrittenField, OwnField>, MessageKey> = {
   stage: 'record.change.stage',
@@ -61,7 +62,8 @@ export function shownValue(
       stage.path.find(({ name }) => name === value)?.label ??
       String(value)
     );
-  return use?.options?.find((option) => option.value === value)?.label ?? String(value);
+  const labelOf = (part: string): string => use?.options?.find((option) => option.value === part)?.label ?? part;
+  return use ? valuesIn(use, value).map(labelOf).join(', ') : String(value);
 }
 
 /** A file as a person knows it: by the name of the playbook that it is. */
@@ -124,14 +126,14 @@ export const valueLines = (
   );
 
 /** What has come to a deal since it was to be let go; that something has, where no field that is read tells what. */
-export function newsLines({ news, theirs = {} }: Pick<Edit, 'news' | 'theirs'>): string[] {
+export function newsLines({ news, theirs = {} }: Pick<Edit, 'news' | 'theirs'>, now: number): string[] {
   if (!news) return [];
   const { touches, people } = news;
   const lines = [
-    ...touches.map(({ subject, day, isPlanned }) =>
+    ...touches.map(({ subject, day, at, isPlanned }) =>
       t(isPlanned ? 'letGo.news.planned' : 'letGo.news.logged', {
         what: subject,
-        day: day === undefined ? t('record.change.empty') : formatDay(day),
+        day: day === undefined ? (at === undefined ? t('record.change.empty') : formatTime(at, now)) : formatDay(day),
       }),
     ),
     ...people.map((name) => t('letGo.news.person', { name })),
@@ -148,6 +150,14 @@ export function whyWords({ why, recordName, fields, after, labels }: Edit): stri
     field: named.map((field) => fieldName(field, {}, labels)).join(', '),
   });
 }
+
+/** What has become of a change, where the CRM has not refused it. */
+export const stateWords = (edit: Edit): string =>
+  edit.state === 'conflict' && edit.why === 'overtaken'
+    ? whyWords(edit)
+    : edit.state === 'unknown' && edit.why === 'arriving'
+      ? t('edit.why.arriving')
+      : t(`edit.state.${edit.state}`);
 
 /** A refusal in one text: what kind it is, and the CRM's own sentence. */
 export const refusalWords = (edit: Edit): string =>

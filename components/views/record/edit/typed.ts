@@ -8,8 +8,9 @@ import {
   type EditValues,
   type FieldUse,
 } from '@/lib/deal/edits/edit';
-import { type Need, unfit } from '@/lib/deal/edits/needs';
-import { parseDay } from '@/lib/deal/followup';
+import { misfit } from '@/lib/deal/edits/misfit';
+import { type Need, valuesIn, unfit } from '@/lib/deal/edits/needs';
+import { parseDay } from '@/lib/files/typed-when';
 import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
 
@@ -71,7 +72,12 @@ export function readTyped(view: RecordView, form: EditForm, typed: Typed, needed
       const value =
         text === ''
           ? { value: null }
-          : typedValue(view, use, text, field === 'amount' ? (view.opportunity.currency ?? view.currency) : undefined);
+          : typedValue(
+              view,
+              use,
+              text,
+              markOf(field, use, form.currency ?? view.opportunity.currency ?? view.currency),
+            );
       if ('wrong' in value) read.wrong[field] = value.wrong;
       else read.values[field] = value.value;
     }
@@ -95,21 +101,50 @@ const fieldsAsked = (needed: readonly Need[]): AskedField[] => [
   ...needed.map(({ field }) => field).filter((field) => !EDIT_FIELDS.some((known) => known === field)),
 ];
 
-/** A text as the value of a field, or what is wrong with it. */
+/** What may stand beside a number of a field: the deal's currency, or %. */
+export const markOf = (field: AskedField, { unit }: FieldUse, currency: string | undefined): string | undefined =>
+  field === 'amount' || unit === 'money' ? currency : unit === 'percent' ? '%' : undefined;
+
+/** A text as the value of a field, or what is wrong with it. `mark`: see {@link markOf}. */
 export function typedValue(
   { today, quarterEnd }: { today: Day; quarterEnd?: Day | undefined },
-  { kind, maxLength = Infinity }: FieldUse,
+  use: FieldUse,
   text: string,
-  currency?: string,
+  mark?: string,
 ): { value: EditValue } | { wrong: string } {
-  if (kind === 'number') {
-    return typedNumber(text, currency);
+  const held = (value: EditValue): { value: EditValue } | { wrong: string } => {
+    const found = misfit(use, value);
+    if (found?.why !== 'size') return { value };
+    return {
+      wrong:
+        found.of === 'characters'
+          ? t('edit.tooLong', { count: found.over })
+          : t(`edit.${found.of}`, { count: found.most }),
+    };
+  };
+  if (use.kind === 'number') {
+    const read = typedNumber(text, mark);
+    return 'wrong' in read ? read : held(read.value);
   }
-  if (kind === 'day') {
+  if (use.kind === 'day') {
     const on = parseDay(text, today, quarterEnd);
-    return on === undefined ? { wrong: t('edit.badDay', { text }) } : { value: on };
+    return typeof on === 'string'
+      ? { value: on }
+      : { wrong: on ? t('edit.twoWays', { text, one: on[0], two: on[1] }) : t('edit.badDay', { text }) };
   }
-  if (kind === 'check') return { value: text === 'true' };
-  const over = text.length - maxLength;
-  return over > 0 ? { wrong: t('edit.tooLong', { count: over }) } : { value: text };
+  if (use.kind === 'several') return severalOf(use, text);
+  if (use.kind === 'check') return { value: text === 'true' };
+  return held(text);
+}
+
+/** Values or their labels, with `;` or a line between them, as they are stored: in the order of the list. */
+function severalOf(use: FieldUse, text: string): { value: EditValue } | { wrong: string } {
+  const { options = [] } = use;
+  const isIt = (part: string, given: string): boolean => given.toLowerCase() === part.toLowerCase();
+  const parts = valuesIn(use, text.replaceAll('\n', ';'));
+  const found = options.filter(({ value, label }) => parts.some((part) => isIt(part, value) || isIt(part, label)));
+  const stray = parts.find((part) => !found.some(({ value, label }) => isIt(part, value) || isIt(part, label)));
+  return stray === undefined
+    ? { value: found.map(({ value }) => value).join(';') }
+    : { wrong: t('cleanup.noOption', { text: stray }) };
 }

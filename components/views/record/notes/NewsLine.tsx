@@ -13,12 +13,14 @@ export function NewsLine({ view, currency }: { view: RecordView; currency: strin
   const { recordId } = view;
   const now = useNow(60_000);
   const rules = view.todos.flatMap(({ kind }) => (kind === 'reminder' ? [] : [kind])).join(' ');
+  const standing = view.standing.join(' ');
   const [since, setSince] = useState<number>();
   useEffect(() => {
     let isOver = false;
     lookAt(
       recordId,
       rules.split(' ').filter((rule) => rule !== ''),
+      standing.split(' ').filter((rule) => rule !== ''),
     ).then(
       (at) => {
         if (!isOver) setSince(at);
@@ -29,12 +31,12 @@ export function NewsLine({ view, currency }: { view: RecordView; currency: strin
     return () => {
       isOver = true;
     };
-  }, [recordId, rules]);
+  }, [recordId, rules, standing]);
   if (since === undefined) return null;
-  const { changes, activities } = newsSince(view.changes, view.loggedAt, since);
+  const { changes, activities } = newsSince(view.history, view.loggedAt, since);
   const parts = [
     ...changes.map((change) =>
-      t('news.change', {
+      t(change.isOwn ? 'news.change.own' : 'news.change', {
         what: t(`record.change.${change.field}`),
         from: changedValue(change, change.from, currency),
         to: changedValue(change, change.to, currency),

@@ -8,6 +8,7 @@ import { act } from '@/lib/store/failures';
 import { keepJotting } from '@/lib/store/jotting-store';
 
 import { useKeyed } from '../../shared/commands/use-commands';
+import { cut } from '../../shared/texts/cut';
 import { useNow } from '../../shared/use-now';
 import { logNote } from '../tasks/task-ways';
 
@@ -126,7 +127,7 @@ function LogNote({ view, text, isOtherPage }: { view: RecordView; text: string; 
       const { state } = await logNote({
         recordId: view.recordId,
         recordName: view.opportunity.name,
-        subject: t('note.log.subject', { what }).slice(0, MOST_SUBJECT),
+        subject: cut(t('note.log.subject', { what }), MOST_SUBJECT),
         details,
         day: view.today,
       });

@@ -1,8 +1,7 @@
-import { useState } from 'react';
-
 import type { PlaybookView } from '@/lib/answers/playbook-view';
 import { formatDay, t } from '@/lib/i18n';
 
+import { useTypedOver } from '../use-typed-over';
 import type { ChangeSteps } from './change-steps';
 
 /** What is reached in a stage, each with what shows it. */
@@ -35,7 +34,7 @@ function Milestone({
   steps: PlaybookView['steps'];
   onChange: ChangeSteps;
 }) {
-  const [words, setWords] = useState(evidence);
+  const typed = useTypedOver(evidence);
   const isReached = reachedAt !== undefined;
   const keep = (said: string): void =>
     onChange(text, { milestones: { ...steps.milestones, [id]: { at: reachedAt ?? Date.now(), evidence: said } } });
@@ -46,7 +45,7 @@ function Milestone({
           type="checkbox"
           checked={isReached}
           onChange={({ target: { checked } }) => {
-            if (checked) keep(words);
+            if (checked) keep(typed.text);
             else
               onChange(text, {
                 milestones: Object.fromEntries(Object.entries(steps.milestones).filter(([key]) => key !== id)),
@@ -64,10 +63,13 @@ function Milestone({
         <input
           aria-label={t('playbook.evidence', { text })}
           placeholder={t('playbook.evidence.hint')}
-          value={words}
+          value={typed.text}
           maxLength={500}
-          onChange={(event) => setWords(event.target.value)}
-          onBlur={() => words !== evidence && keep(words)}
+          onChange={(event) => typed.type(event.target.value)}
+          onBlur={() => {
+            const words = typed.leave();
+            if (words !== undefined) keep(words);
+          }}
         />
       )}
     </li>

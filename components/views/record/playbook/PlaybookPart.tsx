@@ -35,6 +35,9 @@ export function PlaybookPart({ view }: { view: RecordView }) {
       className="playbook"
     >
       <p className="quiet note">{t('playbook.of', { name: playbook.name, version: playbook.version })}</p>
+      {playbook.unknownStages.length > 0 && (
+        <p className="problem note">{t('playbook.unknownStages', { stages: playbook.unknownStages.join(', ') })}</p>
+      )}
       {missing.length > 0 && (
         <p className="missing" data-missing-roles={missing.length}>
           {t('playbook.roles', { roles: missing.map(({ role }) => role).join(', ') })}
@@ -55,7 +58,9 @@ export function PlaybookPart({ view }: { view: RecordView }) {
           </ol>
         </details>
       )}
-      {playbook.scorecard && <Scorecard card={playbook.scorecard} steps={playbook.steps} onChange={change} />}
+      {playbook.scorecard && (
+        <Scorecard view={view} card={playbook.scorecard} steps={playbook.steps} onChange={change} />
+      )}
       <PlaybookFile view={view} playbook={playbook} />
     </Fold>
   );

@@ -2,7 +2,7 @@ import { type RefObject, useId, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
 import type { RecordView } from '@/lib/answers/record-view';
-import { parseDay } from '@/lib/deal/followup';
+import { parseDay } from '@/lib/files/typed-when';
 import { formatDay, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 import { act } from '@/lib/store/failures';
@@ -95,6 +95,7 @@ function NewTask({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
     const dueDay = due.trim() === '' ? undefined : parseDay(due, today, quarterEnd);
     if (subject === '') return problem(t('tasks.noSubject'));
     if (due.trim() !== '' && dueDay === undefined) return problem(t('edit.badDay', { text: due }));
+    if (Array.isArray(dueDay)) return problem(t('edit.twoWays', { text: due, one: dueDay[0], two: dueDay[1] }));
     setWords(undefined);
     setBusy(true);
     await act(t('tasks.new'), async () => {

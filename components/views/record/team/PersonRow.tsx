@@ -1,5 +1,3 @@
-import { useState } from 'react';
-
 import type { RecordView } from '@/lib/answers/record-view';
 import type { TeamMember, TeamNote } from '@/lib/deal/team/buying-team';
 import { formatDay, type MessageKey, t } from '@/lib/i18n';
@@ -7,6 +5,7 @@ import { act } from '@/lib/store/failures';
 import { keepJotting } from '@/lib/store/jotting-store';
 
 import { Figure } from '../../shared/Definition';
+import { useTypedOver } from '../use-typed-over';
 import { RoleForm } from './RoleForm';
 
 const LEVELS: Record<'stance' | 'urgency' | 'influence', Record<string, MessageKey>> = {
@@ -68,7 +67,7 @@ export function PersonRow({
 
 function PersonForm({ recordId, person, kept }: { recordId: string; person: TeamMember; kept: string }) {
   const { stance, urgency, influence, need, contactId, name = '' } = person;
-  const [text, setText] = useState(need ?? '');
+  const typed = useTypedOver(need ?? '');
   const keep = (change: { [Field in keyof TeamNote]: TeamNote[Field] | undefined }): void => {
     const was = { stance, urgency, influence, need };
     const value: TeamNote = Object.fromEntries(
@@ -105,11 +104,12 @@ function PersonForm({ recordId, person, kept }: { recordId: string; person: Team
       <label>
         {t('person.need')}
         <input
-          value={text}
+          value={typed.text}
           maxLength={500}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => typed.type(event.target.value)}
           onBlur={() => {
-            if (text.trim() !== (need ?? '')) keep({ need: text.trim() === '' ? undefined : text.trim() });
+            const text = typed.leave()?.trim();
+            if (text !== undefined && text !== (need ?? '')) keep({ need: text === '' ? undefined : text });
           }}
         />
       </label>

@@ -8,7 +8,7 @@ import { askRowForm, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useKeyed } from '../../shared/commands/use-commands';
-import { refusalWords } from '../edit/edit-texts';
+import { refusalWords, stateWords } from '../edit/edit-texts';
 import { saveByEnter } from '../edit/enter';
 import { useEscape } from '../edit/use-escape';
 
@@ -102,7 +102,7 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
           : { on: { kind: 'contactRole', act: 'make', name }, before: {}, after: { contact, ...values } },
       );
       if (edit.state === 'refused') return setProblem(refusalWords(edit));
-      return onEnd(t(`edit.state.${edit.state}`));
+      return onEnd(stateWords(edit));
     });
     setBusy(false);
   }

@@ -1,4 +1,4 @@
-import type { SignalId } from '@/lib/deal/signals/signal';
+import type { SignalId } from '@/lib/deal/signals/signal-ids';
 import { t } from '@/lib/i18n';
 
 /** What a rule is called that advises something. */

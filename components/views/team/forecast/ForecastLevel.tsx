@@ -14,6 +14,7 @@ import { Then } from '../../shared/compare/Then';
 import { AsOf } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
 import { dealLevel } from '../DealLevel';
+import { dealsLevel } from '../DealsLevel';
 import { type LevelProps, tab } from '../level';
 import { Calls } from './Calls';
 import { ForecastWeeks } from './ForecastWeeks';
@@ -71,6 +72,9 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
         won={answer.won}
         quota={quota}
         currency={currency}
+        onOpen={(focus) =>
+          open(dealsLevel.at(t('metric.openPipeline'), { text: '', filter: { figure: 'openPipeline' } }), focus)
+        }
         notes={basisWords({ period, quotas: answer.quotas, currency }).length}
       >
         <Basis period={period} quotas={answer.quotas} currency={currency} />

@@ -5,7 +5,7 @@ import type { Pick } from '@/components/ui/picker/SearchList';
 import type { LensChoices } from '@/lib/answers/lens-choices';
 import type { Period } from '@/lib/calendar/period';
 import type { Scope } from '@/lib/deal/team/team-scope';
-import { FILTERS, type FilterName, type Lens, sliceType } from '@/lib/forecast/lens';
+import { FILTERS, type FilterName, type Lens, sliceType, familyQuotas } from '@/lib/forecast/lens';
 import { formatDay, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { getBackend } from '@/lib/store/backend';
@@ -52,7 +52,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   );
   const setQuarter = useCallback(
     (quarter: number): void => {
-      const { quarter: _former, ...rest } = lens ?? {};
+      const { quarter: _former, isSameDay: _sameDay, ...rest } = lens ?? {};
       set({ ...rest, ...(quarter === 0 ? {} : { quarter }) });
     },
     [lens, set],
@@ -89,8 +89,8 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
   const wanted = choices.quarters.find((each) => each.steps === quarter);
   const present = choices.quarters.find((each) => each.steps === 0);
   const other = swapped({ ...(lens ? { lens } : {}), ...(compare ? { compare } : {}) });
-  const slice = sliceType(choices.quotasOf, lens?.filters)?.label;
-  const notes = notesOf({ drill, frames, answer, hasFilters: chips.length > 0, slice, compare, wanted, period });
+  const quotas = quotaNote(choices, lens?.filters);
+  const notes = notesOf({ drill, frames, answer, quotas, lens, compare, wanted, period });
   // In place of a plan it says why there is none: the way back stands beside it.
   const isOther = answer !== undefined && 'other' in answer;
   return (
@@ -119,7 +119,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
         >
           {choices.quarters.map((each) => (
             <option key={each.steps} value={each.steps}>
-              {each.label}
+              {each.steps === quarter && lens?.isSameDay ? t('lens.sameDay', { quarter: each.label }) : each.label}
             </option>
           ))}
         </select>
@@ -240,13 +240,23 @@ function comparePicks(choices: LensChoices, compare: Compare | undefined, lens: 
   const own = JSON.stringify(lens.scope ?? null);
   const slice = (filters: NonNullable<Lens['filters']>): string =>
     JSON.stringify({ kind: 'slice', filters } satisfies Compare);
+  const look = (other: Lens): string => JSON.stringify({ kind: 'look', lens: other } satisfies Compare);
   const shown = slice(lens.filters ?? {});
+  const { quarter = 0, isSameDay: _sameDay, ...rest } = lens;
   return [
     ...(compare ? [{ id: 'null', label: t('lens.compare.none') }] : []),
     ...(['quarterBefore', 'yearBefore'] as const).map((kind) => ({
       id: JSON.stringify({ kind } satisfies Compare),
       label: t(`lens.compare.${kind}`),
     })),
+    { id: look(lens), label: t('lens.compare.this'), note: t('lens.compare.this.note') },
+    ...choices.quarters
+      .filter(({ steps }) => steps !== quarter)
+      .map(({ steps, label }) => ({
+        id: look({ ...rest, ...(steps === 0 ? {} : { quarter: steps }) }),
+        group: t('lens.quarter'),
+        label,
+      })),
     // Its own team has a name of its own here: nothing else stands for it in what is compared with.
     ...scopePicks(choices)
       .filter(({ id }) => id !== own)
@@ -266,13 +276,26 @@ function comparePicks(choices: LensChoices, compare: Compare | undefined, lens: 
   ];
 }
 
+/** Which quotas stand beside deals that a filter lets through: their own, those of their families, or none and why. */
+function quotaNote(choices: LensChoices, filters: Lens['filters'] = {}): string | undefined {
+  const names = FILTERS.filter((name) => filters[name] !== undefined);
+  if (names.length === 0) return undefined;
+  const slice = sliceType(choices.quotasOf, filters);
+  if (slice) return t('lens.note.quota.own', { type: slice.label });
+  if (names.some((name) => name !== 'family')) return t('lens.note.quota');
+  const own = familyQuotas({ profile: choices.quotasOf, quotas: choices.familyQuotas }, filters);
+  return t(own.length > 0 ? 'lens.note.quota.families' : 'lens.note.quota.noFamily', {
+    count: filters.family?.length ?? 0,
+  });
+}
+
 /** What of the header does not bear on the view under it, in words: no figure is silently about something else. */
 function notesOf({
   drill,
   frames,
   answer,
-  hasFilters,
-  slice,
+  quotas,
+  lens,
   compare,
   wanted,
   period,
@@ -280,9 +303,9 @@ function notesOf({
   drill: Props['drill'];
   frames: Props['frames'];
   answer: Sourced | undefined;
-  hasFilters: boolean;
-  /** The CRM's forecast that has quotas for just the deals that are let through, in the org's words. */
-  slice: string | undefined;
+  /** Which quotas stand beside the deals that are let through, in words. */
+  quotas: string | undefined;
+  lens: Lens | undefined;
   compare: Compare | undefined;
   wanted: LensChoices['quarters'][number] | undefined;
   period: Period | undefined;
@@ -292,9 +315,13 @@ function notesOf({
   const level = drill.levelOf(frame);
   if (level.recordOf) return [];
   const others = [
-    hasFilters && (slice === undefined ? t('lens.note.quota') : t('lens.note.quota.own', { type: slice })),
-    compare && !isCompared(level, compare) && t(level.isComparable ? 'lens.note.past' : 'lens.note.compare'),
-    compare && isCompared(level, compare) && !answer.against && !('noConnection' in answer) && t('lens.note.waiting'),
+    quotas,
+    compare && !isCompared(level, compare, lens) && t(level.isComparable ? 'lens.note.past' : 'lens.note.compare'),
+    compare &&
+      isCompared(level, compare, lens) &&
+      !answer.against &&
+      !('noConnection' in answer) &&
+      t('lens.note.waiting'),
   ].filter((words) => words !== undefined && words !== false);
   return [
     ...(period && wanted && period.start !== wanted.start

@@ -1,6 +1,6 @@
 import type { FilterChoice, LensChoices } from '@/lib/answers/lens-choices';
 import type { Scope } from '@/lib/deal/team/team-scope';
-import { type FilterName, FILTERS } from '@/lib/forecast/lens';
+import { type FilterName, FILTERS, type Lens } from '@/lib/forecast/lens';
 import { formatMoneyShort, t } from '@/lib/i18n';
 import { NO_FAMILY, NOT_IN_PRODUCTS } from '@/lib/log/products';
 import type { Compare } from '@/lib/store/drill-look';
@@ -41,9 +41,25 @@ function bandText({ from, to }: NonNullable<FilterChoice['band']>, currency: str
 export const chipText = (choices: LensChoices, name: FilterName, value: string): string =>
   t('lens.chip', { name: t(`lens.filter.${name}`), value: valueText(choices, name, value) });
 
+const chipsOf = (choices: LensChoices, filters: Lens['filters'] = {}): string[] =>
+  FILTERS.flatMap((name) => (filters[name] ?? []).map((value) => chipText(choices, name, value)));
+
+/** Whose deals, of which quarter and which of them. */
+function lookText(choices: LensChoices, { scope, quarter = 0, filters, isSameDay }: Lens): string {
+  const label = choices.quarters.find(({ steps }) => steps === quarter)?.label;
+  return [
+    scopeText(choices, scope),
+    label && isSameDay ? t('lens.sameDay', { quarter: label }) : label,
+    ...chipsOf(choices, filters),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 export function comparedWith(choices: LensChoices, compare: Compare): string {
   if (compare.kind === 'scope') return scopeText(choices, compare.scope);
+  if (compare.kind === 'look') return lookText(choices, compare.lens);
   if (compare.kind !== 'slice') return t(`lens.compare.${compare.kind}`);
-  const chips = FILTERS.flatMap((name) => (compare.filters[name] ?? []).map((value) => chipText(choices, name, value)));
+  const chips = chipsOf(choices, compare.filters);
   return chips.length > 0 ? chips.join(', ') : t('lens.compare.whole');
 }

@@ -27,6 +27,7 @@ export function Agenda({ view: { today, toAct, toKnow }, ...does }: { view: Agen
               <li key={each.id} data-agenda={each.kind}>
                 <Deal of={each} {...does} />
                 <span>{todoText(each.kind, each.values)}</span>
+                {each.since !== undefined && <span className="quiet">{t(`reminder.since.${each.since}`)}</span>}
                 <Ways of={each} refresh={does.refresh} />
               </li>
             ))}

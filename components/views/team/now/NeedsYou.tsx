@@ -2,6 +2,7 @@ import { Section } from '@/components/ui/Section';
 import { StateMark } from '@/components/ui/StateMark';
 import type { DealsView } from '@/lib/answers/deals';
 import { t } from '@/lib/i18n';
+import { shortFact } from '@/lib/i18n/evidence';
 
 import { DealRows } from '../../shared/DealRows';
 import { Figure } from '../../shared/Definition';
@@ -13,6 +14,8 @@ import type { LevelProps } from '../level';
 
 /** More than these nobody acts on at once. */
 export const MOST_URGENT = 7;
+/** So many fit in a line. */
+const MOST_REASONS = 2;
 
 /** The deals of the team that need somebody, the worst first, and the way to all of them. */
 export function NeedsYou({
@@ -44,9 +47,14 @@ export function NeedsYou({
         label={title}
         metric="amount"
         isShort
+        hasReasons
         deals={rows}
         line={(row) => ({
           amount: amountText(row, currency),
+          why: row.reasons
+            .slice(0, MOST_REASONS)
+            .map((signal, index) => shortFact(signal, row.values[index] ?? {}))
+            .join(' · '),
           ...(row.state === undefined
             ? {}
             : {

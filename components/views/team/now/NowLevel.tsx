@@ -16,6 +16,7 @@ import { coverageText } from '../../shared/chance';
 import { Then } from '../../shared/compare/Then';
 import { AsOf, Figure } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
+import { gapText } from '../../shared/texts/gap-text';
 import { dealsLevel } from '../DealsLevel';
 import { Doubtful } from '../Doubtful';
 import { withFormer } from '../early';
@@ -30,6 +31,7 @@ import './NowLevel.css';
 
 interface About {
   sort: TeamSort;
+  isWhole?: boolean;
   /** As it was at the end of that day. */
   on?: Day | undefined;
   chart?: ChartStands;
@@ -65,7 +67,14 @@ function NowLevel({ about, answer: team, against, amend, refresh, open, onOpenRe
       <dl className="pairs strip">
         <Headline metric="quota" label={t('team.quota')} value={total.quota} then={then?.quota} currency={currency} />
         <Headline metric="closedWon" label={t('team.won')} value={total.won} then={then?.won} currency={currency} />
-        <Headline metric="gapToQuota" label={t('team.gap')} value={total.gap} then={then?.gap} currency={currency} />
+        <Headline
+          metric="gapToQuota"
+          label={t('team.gap')}
+          value={total.gap}
+          then={then?.gap}
+          currency={currency}
+          text={gapText}
+        />
         <Headline
           metric="openPipeline"
           label={t('team.open')}
@@ -99,6 +108,12 @@ function NowLevel({ about, answer: team, against, amend, refresh, open, onOpenRe
         won={total.won}
         quota={total.quota}
         currency={currency}
+        onOpen={(focus) =>
+          open(
+            dealsLevel.at(t('metric.openPipeline'), { text: '', filter: { figure: 'openPipeline', ...asOf } }),
+            focus,
+          )
+        }
         notes={basisWords({ period: team.period, quotas: team.quotas, currency }).length + (total.unpriced > 0 ? 1 : 0)}
       >
         <Basis period={team.period} quotas={team.quotas} currency={currency} />
@@ -130,6 +145,8 @@ function NowLevel({ about, answer: team, against, amend, refresh, open, onOpenRe
       <TeamTable
         view={team}
         sort={about.sort}
+        isWhole={about.isWhole === true}
+        onWhole={() => void amend({ isWhole: true })}
         onSort={(sort) => void amend({ sort })}
         onOpen={(title, filter, focus) =>
           open(dealsLevel.at(title, { text: '', filter: { ...filter, ...asOf } }), focus)
@@ -184,6 +201,7 @@ function Headline({
   then,
   count,
   currency,
+  text = formatMoneyShort,
 }: {
   metric: DefinedMetric;
   label: string;
@@ -191,6 +209,7 @@ function Headline({
   then: number | undefined;
   count?: number;
   currency: string;
+  text?: (value: number, currency: string) => string;
 }) {
   return (
     <div>
@@ -201,10 +220,10 @@ function Headline({
         ) : (
           <Figure metric={metric} count={count} title={formatMoney(value, currency)}>
             <Then
-              value={then === undefined ? undefined : formatMoneyShort(then, currency)}
+              value={then === undefined ? undefined : text(then, currency)}
               title={then === undefined ? undefined : formatMoney(then, currency)}
             />
-            {formatMoneyShort(value, currency)}
+            {text(value, currency)}
             {count !== undefined && <span className="quiet"> ({count})</span>}
           </Figure>
         )}

@@ -1,7 +1,8 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 import { Bullet } from '@/components/ui/Bullet';
 import type { RowControl } from '@/components/ui/list/RowList';
+import { usePrinting } from '@/components/ui/list/use-printing';
 import { walkGrid } from '@/components/ui/list/walk-grid';
 import type { DealFilter, Door } from '@/lib/answers/deals';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
@@ -12,6 +13,7 @@ import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 
 import { coverageText, pace, percent } from '../../shared/chance';
 import { Figure, useDefine } from '../../shared/Definition';
+import { gapText } from '../../shared/texts/gap-text';
 
 export interface TeamSort {
   column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';
@@ -21,9 +23,15 @@ export interface TeamSort {
 interface Props {
   view: TeamView;
   sort: TeamSort;
+  /** Everyone, also where they are many. */
+  isWhole: boolean;
+  onWhole: () => void;
   onSort: (sort: TeamSort) => void;
   onOpen: (title: string, filter: DealFilter, focusId: string) => void;
 }
+
+/** So many people are drawn unasked: a row has a dozen figures that can be pressed. */
+const MOST = 50;
 
 const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedMetric][] = [
   ['name', 'team.rep'],
@@ -39,11 +47,19 @@ const COLUMNS: [column: TeamSort['column'], label: MessageKey, metric?: DefinedM
 /**
  * A row a rep; each figure is a door to its deals. Figures and headings together are one stop of the Tab key. Below 680 px the rows become cards, and one list orders them.
  */
-export function TeamTable({ view, sort, onSort, onOpen }: Props) {
+export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Props) {
   const explain = useKeys((keys) => keys.explain.toUpperCase());
   const define = useDefine();
   const isNarrow = useSyncExternalStore(onWidth, areCards);
-  const rows = view.rows.toSorted((a, b) => compare(a, b, sort));
+  const isPrinting = usePrinting();
+  const sorted = view.rows.toSorted((a, b) => compare(a, b, sort));
+  const rows = isWhole || isPrinting ? sorted : sorted.slice(0, MOST);
+  const [next, setNext] = useState<string>();
+  // The button that asked for them is gone.
+  useEffect(() => {
+    if (isWhole && next !== undefined)
+      document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(`listed-${next}`)}"]`)?.focus();
+  }, [isWhole, next]);
   const [wanted, setStop] = useState<string>();
   const isThere =
     rows.some(({ userId }) => wanted?.endsWith(`-${userId}`)) ||
@@ -134,6 +150,18 @@ export function TeamTable({ view, sort, onSort, onOpen }: Props) {
           />
         </tfoot>
       </table>
+      {rows.length < sorted.length && (
+        <button
+          type="button"
+          className="link"
+          onClick={() => {
+            setNext(sorted[MOST]?.userId);
+            onWhole();
+          }}
+        >
+          {t('app.more', { count: sorted.length })}
+        </button>
+      )}
     </>
   );
 }
@@ -208,7 +236,7 @@ function Row({
           <span className="quiet">{t('team.noQuota')}</span>
         ) : (
           <Figure metric="gapToQuota" title={formatMoney(row.gap, currency)} control={control(`gap-${row.userId}`)}>
-            {row.gap < 0 ? t('team.above', { amount: money(-row.gap) }) : money(row.gap)}
+            {gapText(row.gap, currency)}
           </Figure>
         )}
       </td>

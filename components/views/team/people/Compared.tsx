@@ -7,7 +7,7 @@ import { HABIT_METRIC, habitText } from './habit-text';
 
 /** All that a person is compared by, the largest difference to the worse side first. */
 export const Compared = ({ rows }: { rows: RepCard['compared'] }) => (
-  <table className="grid figures-table" aria-label={t('people.all')}>
+  <table className="grid cards" aria-label={t('people.all')}>
     <thead>
       <tr>
         <th scope="col">{t('people.habit')}</th>
@@ -26,17 +26,17 @@ export const Compared = ({ rows }: { rows: RepCard['compared'] }) => (
         return (
           <tr key={`${row.habit} ${row.stage ?? ''}`} data-habit={row.habit} data-stage={row.stage}>
             <th scope="row">{habitText(row)}</th>
-            <td className={row.isWorse ? 'missed' : undefined}>
+            <td className={row.isWorse ? 'missed' : undefined} data-label={t('people.own')}>
               <Figure metric={metric} count={row.n} isHeaded>
                 {percent(row.share)}
               </Figure>
             </td>
-            <td>
+            <td data-label={t('people.usual')}>
               <Figure metric={metric} count={row.peers.n} isHeaded>
                 {percent(row.peers.share)}
               </Figure>
             </td>
-            <td>
+            <td data-label={t('people.middle')}>
               {quartiles ? (
                 <Figure metric={metric} isHeaded>
                   {percent(quartiles[0])}–{percent(quartiles[2])}
@@ -45,7 +45,7 @@ export const Compared = ({ rows }: { rows: RepCard['compared'] }) => (
                 t('app.none')
               )}
             </td>
-            <td>
+            <td data-label={t('people.cases')}>
               <Figure metric={metric} count={row.n} isHeaded>
                 {row.n}
               </Figure>

@@ -6,7 +6,7 @@ import { formatDay, t } from '@/lib/i18n';
 import type { Sourced } from '@/lib/store/drill';
 
 import { quotaKindWords } from '../../shared/Basis';
-import { AsOf } from '../../shared/Definition';
+import { AsOf, Figure } from '../../shared/Definition';
 import { dealLevel } from '../DealLevel';
 import { type LevelProps, tab } from '../level';
 import { agendaLevel } from '../review/AgendaLevel';
@@ -19,6 +19,7 @@ import './PeopleLevel.css';
 function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
   const { cards, currency, compared, days, leastCases, today, period, isPast, quotaKind } = answer;
+  const alike = cards.filter(({ develop, compared: own }) => !develop && own.length > 0).length;
   if (cards.length === 0) return <Message title={t('people.empty.title')}>{t('people.empty.text')}</Message>;
   return (
     <AsOf value={today}>
@@ -31,6 +32,13 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
           least: leastCases,
         })}
       </p>
+      {alike > 1 && (
+        <p className="quiet note" data-alike={alike}>
+          <Figure metric="shrunkShare" count={alike}>
+            {t('people.alike', { count: alike, of: cards.length })}
+          </Figure>
+        </p>
+      )}
       {quotaKindWords(quotaKind).map((words) => (
         <p key={words} className="quiet note">
           {words}
@@ -55,6 +63,7 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
             quarter={period.label}
             isPast={isPast === true}
             leastCases={leastCases}
+            isAlike={alike > 1}
             isOpen={card.isSelf || cards.length === 1}
             onAgenda={() =>
               open(

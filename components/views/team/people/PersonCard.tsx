@@ -19,13 +19,25 @@ interface Props {
   quarter: string;
   isPast: boolean;
   leastCases: number;
+  /** What stands out in nobody is said once above the cards. */
+  isAlike: boolean;
   isOpen: boolean;
   onAgenda: () => void;
   onOpenDeal: (id: string, name: string, focusId: string) => void;
 }
 
 /** One person, in three lines until somebody wants more. */
-export function PersonCard({ card, currency, quarter, isPast, leastCases, isOpen, onAgenda, onOpenDeal }: Props) {
+export function PersonCard({
+  card,
+  currency,
+  quarter,
+  isPast,
+  leastCases,
+  isAlike,
+  isOpen,
+  onAgenda,
+  onOpenDeal,
+}: Props) {
   const { userId, name, isSelf, isActive, attainment, develop, compared } = card;
   return (
     <details className="person" open={isOpen} data-person={userId}>
@@ -38,11 +50,13 @@ export function PersonCard({ card, currency, quarter, isPast, leastCases, isOpen
         <span className="person-share">
           {attainment === undefined ? <span className="quiet">{t('people.noQuota')}</span> : attained(attainment)}
         </span>
-        <span className="person-line quiet note">
-          {develop
-            ? developText(develop)
-            : t(compared.length === 0 ? 'people.few' : 'people.same', { least: leastCases })}
-        </span>
+        {(develop !== undefined || compared.length === 0 || !isAlike) && (
+          <span className="person-line quiet note">
+            {develop
+              ? developText(develop)
+              : t(compared.length === 0 ? 'people.few' : 'people.same', { least: leastCases })}
+          </span>
+        )}
       </summary>
       <div className="person-body">
         <Facts rows={factsOf(card, currency, isPast)} />

@@ -59,10 +59,10 @@ export function OtherQuarterView({
         </div>
         {gap !== undefined && (
           <div>
-            <dt>{t(isOver ? 'other.missed' : 'other.missing')}</dt>
+            <dt>{t(gap < 0 ? 'popup.over' : isOver ? 'other.missed' : 'other.missing')}</dt>
             <dd>
-              <Figure metric="gapToQuota" title={formatMoney(gap, currency)}>
-                {formatMoneyShort(gap, currency)}
+              <Figure metric="gapToQuota" title={formatMoney(Math.abs(gap), currency)}>
+                {formatMoneyShort(Math.abs(gap), currency)}
               </Figure>
             </dd>
           </div>

@@ -69,38 +69,38 @@ function Sentence({
 } & Pick<Props, 'onDeal' | 'onOwner'>) {
   const words = {
     share: percent(share),
+    hits: percent(inHits),
     ...(under === undefined ? {} : { under: formatMoneyShort(under, currency) }),
   };
   return (
     <li data-told={kind} data-share={share} data-in-hits={inHits}>
-      <Figure metric="missShare" {...(under === undefined ? {} : { title: formatMoney(under, currency) })}>
+      {deals.map(({ id, name }) => (
+        <button
+          key={id}
+          type="button"
+          className="link"
+          data-focus={`told-${id}`}
+          onClick={() => onDeal(id, name, `told-${id}`)}
+        >
+          {name}
+        </button>
+      ))}
+      {owner && (
+        <button
+          type="button"
+          className="link"
+          data-focus={`told-${owner.id}`}
+          onClick={() => onOwner(owner.id, owner.name, `told-${owner.id}`)}
+        >
+          {owner.name}
+        </button>
+      )}
+      <Figure
+        metric="missShare"
+        className="defined quiet"
+        {...(under === undefined ? {} : { title: formatMoney(under, currency) })}
+      >
         {t(`rehearsal.${kind}`, words)}
-      </Figure>
-      <span className="told-who">
-        {deals.map(({ id, name }) => (
-          <button
-            key={id}
-            type="button"
-            className="link"
-            data-focus={`told-${id}`}
-            onClick={() => onDeal(id, name, `told-${id}`)}
-          >
-            {name}
-          </button>
-        ))}
-        {owner && (
-          <button
-            type="button"
-            className="link"
-            data-focus={`told-${owner.id}`}
-            onClick={() => onOwner(owner.id, owner.name, `told-${owner.id}`)}
-          >
-            {owner.name}
-          </button>
-        )}
-      </span>
-      <Figure metric="missShare" className="defined quiet">
-        {t('rehearsal.inHits', { share: percent(inHits) })}
       </Figure>
     </li>
   );

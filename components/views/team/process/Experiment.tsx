@@ -2,6 +2,7 @@ import { Section } from '@/components/ui/Section';
 import {
   EXPERIMENT_MEASURES,
   isOfStage,
+  lasts,
   type ExperimentQuestion,
   type ExperimentView,
 } from '@/lib/answers/process/experiment-view';
@@ -118,7 +119,8 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
       <p className="quiet note" role="status" data-experiment="few">
         {asked.by === 'everyone'
           ? t('experiment.everyone.few', { ...cases, day: formatDay(asked.changed) })
-          : t('experiment.few', { ...cases, day: formatDay(asked.changed) })}
+          : t('experiment.few', { ...cases, day: formatDay(asked.changed) })}{' '}
+        {lasts(asked.measure) && t('experiment.young')}
       </p>
     );
   const { means, low, high } = effect;

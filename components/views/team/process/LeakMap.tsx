@@ -1,6 +1,6 @@
 import { Section } from '@/components/ui/Section';
 import type { ProcessView } from '@/lib/answers/process/process';
-import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { cellMoney, formatMoney, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from './open-process';
@@ -9,9 +9,6 @@ import './LeakMap.css';
 
 /** Strongest tint of a cell, percent of the accent: text on it keeps its contrast in both themes. */
 const MOST_HEAT = 28;
-
-/** A narrow cell breaks between the words of an amount, never inside one. */
-const breakable = (amount: string): string => amount.replaceAll(/\s/g, ' ');
 
 /** Stage × days in stage of what is open: amount and count in each cell, darker where there is more, the worst one outlined. */
 export function LeakMap({
@@ -23,6 +20,10 @@ export function LeakMap({
 }) {
   const cells = ages.flatMap((stage) => stage.cells);
   const most = Math.max(1, ...cells.map(({ amount }) => amount));
+  const money = cellMoney(
+    cells.map(({ amount }) => amount),
+    currency,
+  );
   const bandOf = (band: number): string => {
     const next = bands[band + 1];
     return next === undefined
@@ -79,7 +80,7 @@ export function LeakMap({
                             )
                           }
                         >
-                          {breakable(formatMoneyShort(cell.amount, currency))}
+                          {money.text(cell.amount)}
                           <span className="quiet">{cell.count}</span>
                           {cell.isWorst && <span className="hidden-text">{t('process.worst')}</span>}
                         </Figure>
@@ -90,7 +91,9 @@ export function LeakMap({
               ))}
             </tbody>
           </table>
-          <p className="quiet note">{t('process.leakMap.text')}</p>
+          <p className="quiet note">
+            {t('process.leakMap.text')} {money.unit !== undefined && t('cells.unit', { unit: money.unit })}
+          </p>
         </>
       )}
     </Section>

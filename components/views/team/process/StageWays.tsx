@@ -11,7 +11,7 @@ import type { OpenProcess } from './open-process';
 export function StageWays({ view: { leaks, currency }, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {
   return (
     <Fold title={t('process.ways')}>
-      <table className="grid cards" aria-label={t('process.ways')}>
+      <table className="grid cards pairs-table" aria-label={t('process.ways')}>
         <thead>
           <tr>
             <th scope="col">{t('deals.stage')}</th>

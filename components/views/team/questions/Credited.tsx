@@ -12,18 +12,24 @@ type CreditMetric = 'creditedRevenue' | 'overlayCredit';
 export function Credited({ view, doors }: { view: CreditView; doors: Doors }) {
   const { won, open, rows, shared, period, currency, lacks, beside, quotasOf } = view;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
+  const headline = (figure: 'closedWon' | 'openPipeline', amount: number, words: string) => (
+    <Figure
+      metric="creditedRevenue"
+      title={formatMoney(amount, currency)}
+      focusId={`credit-${figure}`}
+      onOpen={() => doors.deals(words, { figure, credit: {} }, `credit-${figure}`)}
+    >
+      {words}
+    </Figure>
+  );
   return (
     <Question
       title={t('credit.title')}
       number={
         <>
-          <Figure metric="creditedRevenue" title={formatMoney(won.credited, currency)}>
-            {t('credit.won', { amount: money(won.credited), period: period.label })}
-          </Figure>
+          {headline('closedWon', won.credited, t('credit.won', { amount: money(won.credited), period: period.label }))}
           {' · '}
-          <Figure metric="creditedRevenue" title={formatMoney(open.credited, currency)}>
-            {t('credit.open', { amount: money(open.credited) })}
-          </Figure>
+          {headline('openPipeline', open.credited, t('credit.open', { amount: money(open.credited) }))}
         </>
       }
     >

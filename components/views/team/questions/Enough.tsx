@@ -4,6 +4,7 @@ import { Basis, basisWords } from '../../shared/Basis';
 import { percent } from '../../shared/chance';
 import { Figure } from '../../shared/Definition';
 import { Outlook } from '../../shared/Outlook';
+import { gapText } from '../../shared/texts/gap-text';
 import { type QuestionProps, wonIn } from './doors';
 import { Question } from './Question';
 
@@ -38,7 +39,7 @@ export function Enough({ view, doors }: QuestionProps) {
               focusId="six-gap"
               onOpen={() => doors.deals(t('metric.closedWon'), wonIn(view.course.period), 'six-gap')}
             >
-              {t('six.enough.gap', { gap: money(Math.max(0, gap)) })}
+              {gap < 0 ? gapText(gap, currency) : t('six.enough.gap', { gap: money(gap) })}
             </Figure>
           </>
         )
@@ -49,6 +50,7 @@ export function Enough({ view, doors }: QuestionProps) {
         won={won}
         quota={quota}
         currency={currency}
+        onOpen={(focusId) => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, focusId)}
         notes={basisWords({ period: view.period, quotas: view.quotas, currency }).length}
       >
         <Basis period={view.period} quotas={view.quotas} currency={currency} />
@@ -66,7 +68,7 @@ export function Enough({ view, doors }: QuestionProps) {
                 : () =>
                     doors.deals(
                       t('focus.nearWin'),
-                      { process: { kind: 'open', line: { bucket: 'nearWin' } } },
+                      { process: { kind: 'open', line: { bucket: 'nearWin' }, isNow: true } },
                       'six-near',
                     )
             }

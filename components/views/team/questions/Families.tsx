@@ -16,6 +16,15 @@ const FIGURES = [
 /** What is open and what is won by family of the products on the deals. */
 export function Families({ view, doors }: { view: FamiliesView; doors: Doors }) {
   const { open, won, period, currency, lacks } = view;
+  const door = (figure: 'openPipeline' | 'closedWon') => ({
+    focusId: `families-${figure}`,
+    onOpen: () =>
+      doors.deals(
+        t(`metric.${figure}`),
+        { figure, ...(view.ownerIds ? { ownerIds: view.ownerIds } : {}) },
+        `families-${figure}`,
+      ),
+  });
   const amount = ({ total }: FamilySums): { amount: string } => ({ amount: formatMoneyShort(total.amount, currency) });
   return (
     <Question
@@ -25,11 +34,21 @@ export function Families({ view, doors }: { view: FamiliesView; doors: Doors }) 
           <span className="quiet">{t(`families.${lacks}`)}</span>
         ) : (
           <>
-            <Figure metric="openPipeline" count={open.total.count} title={formatMoney(open.total.amount, currency)}>
+            <Figure
+              metric="openPipeline"
+              count={open.total.count}
+              title={formatMoney(open.total.amount, currency)}
+              {...door('openPipeline')}
+            >
               {t('families.open', amount(open))}
             </Figure>
             {' · '}
-            <Figure metric="closedWon" count={won.total.count} title={formatMoney(won.total.amount, currency)}>
+            <Figure
+              metric="closedWon"
+              count={won.total.count}
+              title={formatMoney(won.total.amount, currency)}
+              {...door('closedWon')}
+            >
               {t('families.won', { ...amount(won), period: period.label })}
             </Figure>
           </>

@@ -8,7 +8,7 @@ import { Question } from './Question';
 
 /** Next quarter's deals that could come in this one, and how often such deals did. */
 export function Forward({ view, doors }: QuestionProps) {
-  const { forward, forwardAll, cameForward, next, currency, today } = view;
+  const { forward, forwardAll, cameForward, toCome, currency, today } = view;
   const { n, won, share, low = 0, high = 0 } = cameForward;
   return (
     <Question
@@ -22,10 +22,10 @@ export function Forward({ view, doors }: QuestionProps) {
           onOpen={
             forwardAll.count === 0
               ? undefined
-              : () => doors.deals(next.label, { process: { kind: 'ahead' } }, 'six-ahead')
+              : () => doors.deals(toCome.label, { process: { kind: 'ahead', isNow: true } }, 'six-ahead')
           }
         >
-          {t('six.forward.number', { amount: formatMoneyShort(forwardAll.amount, currency), after: next.label })}
+          {t('six.forward.number', { amount: formatMoneyShort(forwardAll.amount, currency), after: toCome.label })}
         </Figure>
       }
     >

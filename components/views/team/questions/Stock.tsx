@@ -205,7 +205,12 @@ export function Backup({ view, doors }: QuestionProps) {
             onOpen={
               backup.count === 0
                 ? undefined
-                : () => doors.deals(t('six.backup'), lineOf({ isSpare: true }), 'six-backup')
+                : () =>
+                    doors.deals(
+                      t('six.backup'),
+                      { process: { kind: 'open', line: { isSpare: true }, isNow: true } },
+                      'six-backup',
+                    )
             }
           >
             {t('six.backup.number', values)}

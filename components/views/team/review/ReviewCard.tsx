@@ -4,13 +4,14 @@ import { StateMark } from '@/components/ui/StateMark';
 import type { ReviewDeal } from '@/lib/answers/leading/review-view';
 import { addDays, day, type Day } from '@/lib/calendar/days';
 import type { ReviewAction, ReviewMark } from '@/lib/deal/own/review-mark';
-import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { formatDay, t } from '@/lib/i18n';
 import { evidence, todoText } from '@/lib/i18n/evidence';
 import { act } from '@/lib/store/failures';
 import { finishAction } from '@/lib/store/review-store';
 
 import { changedValue } from '../../record/changed-value';
 import { Figure } from '../../shared/Definition';
+import { amountText } from '../../shared/texts/amount-text';
 import { fromTo } from '../../shared/texts/from-to';
 import { judgedText } from '../../shared/texts/judged-text';
 
@@ -32,7 +33,7 @@ const USUAL_DAYS = 7;
 
 /** One deal of a review. */
 export function ReviewCard({ deal, place, count, more, today, currency, onKeep, onSkip, onBack, onOpen }: Props) {
-  const { name, amount, state, isCommit, closeDate, ownerName, stageLabel, reasons, values } = deal;
+  const { name, state, isCommit, closeDate, ownerName, stageLabel, reasons, values } = deal;
   const [signal, facts] = [reasons[0], values[0]];
   return (
     <article className="review" data-review={deal.id}>
@@ -45,9 +46,7 @@ export function ReviewCard({ deal, place, count, more, today, currency, onKeep, 
         </button>
       </h2>
       <p>
-        <Figure metric="amount">
-          {amount === undefined ? t('record.noAmount') : formatMoney(amount, deal.currency)}
-        </Figure>{' '}
+        <Figure metric="amount">{amountText(deal, currency)}</Figure>{' '}
         {isCommit && <span className="tag">{t('review.commit')}</span>}{' '}
         {state && (
           <span className="note">

@@ -7,10 +7,12 @@ import { formatDay, t } from '@/lib/i18n';
 import { askEditForm, isPageEditing, saveEdit } from '@/lib/store/edit-store';
 import { failureOf } from '@/lib/store/failures';
 
-import { refusalWords } from '../../record/edit/edit-texts';
+import { refusalWords, stateWords } from '../../record/edit/edit-texts';
 import { makeTask } from '../../record/tasks/task-ways';
+import { cut } from '../../shared/texts/cut';
+import { failureWords } from '../../shared/texts/failure-words';
 
-/** Longer next steps the CRM does not take. */
+/** Longer texts the CRM does not take, where it does not say otherwise. */
 const MOST = 255;
 
 /** An action of a review, and the way into the CRM: through the outbox, where the owner of the deal sees it. */
@@ -18,21 +20,30 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
   const [how, setHow] = useState<{ isSaved: boolean; words: string }>();
   const [made, setMade] = useState<{ isSaved: boolean; words: string }>();
   const [isPageTold, setPageTold] = useState(false);
+  /** What the person was told that stands there. */
+  const [seen, setSeen] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const text = t('review.text.action', { ...action, when: formatDay(action.when) }).replace(/^→ /, '');
   async function write(): Promise<void> {
     setBusy(true);
     try {
-      // What stands there at this moment: nothing that somebody wrote meanwhile is lost unseen.
-      const { values } = await askEditForm(id);
+      // What stands there at this moment: nothing that somebody wrote is lost unseen.
+      const { values, fields } = await askEditForm(id);
+      const before = values.nextStep ?? null;
+      const after = cut(text, fields.nextStep?.maxLength ?? MOST);
+      if (before !== null && before !== after && before !== seen) {
+        setSeen(before);
+        setHow({ isSaved: false, words: t('review.writeOver', { was: String(before) }) });
+        return;
+      }
       if (!isPageTold && (await isPageEditing())) {
         setPageTold(true);
         setHow({ isSaved: false, words: t('edit.pageEditing') });
         return;
       }
       const edit = await saveEdit(id, name, {
-        before: { nextStep: values.nextStep ?? null },
-        after: { nextStep: text.slice(0, MOST) },
+        before: { nextStep: before },
+        after: { nextStep: after },
       });
       const { state } = edit;
       setHow({
@@ -42,10 +53,10 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
             ? t('review.written')
             : state === 'refused'
               ? t('review.unwritten', { words: refusalWords(edit) })
-              : t(`edit.state.${state}`),
+              : stateWords(edit),
       });
     } catch (error) {
-      setHow({ isSaved: false, words: t('review.unwritten', { words: failureOf('action', error).words }) });
+      setHow({ isSaved: false, words: t('review.unwritten', { words: failureWords(failureOf('action', error)) }) });
     } finally {
       setBusy(false);
     }
@@ -57,13 +68,13 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
       const { state } = await makeTask({
         recordId: id,
         recordName: name,
-        subject: `${action.who}: ${action.what}`.slice(0, MOST),
+        subject: cut(`${action.who}: ${action.what}`, MOST),
         dueDay: due,
         assignee: ownerId,
       });
       setMade({ isSaved: true, words: t(state === 'saved' ? 'tasks.saved' : 'tasks.waits', { what: action.what }) });
     } catch (error) {
-      setMade({ isSaved: false, words: failureOf('action', error).words });
+      setMade({ isSaved: false, words: failureWords(failureOf('action', error)) });
     } finally {
       setBusy(false);
     }

@@ -1,8 +1,9 @@
 import type { ReviewDeal, ReviewView } from '@/lib/answers/leading/review-view';
 import type { ReviewAction } from '@/lib/deal/own/review-mark';
-import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { formatDay, t } from '@/lib/i18n';
 
 import { changedValue } from '../../record/changed-value';
+import { amountText } from '../../shared/texts/amount-text';
 import { fromTo } from '../../shared/texts/from-to';
 
 /** A review as text to send: a block a deal, with what changed and what was agreed. */
@@ -13,8 +14,12 @@ export const reviewText = (view: ReviewView, actions: Record<string, ReviewActio
   ].join('\n\n');
 
 function block(deal: ReviewDeal, { currency, today }: ReviewView, action: ReviewAction | undefined): string {
-  const amount = deal.amount === undefined ? t('record.noAmount') : formatMoney(deal.amount, deal.currency);
-  const head = [deal.name, amount, deal.ownerName, deal.closeDate && formatDay(deal.closeDate, today)];
+  const head = [
+    deal.name,
+    amountText(deal, currency),
+    deal.ownerName,
+    deal.closeDate && formatDay(deal.closeDate, today),
+  ];
   const missing = deal.missing.map((basic) => t(`review.basic.${basic}`)).join(', ');
   return [
     head.filter(Boolean).join(' · '),

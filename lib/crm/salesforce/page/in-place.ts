@@ -11,7 +11,8 @@ export function sightOf(): PageSight {
     roots.flatMap((root) => [...root.querySelectorAll<HTMLElement>(selector)]).filter((each) => each.checkVisibility());
   for (const root of roots)
     for (const element of root.querySelectorAll('*')) if (element.shadowRoot) roots.push(element.shadowRoot);
-  const isEditing = all('records-form-footer,.slds-is-unsaved').length > 0;
+  // A list holds what is typed into its cells by itself (SLDS, data tables: inline edit).
+  const isEditing = all('records-form-footer,.slds-is-unsaved,.slds-is-edited,.slds-popover_edit').length > 0;
   const hasDialog = all('.slds-modal.slds-fade-in-open,.uiModal.active,.slds-docked-composer.slds-is-open').length > 0;
   const fields = all('[data-target-selection-name^="sfdc:RecordField."]');
   const texts = fields.map((field) => {

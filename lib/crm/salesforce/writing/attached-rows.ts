@@ -4,12 +4,14 @@ import { isRecent } from '@/lib/calendar/recent';
 import { type CrmClient, CrmError, type RowStanding } from '@/lib/crm/crm';
 import { crmAnswerOf } from '@/lib/crm/refusal';
 import { type EditValues, type FieldUse, ROW_FIELDS, type RowField, type RowKind } from '@/lib/deal/edits/edit';
+import { isOwnField } from '@/lib/deal/edits/edit-values';
 
 import type { Http } from '../calls/http';
 import type { Prepared } from '../prepare';
 import { pageOf } from '../query';
 import { recordId } from '../record-ids';
 import { quoted } from '../soql';
+import { crmName } from './field-names';
 import { asSent, readAs } from './read-as';
 import type { createSharedFiles } from './shared-files';
 
@@ -144,6 +146,30 @@ export function createAttachedRows(
     return fields;
   }
 
+  /** A refusal names the fields of a row by the words that the row has for them. */
+  async function inWords<Result>(kind: keyof typeof KINDS, run: () => Promise<Result>): Promise<Result> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof CrmError) || error.fields.length === 0) throw error;
+      const words = new Map(Object.entries(KINDS[kind].names).map(([field, name]) => [name, field as RowField]));
+      const { state, message, status, code, lasts, said, why, matches, alike } = error;
+      throw Object.assign(
+        new CrmError(state, message, {
+          status,
+          lasts,
+          why,
+          matches,
+          cause: error,
+          ...(code === undefined ? {} : { code }),
+          ...(said === undefined ? {} : { said }),
+          fields: error.fields.map((field) => (isOwnField(field) ? (words.get(crmName(field)) ?? field) : field)),
+        }),
+        alike === undefined ? {} : { alike },
+      );
+    }
+  }
+
   return {
     async rowsOf(deal, kind, id) {
       if (kind === 'file') return files.rowsOf(deal, id);
@@ -196,6 +222,7 @@ export function createAttachedRows(
           isRequired: field === 'subject' || field === 'contact',
           ...(isChoice ? { options } : {}),
           ...(kindOf === 'text' && of.length > 0 ? { maxLength: of.length } : {}),
+          ...(field === 'details' ? { isLong: true } : {}),
         };
       }
       const needed = KINDS[kind].names[kind === 'contactRole' ? 'contact' : 'subject'] ?? '';
@@ -216,15 +243,16 @@ export function createAttachedRows(
     async makeRow(deal, kind, values) {
       if (kind === 'file') return files.make(deal, String(values.body));
       const fields = { ...(await sent(kind, values)), [KINDS[kind].deal]: deal };
-      const { body } = await http.once('POST', await rowPath(kind), fields);
+      const { body } = await inWords(kind, async () => http.once('POST', await rowPath(kind), fields));
       const { id } = readAs(madeSchema, body, 'what was made');
       return recordId(id) ?? id;
     },
     async changeRow(kind, id, values, { stamp }) {
       if (kind === 'file') return files.addVersion(id, String(values.body), stamp);
-      return http.change(await rowPath(kind, id), await sent(kind, values), {
-        unmodifiedSince: new Date(stamp).toUTCString(),
-      });
+      const fields = await sent(kind, values);
+      return inWords(kind, async () =>
+        http.change(await rowPath(kind, id), fields, { unmodifiedSince: new Date(stamp).toUTCString() }),
+      );
     },
     async removeRow(kind, id) {
       if (kind === 'file') return files.remove(id);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { day } from '@/lib/calendar/days';
+import { isRecent } from '@/lib/calendar/recent';
 import { type CrmClient, CrmError, type DealStanding, type ChangeVerdict } from '@/lib/crm/crm';
 import type { DealField, EditValues, OwnField } from '@/lib/deal/edits/edit';
 import { fieldsOf } from '@/lib/deal/edits/edit-values';
@@ -9,14 +10,20 @@ import { errorOf } from '../calls/errors';
 import type { Http } from '../calls/http';
 import type { Prepared } from '../prepare';
 import { recordId } from '../record-ids';
-import { createEditable } from './editable';
+import { createEditable, FRESH_MS } from './editable';
 import { crmName, NAMES } from './field-names';
 import { asSent, readAs } from './read-as';
 
 /** Records that one call on a collection takes (Salesforce: sObject Collections). */
 const MOST = 200;
 
-const BESIDE = ['LastModifiedDate', 'LastModifiedById', 'RecordTypeId', 'HasOpportunityLineItem'] as const;
+const BESIDE = [
+  'LastModifiedDate',
+  'LastModifiedById',
+  'RecordTypeId',
+  'HasOpportunityLineItem',
+  'CurrencyIsoCode',
+] as const;
 
 const text = v.nullish(v.string());
 const number = v.nullish(v.pipe(v.number(), v.finite()));
@@ -39,6 +46,7 @@ const recordSchema = v.looseObject({
   LastModifiedById: text,
   RecordTypeId: text,
   HasOpportunityLineItem: v.nullish(v.boolean()),
+  CurrencyIsoCode: text,
 });
 const verdictsSchema = v.array(
   v.object({
@@ -67,13 +75,21 @@ export function createChange(
 
   const collection = (version: string): string => `/services/data/v${version}/composite/sobjects`;
 
-  /** Asks for the fields that the user may see; once more where one of them went missing since they were described. */
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  /** Asks for the fields that the user may see; once more where one of them came or went missing since they were described. */
   async function seen(own: readonly OwnField[], ask: (fields: string[]) => Promise<unknown>): Promise<unknown> {
     const { describe, forget } = await prepare();
     const fields = async (): Promise<string[]> => {
       const known = await describe('Opportunity');
-      return [...Object.values(NAMES), ...own.map(crmName), ...BESIDE].filter((name) => known?.has(name));
+      const names = new Set([...Object.values(NAMES), ...own.map(crmName), ...BESIDE]);
+      return [...names].filter((name) => known?.has(name));
     };
+    const described = await describe('Opportunity');
+    // What controls another field may be hidden for good: that is not looked for each time.
+    if (own.some((field) => !described?.has(crmName(field))) && !isRecent(lookedAt, now(), FRESH_MS)) {
+      lookedAt = now();
+      forget('Opportunity');
+    }
     try {
       return await ask(await fields());
     } catch (error) {
@@ -82,6 +98,12 @@ export function createChange(
       return ask(await fields());
     }
   }
+
+  /** Names of fields that hold several values. */
+  const several = async (): Promise<ReadonlySet<string>> => {
+    const fields = (await (await prepare()).describe('Opportunity')) ?? new Map<string, string>();
+    return new Set([...fields].flatMap(([name, type]) => (type === 'multipicklist' ? name : [])));
+  };
 
   return {
     most: MOST,
@@ -92,7 +114,7 @@ export function createChange(
           own,
           async (fields) => (await http.call('GET', `${pathOf(version, id)}?fields=${fields.join(',')}`)).body,
         );
-        return standing(id, own, body);
+        return standing(id, own, body, await several());
       } catch (error) {
         if (error instanceof CrmError && error.lasts === 'absent') return undefined;
         throw error;
@@ -104,10 +126,11 @@ export function createChange(
         own,
         async (fields) => (await http.call('POST', `${collection(version)}/Opportunity`, { ids, fields })).body,
       );
+      const among = await several();
       const rows = readAs(v.array(v.unknown()), body, 'several deals');
       if (rows.length !== ids.length)
         throw new CrmError('malformed', 'Salesforce’s answer about several deals is cut off.');
-      return ids.map((id, index) => (rows[index] === null ? undefined : standing(id, own, rows[index])));
+      return ids.map((id, index) => (rows[index] === null ? undefined : standing(id, own, rows[index], among)));
     },
     editable: createEditable(http, prepare, now),
     async change(id, values, { stamp }, { isAnyway = false } = {}) {
@@ -142,7 +165,7 @@ export function createChange(
 const sent = (values: EditValues): Record<string, unknown> =>
   Object.fromEntries((fieldsOf(values) as DealField[]).map((field) => [crmName(field), values[field]]));
 
-function standing(id: string, own: readonly OwnField[], body: unknown): DealStanding {
+function standing(id: string, own: readonly OwnField[], body: unknown, several: ReadonlySet<string>): DealStanding {
   const row = readAs(recordSchema, body, `record ${id}`);
   // Safe: the keys of NAMES, and of what was asked for.
   const fields = [...(Object.keys(NAMES) as (keyof typeof NAMES)[]), ...own];
@@ -154,11 +177,14 @@ function standing(id: string, own: readonly OwnField[], body: unknown): DealStan
   );
   const recordTypeId = recordId(row.RecordTypeId);
   const byId = recordId(row.LastModifiedById);
+  const unordered = own.filter((field) => several.has(crmName(field)));
   return {
     values,
     stamp: row.LastModifiedDate,
     hasProducts: row.HasOpportunityLineItem === true,
+    ...(row.CurrencyIsoCode ? { currency: row.CurrencyIsoCode } : {}),
     ...(recordTypeId === undefined ? {} : { recordTypeId }),
     ...(byId === undefined ? {} : { byId }),
+    ...(unordered.length === 0 ? {} : { several: unordered }),
   };
 }

@@ -22,7 +22,7 @@ import { readAs } from './read-as';
 /** The record type that every org has. */
 const MASTER = '012000000000000AAA';
 /** What an administrator has set up is asked for anew after this, ms. */
-const FRESH_MS = 600_000;
+export const FRESH_MS = 600_000;
 
 const infoSchema = v.object({
   updateable: v.optional(v.boolean(), true),
@@ -34,6 +34,9 @@ const infoSchema = v.object({
       dataType: v.optional(v.string(), 'String'),
       required: v.optional(v.boolean(), false),
       length: v.optional(v.number(), 0),
+      /** Of a number: all digits, and those behind the point. */
+      precision: v.optional(v.number(), 0),
+      scale: v.optional(v.number(), 0),
       /** Text that is marked up is only right in an editor of its own. */
       extraTypeInfo: v.nullish(v.string()),
       htmlFormatted: v.optional(v.boolean(), false),
@@ -181,8 +184,11 @@ const KINDS: Record<string, FieldUse['kind']> = {
   Percent: 'number',
   Date: 'day',
   Picklist: 'choice',
+  MultiPicklist: 'several',
   Boolean: 'check',
 };
+
+const UNITS: Record<string, NonNullable<FieldUse['unit']>> = { Currency: 'money', Percent: 'percent' };
 
 interface Using {
   name: string;
@@ -196,13 +202,16 @@ function useWith({ name, of, isRequired, picklists, stageLabel }: Using): FieldU
   const isMarkedUp = of.htmlFormatted || of.extraTypeInfo === 'RichTextArea';
   const picklist = picklists[name];
   // A choice whose values are not told is none that can be typed.
-  const isUntold = of.dataType === 'Picklist' && !picklist;
+  const isUntold = (of.dataType === 'Picklist' || of.dataType === 'MultiPicklist') && !picklist;
   const kind = isMarkedUp || isUntold ? 'elsewhere' : (KINDS[of.dataType] ?? 'elsewhere');
-  if (kind !== 'choice' || !picklist)
+  if ((kind !== 'choice' && kind !== 'several') || !picklist)
     return {
       kind,
       isRequired,
+      ...(UNITS[of.dataType] === undefined ? {} : { unit: UNITS[of.dataType] }),
       ...(kind === 'text' && of.length > 0 ? { maxLength: of.length } : {}),
+      ...(kind === 'number' && of.precision > 0 ? { digits: of.precision - of.scale, decimals: of.scale } : {}),
+      ...(of.dataType === 'Int' ? { decimals: 0 } : {}),
       ...(of.dataType === 'TextArea' && kind === 'text' ? { isLong: true } : {}),
     };
   const by = of.controllerName ?? undefined;

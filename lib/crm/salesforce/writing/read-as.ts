@@ -18,4 +18,4 @@ export function readAs<Schema extends v.GenericSchema>(
 
 /** Empty is null, and a line ends as it was sent: long texts come back with the other kind of end. */
 export const asSent = <Value extends string | number | boolean | null>(value: Value): Value | string | null =>
-  typeof value === 'string' ? value.replaceAll('\r\n', '\n') || null : value;
+  typeof value === 'string' ? value.replaceAll(/\r\n?/g, '\n') || null : value;

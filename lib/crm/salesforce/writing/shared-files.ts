@@ -101,6 +101,7 @@ export function createSharedFiles(http: Http, prepare: () => Promise<Prepared>, 
             id: recordId(file.ContentDocumentId) ?? file.ContentDocumentId,
             stamp: file.Id,
             values: index === 0 ? { body: await bodyOf(file) } : {},
+            number: Number(file.VersionNumber) || 1,
             ...(byId === undefined ? {} : { byId }),
           };
         }),

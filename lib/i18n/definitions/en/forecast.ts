@@ -16,6 +16,7 @@ export const forecast = {
     means: 'High end: one time out of ten the period brings this or more.',
     formula: '90 % quantile of won + open deals + create-and-close deals',
     example: 'Won 50, two deals of 100 at 50 % each: 50 + 100 + 100 = 250.',
+    trap: 'Where nine times out of ten the same amount comes, the range runs on to the mean of what else may come.',
   },
   pReachQuota: {
     means: 'How likely the quota is to be reached.',

@@ -17,7 +17,7 @@ export const people = {
   experimentEffect: {
     means: 'What a change did, beyond what happened to everybody.',
     formula:
-      '(mean after − mean before) of the deals it was for − (mean after − mean before) of all others; 95 % interval by bootstrap',
+      '(mean after − mean before) of the deals it was for − (mean after − mean before) of all others; for everyone, the step beyond the straight line that the measure went along; 95 % interval by bootstrap. Visits to a stage count by the day on which they began, days to win by the day of creation: without what began so shortly before the change that most of it was under way, and only where 95 % of the visits of the group (98 % of its deals) that end are over by now, each for at most as many days',
     example: '(12 − 20) − (17 − 20) = −5 days.',
     trap: 'If the interval includes 0 it may be chance. What else changed for the same deals on that day is part of it.',
   },
@@ -58,7 +58,7 @@ export const people = {
   leakCost: {
     means: 'What a stage would have won besides in a quarter, had as many moved on as in its best quarter.',
     formula:
-      '(share that moved on in the best quarter − share of all quarters) × money that left the stage a quarter × share of money won once it had moved on. Quarters count in which 10 visits and four fifths of those that began are over; their shares are drawn towards the usual one as in G9.8, and quarters that differ no more than by chance cost nothing',
+      '(share that moved on in the best quarter − share of all quarters) × money that left the stage a quarter × share of money won once it had moved on. Quarters count in which 10 visits and four fifths of those that began are over; their shares are drawn towards the usual one as in G9.8, and quarters that differ no more than by chance, or whose best one stands out in the other year as well (a season), cost nothing',
     example: '(75 % − 50 %) × 1,000 × 50 % = 125.',
     trap: 'The best quarter may have had easier deals. The interval is that of the shares; amounts are taken as they were.',
   },
@@ -72,7 +72,7 @@ export const people = {
   shrunkShare: {
     means: 'A person’s share, drawn towards what is usual by as much as few cases can mislead.',
     formula:
-      '(own cases that count + usual share × w) ÷ (own cases + w). w, how many cases the usual weighs, is (1 − r) ÷ r; r is how much one person’s cases are alike: their intraclass correlation over all people, by analysis of variance. The usual alone where people differ no more than by chance; Wilson’s 95 % interval of as many cases; from 20 own cases',
+      '(own cases that count + usual share × w) ÷ (own cases + w). w, how many cases the usual weighs, is (1 − r) ÷ r; r is how much one person’s cases are alike: their intraclass correlation over all people, by analysis of variance. The usual alone where people differ no more than by chance; the own cases alone where the difference is one that is named; Wilson’s 95 % interval of as many cases; from 20 own cases. Something to develop is named where the interval leaves out what peers do and so large a difference would be the largest of all people’s in everything by chance in one team of twenty',
     example: '10 of 20, and a usual share of 75 % that weighs 20 cases: 25 of 40, or 62.5 %.',
     trap: 'A difference says where to look, not why: territories, products and accounts differ too.',
   },

@@ -17,6 +17,7 @@ export const forecast: Record<keyof typeof en, DefinitionText> = {
     means: 'Górny koniec: raz na dziesięć okres przynosi tyle lub więcej.',
     formula: 'kwantyl 90 % z: wygrane + otwarte + jeszcze nieutworzone',
     example: 'Wygrane 50, dwie szanse po 100 z 50 %: 50 + 100 + 100 = 250.',
+    trap: 'Gdy dziewięć razy na dziesięć przychodzi ta sama kwota, przedział sięga średniej z tego, co jeszcze może przyjść.',
   },
   pReachQuota: {
     means: 'Jak prawdopodobne jest osiągnięcie celu.',

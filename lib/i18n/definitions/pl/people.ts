@@ -18,7 +18,7 @@ export const people: Record<keyof typeof en, DefinitionText> = {
   experimentEffect: {
     means: 'Co dała zmiana ponad to, co stało się u wszystkich.',
     formula:
-      '(średnia po − średnia przed) szans, dla których była − (średnia po − średnia przed) wszystkich pozostałych; przedział 95 % metodą bootstrap',
+      '(średnia po − średnia przed) szans, dla których była − (średnia po − średnia przed) wszystkich pozostałych; gdy zmiana dotyczy wszystkich: skok ponad linię prostą, po której miara i tak szła; przedział 95 % metodą bootstrap. Wizyty na etapie liczą się według dnia, w którym się zaczęły, dni do wygranej według dnia utworzenia szansy: bez tego, co zaczęło się tak krótko przed zmianą, że w większości wtedy trwało, i tylko gdy z ich grupy do dziś skończyło się 95 % wizyt (98 % szans), które się kończą, każda najwyżej tyle dni',
     example: '(12 − 20) − (17 − 20) = −5 dni.',
     trap: 'Jeśli przedział obejmuje 0, może to być przypadek. Cokolwiek innego zmieniło się wtedy dla tych szans, jest w tej liczbie.',
   },
@@ -59,7 +59,7 @@ export const people: Record<keyof typeof en, DefinitionText> = {
   leakCost: {
     means: 'Ile etap wygrałby dodatkowo w kwartale, gdyby dalej przechodziło tyle, co w jego najlepszym kwartale.',
     formula:
-      '(odsetek przejść w najlepszym kwartale − odsetek ze wszystkich kwartałów) × kwota wychodząca z etapu na kwartał × część kwoty wygrana po przejściu dalej. Liczą się kwartały, w których skończyło się 10 wizyt i cztery piąte zaczętych; ich odsetki są przyciągnięte do typowego jak w G9.8, a kwartały różniące się nie bardziej niż przypadkiem nie kosztują nic',
+      '(odsetek przejść w najlepszym kwartale − odsetek ze wszystkich kwartałów) × kwota wychodząca z etapu na kwartał × część kwoty wygrana po przejściu dalej. Liczą się kwartały, w których skończyło się 10 wizyt i cztery piąte zaczętych; ich odsetki są przyciągnięte do typowego jak w G9.8, a kwartały różniące się nie bardziej niż przypadkiem albo takie, których najlepszy wyróżnia się także w drugim roku (sezon), nie kosztują nic',
     example: '(75 % − 50 %) × 1000 × 50 % = 125.',
     trap: 'Najlepszy kwartał mógł mieć łatwiejsze szanse. Przedział dotyczy odsetków; kwoty są takie, jakie były.',
   },
@@ -73,7 +73,7 @@ export const people: Record<keyof typeof en, DefinitionText> = {
   shrunkShare: {
     means: 'Odsetek jednej osoby, przyciągnięty do zwykłego o tyle, o ile może zmylić mała liczba przypadków.',
     formula:
-      '(własne przypadki, które się liczą + zwykły odsetek × w) ÷ (własne przypadki + w). w, czyli ile przypadków waży zwykły odsetek, to (1 − r) ÷ r; r to podobieństwo przypadków jednej osoby: korelacja wewnątrzklasowa po wszystkich osobach, z analizy wariancji. Sam zwykły odsetek tam, gdzie ludzie nie różnią się bardziej niż przypadkiem; przedział 95 % Wilsona dla tylu przypadków; od 20 własnych przypadków',
+      '(własne przypadki, które się liczą + zwykły odsetek × w) ÷ (własne przypadki + w). w, czyli ile przypadków waży zwykły odsetek, to (1 − r) ÷ r; r to podobieństwo przypadków jednej osoby: korelacja wewnątrzklasowa po wszystkich osobach, z analizy wariancji. Sam zwykły odsetek tam, gdzie ludzie nie różnią się bardziej niż przypadkiem; same własne przypadki tam, gdzie różnica jest z tych nazywanych; przedział 95 % Wilsona dla tylu przypadków; od 20 własnych przypadków. Coś do rozwinięcia jest nazywane wtedy, gdy przedział nie obejmuje tego, co robią inni, a tak duża różnica byłaby przypadkiem największą ze wszystkich osób i nawyków w jednym zespole na dwadzieścia',
     example: '10 z 20, a zwykły odsetek 75 % waży 20 przypadków: 25 z 40, czyli 62,5 %.',
     trap: 'Różnica mówi, gdzie patrzeć, a nie dlaczego: różnią się też terytoria, produkty i klienci.',
   },

@@ -63,6 +63,7 @@ const OWED: Record<FaultKind, { always: ConnectionState; once: 'through' | 'stop
   headersTooLarge: { always: 'malformed', once: 'stops' },
   serverError: { always: 'unavailable', once: 'through' },
   serverBusy: { always: 'unavailable', once: 'through' },
+  readOnlyMode: { always: 'unavailable', once: 'through' },
   maintenance: { always: 'unavailable', once: 'through' },
   // A page instead of data will be the same again: not asked thrice.
   loginPage: { always: 'unavailable', once: 'stops' },

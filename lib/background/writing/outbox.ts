@@ -9,36 +9,20 @@ import {
   type RowForm,
   type RowKind,
 } from '@/lib/deal/edits/edit';
-import {
-  editedRow,
-  editValues,
-  fieldsOf,
-  isOpenEdit,
-  isSameThing,
-  picked,
-  takenBack,
-  UNDO_MS,
-} from '@/lib/deal/edits/edit-values';
+import { isKept, isOpenEdit, takenBack } from '@/lib/deal/edits/edit-values';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
-import { readPlaybook } from '@/lib/deal/playbook/playbook';
-import { MOST_PLAYBOOK_BYTES, playbookTitle, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
+import { playbookTitle, type SharedPlaybook } from '@/lib/deal/playbook/shared-playbook';
 import { t } from '@/lib/i18n';
-import type { PipelensDatabase } from '@/lib/storage/database';
 import { getSharedPlaybook } from '@/lib/storage/kept/given-playbooks';
 import { allEdits, clearOldEdits, storeEdit, storeEdits } from '@/lib/storage/stored-edits';
 import type { Opened } from '@/lib/sync/connections';
-import { learnNeeds } from '@/lib/sync/learn-needs';
 import { lookForPlaybook } from '@/lib/sync/look-for-playbook';
-import { refreshRecord } from '@/lib/sync/record-refresh';
-import { sendBatch } from '@/lib/sync/send-batch';
-import { sendEdit } from '@/lib/sync/send-edit';
-import { syncOnce } from '@/lib/sync/sync';
 
+import { runEach } from '../run-each';
+import { type AskedChange, checkedChange } from './asked-change';
 import { editForm, editForms } from './edit-forms';
-import { runEach, settleAll } from './run-each';
-import { linkTasks } from './task-links';
-
-type Change = Pick<Edit, 'recordId' | 'recordName' | 'on' | 'before' | 'after' | 'labels' | 'note' | 'seen'>;
+import { whyNoClient } from './no-client';
+import { createSending, storedEdit } from './sending';
 
 export interface Outbox {
   /** `isWhole`: with all that hangs on the deal, for who is about to let it go. */
@@ -48,67 +32,24 @@ export interface Outbox {
   /** What the team shares of its playbook in the CRM at this moment, and whether this user may publish one there. */
   lookForPlaybook(opened: Opened): Promise<{ shared: SharedPlaybook | undefined; mayPublish: boolean }>;
   /** Writes a change down, and sends it. */
-  add(opened: Opened, change: Change): Promise<Edit>;
+  add(opened: Opened, change: AskedChange): Promise<Edit>;
   decide(opened: Opened, id: string, how: EditDecision): Promise<Edit>;
   /** How several deals stand and what of each may be changed. */
   forms(opened: Opened, deals: readonly Pick<Edit, 'recordId' | 'recordName'>[]): Promise<DealForm[]>;
   /** Writes many changes down, and sends them together. */
-  addAll(opened: Opened, changes: readonly Change[]): Promise<Edit[]>;
+  addAll(opened: Opened, changes: readonly AskedChange[]): Promise<Edit[]>;
   /** Of all changes of a batch that it can be decided of. */
   decideAll(opened: Opened, batch: string, how: BatchDecision): Promise<Edit[]>;
   /** Sends what has waited, in its order, and finds out what is in doubt. */
   resume(opened: Opened): Promise<void>;
 }
 
-/** What the person's own earlier change has made of the deal since, they know: it is nobody else's. */
-function withOwn(edit: Edit, edits: readonly Edit[]): Edit {
-  const before = { ...edit.before };
-  for (const other of edits) {
-    const { id, state, at, answeredAt = 0, after, kept } = other;
-    if (id === edit.id || !isSameThing(other, edit) || state !== 'saved') continue;
-    if (at <= edit.at && answeredAt >= edit.at)
-      Object.assign(
-        before,
-        picked(
-          { ...after, ...kept },
-          fieldsOf(before).filter((field) => field in after),
-        ),
-      );
-  }
-  return { ...edit, before };
-}
-
 /** Whether a change was made, or may still be. */
 const isStanding = ({ state }: Edit): boolean => state !== 'refused' && state !== 'dropped' && state !== 'conflict';
 
-/** Nothing is put into the CRM's files but a playbook. */
-const isPlaybookFile = ({ body }: Edit['after']): boolean =>
-  typeof body === 'string' && body.length <= MOST_PLAYBOOK_BYTES && 'playbook' in readPlaybook(body);
-
-/** A change as a page asks for it. Throws RangeError for values that are none of their fields'. */
-function checked({ recordId, recordName, on, before, after, labels, note, seen }: Change, title: string): Change {
-  if (on !== undefined) {
-    const row = editedRow(on, before, after);
-    if (!row || (row.on?.kind === 'file' && (recordId !== title || !isPlaybookFile(row.after))))
-      throw new RangeError(t('edit.noValue'));
-    return { recordId, recordName, ...row };
-  }
-  // It only follows the stage: nobody is asked for it.
-  const { probability: _follows, ...shown } = before;
-  const [was, is] = [editValues(shown), editValues(after)];
-  if (!was || !is || !fieldsOf(is).every((field) => field in was)) throw new RangeError(t('edit.noValue'));
-  if (note !== undefined && typeof note !== 'string') throw new RangeError(t('edit.noValue'));
-  if (seen !== undefined && typeof seen.stamp !== 'string') throw new RangeError(t('edit.noValue'));
-  return {
-    recordId,
-    recordName,
-    before: was,
-    after: is,
-    ...(labels ? { labels } : {}),
-    ...(note ? { note } : {}),
-    ...(seen ? { seen } : {}),
-  };
-}
+/** Whether a change was taken back, and that not taken back in its turn. */
+const isTakenBack = (id: string, edits: readonly Edit[]): boolean =>
+  edits.some((edit) => edit.undoes === id && isStanding(edit) && !isTakenBack(edit.id, edits));
 
 /** What was asked for at once goes together; the order stays. */
 function inBatches(edits: readonly Edit[]): Edit[][] {
@@ -132,6 +73,11 @@ export function createOutbox({
   /** What the organisation has set. */
   policy?: () => Promise<Policy>;
 }): Outbox {
+  const wantsReason = async (): Promise<boolean> => (await policy()).requireReasonOnLetGo === true;
+  const title = async (): Promise<string> => playbookTitle(await policy());
+  const look = async (opened: Pick<Opened, 'client' | 'db'>): Promise<boolean> =>
+    lookForPlaybook(opened, { title: await title(), now: now(), isNow: true });
+  const { send, sendGroup, findOut } = createSending({ now, wantsReason, look });
   /** Two changes within one millisecond keep their order. */
   let lastAt = 0;
   const queues = new Map<string, Promise<unknown>>();
@@ -145,58 +91,16 @@ export function createOutbox({
     return next;
   }
 
-  async function send({ client, db, connection }: Opened, id: string): Promise<Edit> {
-    const edits = await allEdits(db);
-    const edit = withOwn(await own(db, id), edits);
-    // Another look at what waits may have sent it meanwhile.
-    if (!isOpenEdit(edit)) return edit;
-    if (!client) {
-      // It waits for a sign-in, and says so.
-      const waiting: Edit = { ...edit, words: t('edit.signedOut') };
-      await storeEdit(db, waiting);
-      return waiting;
-    }
-    const done = await sendEdit({
-      client,
-      edit,
-      now,
-      wantsReason: await wantsReason(),
-      keep: (each) => storeEdit(db, each),
-      userId: connection.userId,
-      taken: edits.flatMap(({ id: other, on }) => (other !== id && on?.act === 'make' && on.id ? [on.id] : [])),
-    });
-    if (done.on?.kind === 'file') await settleAll([look({ client, db })]);
-    else if (done.state === 'saved' || done.state === 'conflict')
-      await settleAll([refreshRecord({ client, db, id: edit.recordId, now: now(), isWhole: true })]);
-    if (done.on) await linkTasks(db);
-    const learnt = await learnNeeds(client, db, done);
-    if (learnt !== done) await storeEdit(db, learnt);
-    return learnt;
-  }
-
-  const own = async (db: PipelensDatabase, id: string): Promise<Edit> => {
-    const found = (await allEdits(db)).find((edit) => edit.id === id);
-    if (found) return found;
-    throw new Error(t('edit.gone'));
-  };
-
-  /**
-   * Of earlier changes of the very same things that are in doubt: what is sent now would hide whether they were made. Where the CRM does not
-   * tell, they stay in doubt.
-   */
-  async function findOut(opened: Opened, edits: readonly Edit[]): Promise<void> {
-    if (!opened.client) return;
-    for (const former of await allEdits(opened.db))
-      if (
-        (former.state === 'sending' || former.state === 'unknown') &&
-        former.on?.act !== 'make' &&
-        edits.some((edit) => edit.id !== former.id && edit.at > former.at && isSameThing(edit, former))
-      )
-        await send(opened, former.id);
+  /** After all that waits, in the order that they have, whatever the clock said when that was asked for. */
+  async function inOrder(opened: Opened, edits: readonly Edit[]): Promise<Edit[]> {
+    const open = (await allEdits(opened.db)).findLast(isOpenEdit);
+    const ahead = Math.max(0, (open?.at ?? 0) + 1 - (edits[0]?.at ?? 0));
+    return edits.map((edit) => ({ ...edit, at: edit.at + ahead }));
   }
 
   /** Written down before anything else: whatever happens now, it is known what was meant. */
-  async function put(opened: Opened, edit: Edit): Promise<Edit> {
+  async function put(opened: Opened, given: Edit): Promise<Edit> {
+    const [edit = given] = await inOrder(opened, [given]);
     await storeEdit(opened.db, edit);
     await publish();
     return sendInTurn(opened, () => Promise.resolve(edit));
@@ -212,36 +116,6 @@ export function createOutbox({
     } finally {
       await publish();
     }
-  }
-
-  async function sendGroup(opened: Opened, group: readonly Edit[]): Promise<Edit[]> {
-    const [only] = group;
-    if (only && group.length === 1) return [await send(opened, only.id)];
-    const { client, db, connection } = opened;
-    if (!client) {
-      const waiting = group.map((edit): Edit => ({ ...edit, words: t('edit.signedOut') }));
-      await storeEdits(db, waiting);
-      return waiting;
-    }
-    const all = await allEdits(db);
-    const ids = new Set(group.map(({ id }) => id));
-    // Another look at what waits may have sent some meanwhile.
-    const open = all.filter((edit) => ids.has(edit.id) && isOpenEdit(edit)).map((edit) => withOwn(edit, all));
-    const keep = (edits: readonly Edit[]): Promise<void> => storeEdits(db, edits);
-    const sent = await sendBatch(
-      { client, now, wantsReason: await wantsReason(), userId: connection.userId, keep },
-      open,
-    );
-    // One call brings all of them, instead of one a deal.
-    if (sent.some(({ state }) => state === 'saved')) await settleAll([syncOnce({ client, db, now })]);
-    const learnt = await Promise.all(sent.map((edit) => learnNeeds(client, db, edit)));
-    await storeEdits(
-      db,
-      learnt.filter((edit, index) => edit !== sent[index]),
-    );
-    const ended = new Map(all.filter(({ id }) => ids.has(id)).map((edit) => [edit.id, edit]));
-    for (const edit of learnt) ended.set(edit.id, edit);
-    return group.map((edit) => ended.get(edit.id) ?? edit);
   }
 
   /** As {@link put}, of several. */
@@ -269,13 +143,26 @@ export function createOutbox({
       recordId: edit.recordId,
       recordName: edit.recordName,
       undoes: edit.id,
+      ...(edit.currency === undefined ? {} : { currency: edit.currency }),
+      ...(edit.kind === undefined ? {} : { kind: edit.kind }),
       ...(edit.labels ? { labels: edit.labels } : {}),
     });
 
   const made = (
     of: Pick<
       Edit,
-      'recordId' | 'recordName' | 'on' | 'before' | 'after' | 'labels' | 'mayLeave' | 'note' | 'seen' | 'undoes'
+      | 'recordId'
+      | 'recordName'
+      | 'on'
+      | 'before'
+      | 'after'
+      | 'labels'
+      | 'mayLeave'
+      | 'note'
+      | 'seen'
+      | 'undoes'
+      | 'currency'
+      | 'kind'
     >,
   ): Edit => ({
     id: crypto.randomUUID(),
@@ -291,6 +178,8 @@ export function createOutbox({
     ...(of.mayLeave === undefined ? {} : { mayLeave: of.mayLeave }),
     ...(of.note === undefined ? {} : { note: of.note }),
     ...(of.seen === undefined ? {} : { seen: of.seen }),
+    ...(of.currency === undefined ? {} : { currency: of.currency }),
+    ...(of.kind === undefined ? {} : { kind: of.kind }),
   });
 
   /** Whoever was the primary one before is so again: the CRM has only one, and took it from them. */
@@ -310,11 +199,6 @@ export function createOutbox({
     if (isOff(await policy(), 'write')) throw new Error(t('managed.noWrite'));
   }
 
-  const wantsReason = async (): Promise<boolean> => (await policy()).requireReasonOnLetGo === true;
-  const title = async (): Promise<string> => playbookTitle(await policy());
-  const look = async (opened: Pick<Opened, 'client' | 'db'>): Promise<boolean> =>
-    lookForPlaybook(opened, { title: await title(), now: now(), isNow: true });
-
   return {
     async form(opened, recordId, isWhole = false) {
       await mayWrite(opened);
@@ -325,13 +209,13 @@ export function createOutbox({
     async rowForm(opened, { recordId, kind, withPeople }) {
       await mayWrite(opened);
       if (!Object.hasOwn(ROW_FIELDS, kind)) throw new RangeError(t('edit.noValue'));
-      if (!opened.client) throw new Error(t('edit.signedOut'));
+      if (!opened.client) throw new Error(whyNoClient(opened));
       const rules = await opened.client.rowRules(kind);
       return { ...rules, people: withPeople && rules.mayMake ? await opened.client.peopleFor(recordId) : [] };
     },
     async lookForPlaybook(opened) {
       await mayWrite(opened);
-      if (!opened.client) throw new Error(t('edit.signedOut'));
+      if (!opened.client) throw new Error(whyNoClient(opened));
       if (await look(opened)) await publish();
       const shared = await getSharedPlaybook(opened.db);
       return { shared, mayPublish: !shared?.isForbidden && (await opened.client.rowRules('file')).mayMake };
@@ -342,12 +226,13 @@ export function createOutbox({
     },
     async add(opened, change) {
       await mayWrite(opened);
-      return put(opened, made(checked(change, await title())));
+      return put(opened, made(checkedChange(change, await title())));
     },
     async addAll(opened, changes) {
       await mayWrite(opened);
       const named = await title();
-      return putAll(opened, withBatch(changes.map((change) => made(checked(change, named)))));
+      const edits = withBatch(changes.map((change) => made(checkedChange(change, named))));
+      return putAll(opened, await inOrder(opened, edits));
     },
     async decideAll(opened, batch, how) {
       if (how !== 'drop') await mayWrite(opened);
@@ -355,10 +240,13 @@ export function createOutbox({
       const its = edits.filter((edit) => edit.batch === batch);
       if (its.length === 0) throw new Error(t('edit.gone'));
       if (how === 'undo') {
-        const undone = new Set(edits.filter(isStanding).flatMap(({ undoes }) => undoes ?? []));
-        const saved = its.filter(({ id, state, at }) => state === 'saved' && now() - at < UNDO_MS && !undone.has(id));
+        const saved = its.filter(
+          (edit) => edit.state === 'saved' && isKept(edit, now()) && !isTakenBack(edit.id, edits),
+        );
         if (saved.length === 0) throw new Error(t('edit.noUndo'));
-        return putAll(opened, withBatch(saved.map(undoOf)));
+        // Of a deal that was changed twice the later change goes first.
+        const undone = await putAll(opened, await inOrder(opened, withBatch(saved.toReversed().map(undoOf))));
+        return undone.toReversed();
       }
       if (how === 'again') {
         const open = its.filter(({ state }) => state === 'waiting' || state === 'unknown');
@@ -381,7 +269,7 @@ export function createOutbox({
       // In its turn: what is being sent at this moment is not dropped.
       if (how === 'drop')
         return inTurn(opened, async () => {
-          const { isHeld: _isHeld, ...edit } = await own(db, id);
+          const { isHeld: _isHeld, ...edit } = await storedEdit(db, id);
           if (edit.state === 'saved' || (isOpenEdit(edit) && edit.state !== 'waiting'))
             throw new Error(t('edit.underWay'));
           const dropped: Edit = { ...edit, state: 'dropped' };
@@ -390,16 +278,16 @@ export function createOutbox({
         });
       await mayWrite(opened);
       if (how === 'undo') {
-        const edit = await own(db, id);
+        const edit = await storedEdit(db, id);
         // What was taken away would be made anew, and be another.
-        if (edit.state !== 'saved' || now() - edit.at >= UNDO_MS || edit.on?.act === 'remove')
+        if (edit.state !== 'saved' || !isKept(edit, now()) || edit.on?.act === 'remove')
           throw new Error(t('edit.noUndo'));
         const undone = await put(opened, undoOf(edit));
         if (undone.state === 'saved') await putBackFormer(opened, edit);
         return undone;
       }
       return sendInTurn(opened, async () => {
-        const { isHeld: _isHeld, ...edit } = await own(db, id);
+        const { isHeld: _isHeld, ...edit } = await storedEdit(db, id);
         if (edit.state === 'saved' || edit.state === 'sending') throw new Error(t('edit.underWay'));
         const isKnown = how === 'overwrite';
         const before = isKnown ? { ...edit.before, ...edit.theirs } : edit.before;

@@ -1,5 +1,5 @@
 import type { Reminder } from '@/lib/deal/reminders';
-import { readTable } from '@/lib/storage/column-reader';
+import { readSome } from '@/lib/storage/column-reader';
 import type { PipelensDatabase } from '@/lib/storage/database';
 import { allEdits } from '@/lib/storage/stored-edits';
 import { changeReminder, openReminders } from '@/lib/storage/stored-reminders';
@@ -22,7 +22,10 @@ export async function linkTasks(db: PipelensDatabase): Promise<void> {
   );
   const tied = reminders.filter(({ id, taskId }) => taskId !== undefined || made.get(id) !== undefined);
   if (tied.length === 0) return;
-  const present = await presentTasks(db);
+  const present = await presentTasks(
+    db,
+    tied.flatMap(({ id, taskId }) => [taskId ?? [], made.get(id) ?? []].flat()),
+  );
   for (const { id } of tied) await changeReminder(db, id, (held) => tieOf(held, made.get(id), taken, present));
 }
 
@@ -45,11 +48,14 @@ function tieOf(
   return isTaskSeen ? { taskId: undefined, isTaskSeen: undefined, goneTaskId: taskId } : { isTaskSeen: true };
 }
 
-/** Whether a task is held; undefined while not all are read yet, so that one that is missing may still come. */
-async function presentTasks(db: PipelensDatabase): Promise<((id: string) => boolean) | undefined> {
+/** Whether one of some tasks is held; undefined while not all are read yet, so that one that is missing may still come. */
+async function presentTasks(
+  db: PipelensDatabase,
+  ids: readonly string[],
+): Promise<((id: string) => boolean) | undefined> {
   const checkpoint = await db.checkpoints.get('activity');
   if (checkpoint?.live === undefined || checkpoint.isDamaged === true) return undefined;
-  const activities = await readTable(db, 'activity');
+  const activities = await readSome(db, 'activity', { ids });
   return (id) => activities.byId(id) !== undefined;
 }
 
@@ -58,6 +64,6 @@ export async function doneByTask(db: PipelensDatabase): Promise<string[]> {
   await linkTasks(db);
   const linked = (await openReminders(db)).filter(({ taskId }) => taskId !== undefined);
   if (linked.length === 0) return [];
-  const activities = await readTable(db, 'activity');
+  const activities = await readSome(db, 'activity', { ids: linked.flatMap(({ taskId }) => taskId ?? []) });
   return linked.flatMap(({ id, taskId }) => (activities.byId(taskId ?? '')?.isClosed === true ? id : []));
 }

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 
 import { addDays, dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
-import { parseWhen } from '@/lib/deal/followup';
+import { parseWhen } from '@/lib/files/typed-when';
 
-import { dayOf } from './deal';
+import { dayOf } from '../domain/deal';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
-const iso = (at: number | undefined): string | undefined =>
-  at === undefined ? undefined : new Date(at).toISOString().replace(':00.000Z', 'Z');
+const iso = (at: ReturnType<typeof parseWhen>): string | undefined =>
+  typeof at !== 'number' ? undefined : new Date(at).toISOString().replace(':00.000Z', 'Z');
 
 describe('what a person types for when, on Tuesday 24 November 2026 at 11:00 in Warsaw', () => {
   test.each([
@@ -52,6 +52,34 @@ describe('what a person types for when, on Tuesday 24 November 2026 at 11:00 in 
     ['12/31/2026', '2026-12-31T08:00Z'],
     ['12-12-2026', '2026-12-12T08:00Z'],
     ['2026-12-01 14:00', '2026-12-01T13:00Z'],
+    ['2026-12-01T14:00', '2026-12-01T13:00Z'],
+    ['31 Dec 2026 10:00', '2026-12-31T09:00Z'],
+    ['Dec 31, 2026', '2026-12-31T08:00Z'],
+    ['dec 31', '2026-12-31T08:00Z'],
+    ['31st of December', '2026-12-31T08:00Z'],
+    ['31.12.', '2026-12-31T08:00Z'],
+    ['31.12. 10.30', '2026-12-31T09:30Z'],
+    ['1.3', '2027-03-01T08:00Z'],
+    ['12/31', '2026-12-31T08:00Z'],
+    ['mon, 9', '2026-11-30T08:00Z'],
+    ['jutro 9.30', '2026-11-25T08:30Z'],
+    ['pojutrze', '2026-11-26T08:00Z'],
+    ['15:00', '2026-11-24T14:00Z'],
+    ['at 3pm', '2026-11-24T14:00Z'],
+    ['9:30', '2026-11-25T08:30Z'],
+    ['+30 min', '2026-11-24T10:30Z'],
+    ['in 2 hours', '2026-11-24T12:00Z'],
+    ['za 2 tygodnie', '2026-12-08T08:00Z'],
+    ['2 weeks', '2026-12-08T08:00Z'],
+    // Digits of Arabic, of India and of full width, a minus and dashes between them, and marks of direction.
+    ['٣١/١٢/٢٠٢٦', '2026-12-31T08:00Z'],
+    ['३१ dec', '2026-12-31T08:00Z'],
+    ['tomorrow ９', '2026-11-25T08:00Z'],
+    ['＋2w', '2026-12-08T08:00Z'],
+    ['2026\u221212\u221231', '2026-12-31T08:00Z'],
+    ['2026–12–31', '2026-12-31T08:00Z'],
+    ['\u200F31/12/2026\u200F', '2026-12-31T08:00Z'],
+    ['+2\u00A0w', '2026-12-08T08:00Z'],
     // The clocks go forward on 28 March 2027: nine is nine by the wall, an hour earlier in UTC.
     ['2027-03-27', '2027-03-27T08:00Z'],
     ['2027-03-28', '2027-03-28T07:00Z'],
@@ -73,8 +101,9 @@ describe('what a person types for when, on Tuesday 24 November 2026 at 11:00 in 
     'when pigs fly',
     '2026-02-30',
     '31 nov',
-    // Nobody can say which of the two days is meant.
-    '03/04/2027',
+    // Months, or minutes.
+    '+90m',
+    '0026-12-31',
     '31.02.2027',
     '12.31.2026',
     'eoq',
@@ -87,6 +116,14 @@ describe('what a person types for when, on Tuesday 24 November 2026 at 11:00 in 
     '1 decent',
   ])('“%s” is no time ahead', (text) => {
     expect(parseWhen(text, NOW, 'Europe/Warsaw')).toBeUndefined();
+  });
+
+  test.each([
+    ['03/04/2027', ['2027-04-03', '2027-03-04']],
+    ['3/4', ['2027-04-03', '2027-03-04']],
+    ['3/4/2027 10', ['2027-04-03', '2027-03-04']],
+  ])('“%s” is one of two days, and neither is guessed', (text, days) => {
+    expect(parseWhen(text, NOW, 'Europe/Warsaw')).toEqual(days);
   });
 
   test('eoq is the last day of the fiscal quarter', () => {
@@ -121,7 +158,7 @@ test('in any zone, the clock on the wall then shows the hour that was typed', ()
         const on = addDays(dayAt(instant(NOW), timeZone), ahead);
         const two = (value: number): string => String(value).padStart(2, '0');
         const at = parseWhen(`${on} ${hour}:${two(minute)}`, NOW, timeZone);
-        const wall = new Date(at ?? 0).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+        const wall = new Date(Number(at)).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
         expect(wall).toBe(`${on} ${two(hour)}:${two(minute)}`);
       },
     ),
@@ -138,7 +175,7 @@ test('whatever is typed, nothing throws and nothing lies in the past', () => {
   fc.assert(
     fc.property(typed, (text) => {
       const at = parseWhen(text, NOW, 'Europe/Warsaw');
-      expect(at === undefined || at > NOW).toBe(true);
+      expect(typeof at !== 'number' || at > NOW).toBe(true);
     }),
     { numRuns: 2000 },
   );

@@ -1,0 +1,44 @@
+import { t } from '@/lib/i18n';
+
+import { AlikeRecords } from './AlikeRecords';
+import type { Saving } from './use-saving';
+
+interface Props {
+  saving: Saving;
+  /** What saving and leaving are called here. */
+  save: string;
+  cancel: string;
+  isOtherPage: boolean;
+  /** There is nothing that could be saved. */
+  isIdle?: boolean;
+  onCancel: () => void;
+}
+
+/** The end of a form about a deal: what the CRM said, and the ways from here. */
+export function SaveBar({ saving, save, cancel, isOtherPage, isIdle = false, onCancel }: Props) {
+  const { words, refused, isSaving } = saving;
+  return (
+    <>
+      {isOtherPage && <p className="problem">{t('edit.otherPage')}</p>}
+      {words !== undefined && (
+        <p className="problem" role="alert">
+          {words}
+        </p>
+      )}
+      <AlikeRecords alike={refused?.alike} />
+      <p className="actions">
+        <button type="submit" className="button primary" disabled={isSaving || isOtherPage || isIdle}>
+          {isSaving ? t('edit.state.sending') : save}
+        </button>
+        {refused?.why === 'duplicate' && (
+          <button type="button" className="button" disabled={isSaving || isOtherPage} onClick={saving.anyway}>
+            {t('edit.anyway')}
+          </button>
+        )}
+        <button type="button" className="button" onClick={onCancel}>
+          {cancel}
+        </button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ConnectionState } from '@/lib/deal/connection-state';
+import { t } from '@/lib/i18n';
+
+const SIGNED_OUT: ReadonlySet<ConnectionState> = new Set(['live', 'noSession', 'expired']);
+
+/** What is known of why there is no client. */
+export interface ClientLess {
+  connection?: { state: ConnectionState; detail?: string } | undefined;
+}
+
+/** Why nothing can be sent to the CRM, or asked of it, at this moment. Not every such user is signed out: a browser may withhold the host. */
+export function whyNoClient({ connection: { state, detail } = { state: 'noSession' } }: ClientLess): string {
+  if (SIGNED_OUT.has(state)) return t('edit.signedOut');
+  const title = t(`connection.${state}.title`);
+  // It names the hosts.
+  return state === 'withheld' && detail !== undefined ? `${title} (${detail}).` : `${title}.`;
+}
