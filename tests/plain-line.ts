@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 import type { Reporter, TestModule } from 'vitest/node';
 
@@ -66,12 +67,23 @@ function whereOf(error: unknown): string {
   return ` (while ${file ?? 'no file'} ran; ${calls.map((call) => call.trim()).join(', ')})`;
 }
 
-/** A line for each failed test of a file, or for the file itself: where, which, and the first line of why. */
+const WIDEST = 600;
+/** Why a test failed: the first line, and of two things that differ the lines that do. */
+function whyOf(error: unknown): string {
+  const { diff } = (error ?? {}) as { diff?: string };
+  const differing = (diff === undefined ? '' : stripVTControlCharacters(diff))
+    .split('\n')
+    .filter((line) => /^[-+] (?!Expected|Received)/.test(line))
+    .map((line) => line.replaceAll(/\s+/g, ' '));
+  return [firstLine(error), ...differing].join(' ').slice(0, WIDEST);
+}
+
+/** A line for each failed test of a file, or for the file itself: where, which, and why. */
 function failuresOf(module: TestModule): string[] {
   const { relativeModuleId: file } = module;
   const whole = module.errors().map((error) => `${file}: ${firstLine(error)}`);
   const single = [...module.children.allTests('failed')].map(
-    (test) => `${file} > ${test.fullName}: ${firstLine(test.result().errors?.[0])}`,
+    (test) => `${file} > ${test.fullName}: ${whyOf(test.result().errors?.[0])}`,
   );
   return [...whole, ...single];
 }
