@@ -45,13 +45,15 @@ function cellOf(view: View): Cell {
   return cell;
 }
 
-/** A stop of the Tab key: what it is, where it stands in all that can be scrolled to, and what a person cannot see of it. */
+/** A stop of the Tab key: what it is, what a person cannot see of it, and whether one reads it before the stop that came before it. */
 interface Stop {
   name: string;
-  top: number;
-  bottom: number;
-  left: number;
   fault: string;
+  isTurned: boolean;
+}
+declare global {
+  /** The stop before, in the page. */
+  var formerStop: HTMLElement | undefined;
 }
 /** Undefined where the walk has left the page or begins again; fields of a date have several stops. */
 const stop = (walk: string): Promise<Stop | undefined> =>
@@ -69,22 +71,33 @@ const stop = (walk: string): Promise<Stop | undefined> =>
     // What lies over its middle: itself, a part of it, or its label.
     const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     const isCovered = over !== null && !at.contains(over) && !over.contains(at);
-    // A header stays where it is; what is under it is scrolled, or the whole page is.
-    const scrolled = (at.closest('main')?.scrollTop ?? 0) + scrollY;
+    // Both at this moment, in all that can be scrolled to: what comes into sight may move what stands below it. A header stays where it is.
+    const placeOf = (element: HTMLElement): { top: number; bottom: number; left: number } => {
+      const box = element.getBoundingClientRect();
+      const scrolled = element.closest('main')?.scrollTop ?? 0;
+      return { top: box.top + scrolled, bottom: box.bottom + scrolled, left: box.left };
+    };
+    const former = globalThis.formerStop?.isConnected ? placeOf(globalThis.formerStop) : undefined;
+    const here = placeOf(at);
+    // A column of its own may begin higher up, but not further back; a line goes on to its end.
+    const isTurned =
+      former !== undefined &&
+      ((here.bottom <= former.top + 1 && here.left <= former.left) ||
+        (Math.abs(here.top - former.top) < 8 && here.left < former.left));
+    globalThis.formerStop = at;
     const isAgain = at.dataset['walked'] === walk;
     at.dataset['walked'] = walk;
     if (isAgain && at.tagName !== 'INPUT') return undefined;
     return {
       name: `${at.tagName.toLowerCase()} ${(at.getAttribute('aria-label') ?? at.innerText ?? '').slice(0, 40)} ${at.dataset['focus'] ?? ''}`,
-      top: top + scrolled,
-      bottom: bottom + scrolled,
-      left,
+      isTurned,
       fault: hasRing ? (isSeen ? (isCovered ? 'is covered' : '') : 'is out of sight') : 'has no ring',
     };
   }, walk);
 
 test.each(WALKED)('%s: Tab goes through it as one reads it, and what has the focus is seen', async (view) => {
   await drawCell(page, cellOf(view));
+  await page.evaluate(() => void (globalThis.formerStop = undefined));
   const stops: Stop[] = [];
   for (let presses = 0; presses < 200; presses += 1) {
     await page.keyboard.press('Tab');
@@ -95,14 +108,7 @@ test.each(WALKED)('%s: Tab goes through it as one reads it, and what has the foc
   expect(stops.length).toBeGreaterThan(0);
   if (view === 'now') expect(stops.length).toBeLessThanOrEqual(25);
   const faults = stops.flatMap(({ name, fault }) => (fault === '' ? [] : [`${name} ${fault}`]));
-  const turned = stops.flatMap((each, at) => {
-    const former = stops[at - 1];
-    if (!former) return [];
-    // A column of its own may begin higher up, but not further back; a line goes on to its end.
-    const isAbove = each.bottom <= former.top + 1 && each.left <= former.left;
-    const isBefore = Math.abs(each.top - former.top) < 8 && each.left < former.left;
-    return isAbove || isBefore ? [`${former.name} → ${each.name}`] : [];
-  });
+  const turned = stops.flatMap(({ name, isTurned }, at) => (isTurned ? [`${stops[at - 1]?.name} → ${name}`] : []));
   expect({ faults, turned }).toEqual({ faults: [], turned: [] });
 });
 
