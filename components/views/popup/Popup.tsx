@@ -164,7 +164,8 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
                   const what = [
                     todoText(todo.kind, todo.values),
                     ...(todo.next ? [followUpDay(todo.next, view.today)] : []),
-                  ].join(' · ');
+                    // A line ends with the dot: one that begins with it looks cut off.
+                  ].join('\u00A0· ');
                   return (
                     <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
                       <button
