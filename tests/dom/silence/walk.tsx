@@ -375,6 +375,14 @@ async function reach(view: View, state: State, path: readonly string[]): Promise
   return named(view).has(path.at(-1) ?? '');
 }
 
+/** Until nothing was asked for during half a second. */
+async function nothingAsked(): Promise<void> {
+  for (let before = -1; before !== asked;) {
+    before = asked;
+    await pause(500);
+  }
+}
+
 /** Presses a control that is on the screen. Says what is wrong, or nothing. */
 async function walk(view: View, state: State, last: string, how: End): Promise<string | undefined> {
   const control = named(view).get(last);
@@ -452,10 +460,15 @@ async function walkAll(view: View): Promise<{ count: number; silent: string[] }>
         // After other presses it can be chosen already, or lie under what they opened: it counts on a screen of its own.
         if (wrong !== undefined && !isAnew && (await reach(view, state, path)))
           wrong = await walk(view, state, last, how);
-        // What the press before it asked for late was taken for its own: alone, it asks for nothing.
+        // What the presses before it asked for late was taken for its own: once that is over, it asks for nothing, or is told of.
         if (wrong !== undefined && how !== 'works' && asked === 0 && (await reach(view, state, path))) {
+          await nothingAsked();
           await walk(view, state, last, 'works');
           if (asked === 0) break;
+          if (await reach(view, state, path)) {
+            await nothingAsked();
+            wrong = await walk(view, state, last, how);
+          }
         }
         if (wrong !== undefined) silent.push(wrong);
         if (how === 'works') await settled(state);
