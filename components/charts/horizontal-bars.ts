@@ -17,6 +17,8 @@ interface HorizontalBars {
 /** Below this a label of one line would be cut, px; and how long each line may get, in characters. */
 const NARROW = 320;
 const LINE = 14;
+/** The smallest size of text, px. */
+const SMALL = 11;
 
 /** A label in lines, broken where it has a space or a slash. */
 function inLines(label: string): string[] {
@@ -60,7 +62,7 @@ export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'>
       scales: {
         x: {
           reverse: isRtl,
-          ticks: { color: text, maxTicksLimit: 5, callback: (value) => money(Number(value)) },
+          ticks: { color: text, maxTicksLimit: 5, maxRotation: 0, callback: (value) => money(Number(value)) },
           grid: { color: grid },
         },
         y: {
@@ -68,6 +70,8 @@ export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'>
           ticks: {
             color: text,
             autoSkip: false,
+            // Two lines of a label are no higher than the place of its bar.
+            font: ({ chart }) => (chart.width < NARROW ? { size: SMALL, lineHeight: 1 } : {}),
             // An arrow function has no chart of its own to ask how wide it is.
             callback(_, index) {
               const label = labels[index] ?? '';
