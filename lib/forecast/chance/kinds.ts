@@ -17,7 +17,7 @@ export interface Kinds {
   of(deal: DealIndex, version: VersionIndex): number;
 }
 
-export const ALIKE: Kinds = { count: 1, of: () => 0 };
+const ALIKE: Kinds = { count: 1, of: () => 0 };
 
 /** What the org may file kinds of deals under; the first that tells them apart is taken. */
 const FILED = ['recordType', 'type'] as const satisfies readonly Attribute[];
