@@ -33,7 +33,7 @@ const LEAST_OUTCOME = 0.02;
  * Record types, or types, whose deals surely are won more or less often than all others, or sooner or later, or lost so. Each such kind has rates of its own;
  * where the org shows no such thing all deals are one.
  */
-export function kindsOf(
+export function dealKinds(
   log: PipelineLog,
   { at, outcomes, ended }: { at: Instant; outcomes: Outcomes; ended: readonly Ended[] },
 ): Kinds {

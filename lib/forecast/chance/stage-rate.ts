@@ -5,7 +5,7 @@ import { closings, cycleDays } from '@/lib/figures/rates';
 import { rateDays } from '@/lib/figures/windows';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { dateHabits, HABITS, USUAL } from '@/lib/forecast/chance/date-habits';
-import { kindsOf } from '@/lib/forecast/chance/kinds';
+import { dealKinds } from '@/lib/forecast/chance/kinds';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
@@ -101,7 +101,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   for (let day = today - horizon; day > today - horizon - MEMORY_DAYS; day -= step)
     looks.push({ day, at: endOfDay(dayFromNumber(day), log.timeZone) });
   const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
-  const kinds = kindsOf(log, { at, outcomes, ended: sold });
+  const kinds = dealKinds(log, { at, outcomes, ended: sold });
   const usualCycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
   const cycles = Array.from({ length: kinds.count }, (_, kind) =>
     kinds.count === 1
