@@ -88,6 +88,6 @@ describe('a replay by the learnt score, made anew for each past period', () => {
     const few = replayed(makeWorld(60, 5));
     expect(few.rows.length).toBeGreaterThan(0);
     for (const { method, methodVersion } of few.rows)
-      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 14']);
+      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 15']);
   });
 });
