@@ -129,7 +129,8 @@ async function quartersIn(db: PipelensDatabase, facts: OrgFacts, known: DealFact
   });
   // What is no part of the past itself but decides how it is looked at.
   const manner = JSON.stringify([
-    known ? METHOD_VERSION : chances.version,
+    chances.version,
+    known ? METHOD_VERSION : '',
     past.map(({ label, start, end }) => [label, start, end]),
     facts.profile,
     [...facts.stages].map(([stage, { order }]) => [stage, order]),

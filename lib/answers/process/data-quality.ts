@@ -129,31 +129,36 @@ export function dataQualityView(
   /**
    * What each blank may turn out to be is what deals in the same stage have: their amounts; or, for a day, their odds against what is usual
    * there, times so much that they are the deal's own chance on average: which of them it is depends on the day. Of a stage that few are in
-   * all deals' tell it, each against its own stage: a chance of the first stage says nothing of one in the last.
+   * the stages tell it whose usual chances are nearest: odds of early stages, of which next to nothing comes this quarter, say nothing of a late one.
    */
   function costOf(field: Blank, blank: readonly ForecastDeal[]): BlankField['cost'] {
     if (blank.length === 0 || field === 'nextStep' || field === 'contact') return undefined;
     const isAmount = field === 'amount';
-    // A day that is lacking may be any that others have, also one that went by; one that went by is put right with one to come.
-    const since = field === 'passed' ? dayNumber(today) : NO_DAY + 1;
+    // A day that is lacking, or went by, is put right with one to come: deals whose days are long gone are those that nobody works on.
+    const since = dayNumber(today);
     const donors = everyones.filter(({ version, amount }) =>
       isAmount ? amount > 0 : (log.closeDay[version] ?? NO_DAY) >= since,
     );
     const byStage = Map.groupBy(donors, stageOf);
-    const odds = new Map(
-      [...byStage].map(([stage, own]) => {
-        const usual = oddsOf(own.reduce((sum, { p }) => sum + p, 0) / own.length);
-        return [stage, own.map(({ p }) => oddsOf(p) / usual)] as const;
-      }),
-    );
-    const everywhere = spread([...odds.values()].flat());
+    const usualOf = (own: readonly ForecastDeal[]): number =>
+      oddsOf(own.reduce((sum, { p }) => sum + p, 0) / own.length);
+    const stageOdds = [...byStage.values()].map((own) => {
+      const usual = usualOf(own);
+      return { usual, odds: own.map(({ p }) => oddsOf(p) / usual) };
+    });
+    const spreadAt = (usual: number): number[] => {
+      const apart = (other: number): number => Math.abs(Math.log(other / usual));
+      const nearest = stageOdds.toSorted((a, b) => apart(a.usual) - apart(b.usual));
+      const found: number[] = [];
+      for (const { odds } of nearest) if (found.length < LEAST_DONORS) found.push(...odds);
+      return spread(found);
+    };
     const spreads = new Map(
-      [...odds].map(([stage, own]) => [stage, own.length < LEAST_DONORS ? everywhere : spread(own)]),
+      [...Map.groupBy(blank, stageOf)].map(([stage, own]) => [stage, spreadAt(usualOf(byStage.get(stage) ?? own))]),
     );
     const unknowns = blank.map((each) => {
       const alike = byStage.get(stageOf(each)) ?? [];
-      if (!isAmount)
-        return centred(spreads.get(stageOf(each)) ?? everywhere, each.p).map((p) => ({ amount: each.amount, p }));
+      if (!isAmount) return centred(spreads.get(stageOf(each)) ?? [], each.p).map((p) => ({ amount: each.amount, p }));
       return (alike.length >= LEAST_DONORS ? alike : donors).map(({ amount }) => ({ amount, p: each.p }));
     });
     if (donors.length < LEAST_DONORS) return undefined;

@@ -23,6 +23,7 @@ export function mixedChances(
   const { without } = rates;
   return {
     ...learnt,
+    version: `${learnt.version}, ${rates.version}`,
     ...(rates.shared ? { shared: rates.shared } : {}),
     ...(rates.brings ? { brings: rates.brings } : {}),
     of(deal, version): Chance {

@@ -61,9 +61,10 @@ export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, 
     }
   }
   const weeks = Math.min(WEEKS, Math.max(1, left / 7));
+  const spread = Math.max(LEAST_SPREAD, spreadOver(weeks, WEEKS));
   const beliefs = {
-    won: beliefsOf(quarters.length, scaled(won.effects, spreadOver(weeks, WEEKS)), togetherOver(weeks)),
-    lost: beliefsOf(quarters.length, scaled(lost.effects, spreadOver(weeks, WEEKS)), togetherOver(weeks)),
+    won: beliefsOf(quarters.length, scaled(won.effects, spread), togetherOver(weeks)),
+    lost: beliefsOf(quarters.length, scaled(lost.effects, spread), togetherOver(weeks)),
   };
   const factors = places.map(() => ({ won: 1, lost: 1 }));
   let variance = 0;
@@ -101,6 +102,11 @@ interface Ends {
 }
 
 const WEEKS = 13;
+/**
+ * Where weeks differ, a whole quarter ahead may differ too from as many days anywhere else, by this share of what a single week does: what is booked on
+ * a quarter's first day lies in all of these but not in what is left.
+ */
+const LEAST_SPREAD = 0.3;
 const scaled = (effects: Tempo['effects'], by: number): Tempo['effects'] =>
   effects.map(({ sd, weight }) => ({ sd: sd * by, weight }));
 

@@ -5,12 +5,13 @@ import { closings, cycleDays } from '@/lib/figures/rates';
 import { rateDays } from '@/lib/figures/windows';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { dateHabits, HABITS, USUAL } from '@/lib/forecast/chance/date-habits';
+import { dealKinds } from '@/lib/forecast/chance/kinds';
 import { CATEGORIES, LOST, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 14';
+const METHOD_VERSION = 'stageRate 15';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;
@@ -85,8 +86,8 @@ export interface StageRates {
  * many lost, within those days. So a rate holds the timing, and a slow deal counts as what it is. A look enters only if its days
  * were over by `at` (G8.12): what is still open is neither left out nor called lost. Nothing later than `at` is read.
  *
- * Each rate is shrunk to that of the coarser group (owners of one habit with dates → age → part of the days → planned close → stage → org → prior),
- * as a Beta prior would; a deal that was looked at often weighs as one. What a planned date makes of the coarser group's rate is learnt over all stages
+ * Each rate is shrunk to that of the coarser group (owners of one habit with dates → age → part of the days → planned close → kind, where there are some → stage →
+ * org → prior), as a Beta prior would; a deal that was looked at often weighs as one. What a kind or a planned date makes of the coarser group's rate is learnt over all stages
  * beforehand: hardly anything comes of deals whose dates are long gone, in whatever stage, and few of each stage are.
  */
 export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: Instant }): StageRates {
@@ -100,18 +101,34 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   for (let day = today - horizon; day > today - horizon - MEMORY_DAYS; day -= step)
     looks.push({ day, at: endOfDay(dayFromNumber(day), log.timeZone) });
   const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
-  const cycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
-  const stages = log.words.stage.length;
-  const groupings = [1, stages, stages * DUES, stages * DATES, stages * DATES * AGES, stages * DATES * HABITS].map(
-    (size): Grouping => ({
-      looks: new Float64Array(size),
-      won: new Float64Array(size),
-      lost: new Float64Array(size),
-      deals: new Float64Array(size),
-      lastDeal: new Int32Array(size).fill(-1),
-      lastShare: new Float64Array(size),
-    }),
+  const kinds = dealKinds(log, { at, outcomes, ended: sold });
+  const usualCycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
+  const cycles = Array.from({ length: kinds.count }, (_, kind) =>
+    kinds.count === 1
+      ? usualCycle
+      : Math.max(
+          1,
+          cycleDays.compute(sold.filter(({ deal, version }) => kinds.of(deal, version) === kind)) ?? usualCycle,
+        ),
   );
+  const stages = log.words.stage.length;
+  const places = stages * kinds.count;
+  const groupings = [
+    1,
+    stages,
+    places,
+    places * DUES,
+    places * DATES,
+    places * DATES * AGES,
+    places * DATES * HABITS,
+  ].map((size): Grouping => ({
+    looks: new Float64Array(size),
+    won: new Float64Array(size),
+    lost: new Float64Array(size),
+    deals: new Float64Array(size),
+    lastDeal: new Int32Array(size).fill(-1),
+    lastShare: new Float64Array(size),
+  }));
   const habits = dateHabits(log, outcomes);
   const plans = plansOf(horizon);
   const history = { won: 0, lost: 0 };
@@ -121,7 +138,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
     if (status === LOST) history.lost += 1;
     if (status >= 0) lookBack(deal, status, outcomes.day[deal] ?? NO_DAY);
   }
-  const factors = factorsOf(groupings, Math.min(1, step / Math.max(1, horizon)));
+  const factors = factorsOf(groupings, kinds.count, Math.min(1, step / Math.max(1, horizon)));
   const present = { day: today, at: endOfDay(dayFromNumber(today), log.timeZone) };
   const decided = 1 - 2 ** (-horizon / PRIOR_HALF_LIFE_DAYS);
   const [whole] = groupings;
@@ -185,14 +202,19 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   /** Group of a deal on a day in each grouping, coarse to fine. */
   function groupsOf(deal: DealIndex, version: VersionIndex, { at }: PastLook, date: number): number[] {
     const stage = log.stage[version] ?? 0;
-    if (date === NONE) return [0, stage, NONE, NONE, NONE, NONE];
-    const age = (at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS / cycle;
-    const dated = stage * DATES + date;
+    const kind = kinds.of(deal, version);
+    const place = stage * kinds.count + kind;
+    // Where all deals are of one kind it says what the stage says.
+    const own = kinds.count === 1 ? NONE : place;
+    if (date === NONE) return [0, stage, own, NONE, NONE, NONE, NONE];
+    const age = (at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS / (cycles[kind] ?? usualCycle);
+    const dated = place * DATES + date;
     const habit = habits[log.owner[version] ?? 0] ?? USUAL;
     return [
       0,
       stage,
-      stage * DUES + dueOf(date),
+      own,
+      place * DUES + dueOf(date),
       dated,
       dated * AGES + (age < 0.5 ? 0 : age < 1 ? 1 : age < 2 ? 2 : 3),
       habit === USUAL ? NONE : dated * HABITS + habit,
@@ -222,8 +244,15 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
         const deals = grouping?.deals[group] ?? 0;
         const weight = index === 0 ? ORG_WEIGHT : GROUP_WEIGHT;
         const each = looks === 0 ? 0 : deals / looks;
-        // Before its own stage says so, a planned date says what it says in all stages.
-        const by = index === 2 ? factors.due[dueOf(place)] : index === 3 ? factors.date[place] : undefined;
+        // Before its own stage says so, a kind or a planned date says what it says in all stages.
+        const by =
+          index === 2
+            ? factors.kind[group % kinds.count]
+            : index === 3
+              ? factors.due[dueOf(place)]
+              : index === 4
+                ? factors.date[place]
+                : undefined;
         if (by) {
           const most = Math.max(1, won * by.won + lost * by.lost);
           [won, lost] = [(won * by.won) / most, (lost * by.lost) / most];
@@ -238,8 +267,9 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   }
 }
 
-/** How often deals whose planned dates lie alike ended, over all stages, beside what the next wider group of each says. */
-interface DateFactors {
+/** How often deals of one kind, or whose planned dates lie alike, ended, over all stages, beside what the next wider group of each says. */
+interface Factors {
+  kind: { won: number; lost: number }[];
   due: { won: number; lost: number }[];
   date: { won: number; lost: number }[];
 }
@@ -248,7 +278,7 @@ interface DateFactors {
 const FACTOR_WEIGHT = 1;
 
 /** `share`: of looks that are new ones, for the days of two of them may overlap. */
-function factorsOf([, stages, dues, dates]: readonly Grouping[], share: number): DateFactors {
+function factorsOf([, stages, kinds, dues, dates]: readonly Grouping[], count: number, share: number): Factors {
   const beside = (
     fine: Grouping | undefined,
     wide: Grouping | undefined,
@@ -269,7 +299,8 @@ function factorsOf([, stages, dues, dates]: readonly Grouping[], share: number):
       return { won: factor('won'), lost: factor('lost') };
     });
   return {
-    due: beside(dues, stages, DUES, (group) => Math.floor(group / DUES)),
+    kind: count === 1 ? [] : beside(kinds, stages, count, (group) => Math.floor(group / count)),
+    due: beside(dues, count === 1 ? stages : kinds, DUES, (group) => Math.floor(group / DUES)),
     date: beside(dates, dues, DATES, (group) => Math.floor(group / DATES) * DUES + dueOf(group % DATES)),
   };
 }

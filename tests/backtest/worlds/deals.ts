@@ -7,6 +7,7 @@ import {
   kindOf,
   leavesOn,
   lostHazard,
+  MIDDLE,
   ofKind,
   OWNERS,
   quarterOf,
@@ -41,6 +42,7 @@ interface Written {
 export interface WorldDeal {
   owner: number;
   isQuick: boolean;
+  isRenewal: boolean;
   /** In major units, also before anybody has written it. */
   price: number;
   created: number;
@@ -83,8 +85,13 @@ export function liveDeals(world: World): WorldDeal[] {
     const rate =
       ((world.births * (world.year[index % 4] ?? 1)) / 91.3) *
       (1 + world.growth) ** (index + (born - start) / 91) *
-      (isLater ? world.doubling : 1);
-    for (let count = poisson(rate, next); count > 0; count -= 1) found.push(live(born, found.length % OWNERS));
+      (isLater ? world.doubling : 1) *
+      (1 - world.batches);
+    const batch =
+      world.batches > 0 && born === start + ((index * 29) % 80)
+        ? (rate * 91.3 * world.batches) / (1 - world.batches)
+        : 0;
+    for (let count = poisson(rate + batch, next); count > 0; count -= 1) found.push(live(born, found.length % OWNERS));
     if (world.renewals > 0)
       for (let count = poisson(world.renewals / 91.3, next); count > 0; count -= 1)
         found.push(live(born, found.length % OWNERS, born + 365));
@@ -114,6 +121,7 @@ export function liveDeals(world: World): WorldDeal[] {
     const deal: WorldDeal = {
       owner,
       isQuick,
+      isRenewal: due < Infinity,
       price: amount,
       created,
       quality,
@@ -213,7 +221,7 @@ const merged = (deals: readonly WorldDeal[], on: number): WorldDeal[] =>
 export function middleOf({ fiscalStart }: World, quarter: number): number {
   let on = FIRST_DAY;
   while (quarterOf(on, fiscalStart).index < quarter) on = quarterOf(on, fiscalStart).end + 1;
-  return on + 45;
+  return on + MIDDLE;
 }
 
 const monthEnd = (on: number): number => {

@@ -41,6 +41,9 @@ export function orgOf(
   const now = instant((lastDay(world) + 1) * DAY - 1);
   const imported = world.importedIn > 0 ? middleOf(world, world.importedIn) * DAY : -Infinity;
   const renamed = world.renamedIn > 0 ? middleOf(world, world.renamedIn) * DAY : Infinity;
+  // Deals of two kinds are of two record types.
+  const isFiled = world.quick > 0 || world.renewals > 0;
+  const handed = world.handover < 1 ? middleOf(world, world.stepAt) : Infinity;
   const ids = deals.map((_, at) => `006${String(at).padStart(12, '0')}`);
   const [opportunities, versions, activities]: [Opportunity[], Version[], Activity[]] = [[], [], []];
   deals.forEach((deal, at) => {
@@ -67,7 +70,8 @@ export function orgOf(
     opportunities.push({
       id,
       name: `Deal ${at}`,
-      ownerId: `005${owner}`,
+      ownerId: `005${end > handed && deal.created <= handed ? (owner + 5) % OWNERS : owner}`,
+      ...(isFiled ? { recordTypeId: deal.isQuick || deal.isRenewal ? '012B' : '012A' } : {}),
       ...stateOf(last),
       isClosed: last.stage > 4,
       isWon: last.stage === 5,

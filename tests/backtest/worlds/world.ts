@@ -89,6 +89,12 @@ export interface World {
   pricedFrom: number;
   /** The quarter in whose middle all stages get other names; 0 is none. */
   renamedIn: number;
+  /** In the middle of the step's quarter all deals get other owners, and for a month the last step's hazard is so much of what it is. */
+  handover: number;
+  /** In the middle of the step's quarter prices rise: so many times as many take the last step in the month before, and as much fewer in the month after. */
+  boughtAhead: number;
+  /** Share of a quarter's new deals that come in on one day of it, another one each time. */
+  batches: number;
   /** Two quarters, from the step's on, in which the last step's hazard is so much of what it is. */
   pause: number;
 }
@@ -139,6 +145,9 @@ const PLAIN: Omit<World, 'name' | 'seed'> = {
   signedFor: 1,
   pricedFrom: 0,
   renamedIn: 0,
+  handover: 1,
+  boughtAhead: 1,
+  batches: 0,
   pause: 1,
 };
 
@@ -197,6 +206,9 @@ export const WORLDS: Readonly<Record<string, Partial<World>>> = {
   'stages renamed': { renamedIn: 19 },
   'two quarters’ pause': { pause: 0.25, stepAt: 16 },
   '15 deals a quarter': { births: 15 },
+  'owners change': { handover: 0.25 },
+  'bought before prices rise': { boughtAhead: 2, repricing: 1.2 },
+  'campaigns’ batches': { batches: 0.6 },
 };
 
 export const worldOf = (name: string, seed: number, changed: Partial<World> = {}): World => ({
@@ -207,6 +219,8 @@ export const worldOf = (name: string, seed: number, changed: Partial<World> = {}
   ...changed,
 });
 
+/** Days of a quarter before its middle. */
+export const MIDDLE = 45;
 export const FIRST_DAY = Date.UTC(2019, 0, 1) / 86_400_000;
 export const calendarOf = ({ fiscalStart }: Pick<World, 'fiscalStart'>) => ({
   fiscalYearStartMonth: fiscalStart,
@@ -258,7 +272,7 @@ export function upHazard(
 
 function lastStep(world: World, on: number, shock: number): number {
   const { quarterEnd, rushesUntil, monthEnd, friday, holidays, drift, step, stepAt, stepEarly, fiscalStart } = world;
-  const { index } = quarterOf(on, fiscalStart);
+  const { index, start } = quarterOf(on, fiscalStart);
   const { end } = quarterOf(on + world.ownYear, fiscalStart);
   const season = quarterEnd === 1 || index >= rushesUntil ? 1 : end - on - world.ownYear < 14 ? quarterEnd : 0.8;
   const month = monthEnd === 1 ? 1 : Number(dayFromNumber(on + 4).slice(8)) <= 4 ? monthEnd : 0.8;
@@ -271,9 +285,15 @@ function lastStep(world: World, on: number, shock: number): number {
     (isHoliday(on) ? holidays : 1) *
     (index % 4 === 3 ? world.fourth : 1) *
     (index === stepAt || index === stepAt + 1 ? world.pause : 1) *
+    (index === stepAt ? aboutMiddle(world, on - start - MIDDLE) : 1) *
     Math.exp(shock + drift * index + (quarterOf(on + stepEarly, fiscalStart).index >= stepAt ? step : 0))
   );
 }
+
+/** So many days after the middle of the quarter in which something happens once. */
+const aboutMiddle = ({ handover, boughtAhead }: World, days: number): number =>
+  Math.abs(days + 0.5) > MONTH ? 1 : days < 0 ? boughtAhead : handover / boughtAhead;
+const MONTH = 30;
 
 function isHoliday(on: number): boolean {
   const day = dayFromNumber(on).slice(5);

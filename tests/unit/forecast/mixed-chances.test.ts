@@ -38,6 +38,11 @@ const learnt = said(open.map(() => 0.02 + 0.9 * next()));
 const mixed = mixedChances(log, at, { rates, learnt });
 
 describe('learnt chances mixed with rates of stages', () => {
+  test('name both methods: what was kept is made anew when either changes', () => {
+    expect(mixed.version).toContain(learnt.version);
+    expect(mixed.version).toContain(rates.version);
+  });
+
   test('let as many of the open deals be won as the rates say, whatever the learnt ones say', () => {
     expect(open.length).toBeGreaterThan(40);
     const wanted = sum(open.map(({ p }) => p));

@@ -30,3 +30,9 @@ test('a rush at the quarters’ ends that has faded is expected less and less', 
   expect(saidToTrue(said)).toBeLessThan(1.33);
   expect(saidToTrue(said)).toBeGreaterThan(0.88);
 });
+
+test('what is booked on the first day of a quarter is not expected of the days after it', () => {
+  const said = measureWorld(worldOf('booked late', 32), { quarters: 4 }).filter(({ daysLeft }) => daysLeft === 90);
+  expect(saidToTrue(said)).toBeLessThan(1.1);
+  expect(saidToTrue(said)).toBeGreaterThan(0.9);
+});

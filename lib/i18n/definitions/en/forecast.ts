@@ -80,7 +80,7 @@ export const forecast = {
   blankCost: {
     means: 'How much narrower the forecast becomes once blanks are filled.',
     formula:
-      'p90 − p10 with each blank open to what deals in the same stage have, less its mean over ways in which all are filled',
+      'p90 − p10 with each blank open to what deals in the same stage have (a close date: to days to come), less its mean over ways in which all are filled',
     example: 'One sure deal of 100 or of 300: the range is 200 wide, once the amount is known it is 0: 200.',
     trap: 'It is a mean: an amount that turns out to be large widens the range.',
   },

@@ -5,7 +5,7 @@ export const score = {
     means: 'How likely the deal is to be won in the period, by the org’s own rates.',
     formula: '(past deals like it that were won in as many days + 10 × rate of the wider group) ÷ (deals like it + 10)',
     example: '(6 + 10 × 0.2) ÷ (10 + 10) = 40 %.',
-    trap: 'Alike are deals in the same stage, planned alike and of the same age; where owners surely differ in how they keep planned dates, of owners who keep them alike. In brackets 80 % of what it may be. Where the model has proved better, it takes the place of these rates.',
+    trap: 'Alike are deals in the same stage, planned alike and of the same age; where deals of a record type, or type, surely go otherwise than the others, of that one; where owners surely differ in how they keep planned dates, of owners who keep them alike. In brackets 80 % of what it may be. Where the model has proved better, it takes the place of these rates.',
   },
   learntChance: {
     means: 'How likely the deal is to be won in the period, by the model trained on your own deals.',

@@ -80,7 +80,7 @@ export const forecast: Record<keyof typeof en, DefinitionText> = {
   blankCost: {
     means: 'O ile węższa staje się prognoza po uzupełnieniu braków.',
     formula:
-      'p90 − p10, gdy każdy brak może być tym, co mają szanse na tym samym etapie, minus średnia po sposobach uzupełnienia wszystkich',
+      'p90 − p10, gdy każdy brak może być tym, co mają szanse na tym samym etapie (data zamknięcia: przyszłym dniem), minus średnia po sposobach uzupełnienia wszystkich',
     example: 'Jedna pewna szansa na 100 albo na 300: przedział ma szerokość 200, po poznaniu kwoty 0: 200.',
     trap: 'To średnia: kwota, która okaże się duża, poszerza przedział.',
   },

@@ -6,7 +6,7 @@ export const score: Record<keyof typeof en, DefinitionText> = {
     means: 'Jak prawdopodobna jest wygrana w okresie według wskaźników tej organizacji.',
     formula: '(minione podobne szanse wygrane w tyle dni + 10 × odsetek szerszej grupy) ÷ (podobne szanse + 10)',
     example: '(6 + 10 × 0,2) ÷ (10 + 10) = 40 %.',
-    trap: 'Podobne są szanse na tym samym etapie, podobnie planowane i w tym wieku; jeśli handlowcy wyraźnie różnią się dotrzymywaniem planowanych terminów – szanse tych, którzy dotrzymują ich tak samo. W nawiasie 80 % niepewności. Gdzie model okazał się lepszy, zastępuje te wskaźniki.',
+    trap: 'Podobne są szanse na tym samym etapie, podobnie planowane i w tym wieku; jeśli szanse jakiegoś typu rekordu (lub typu) wyraźnie przebiegają inaczej – szanse tego typu; jeśli handlowcy wyraźnie różnią się dotrzymywaniem planowanych terminów – szanse tych, którzy dotrzymują ich tak samo. W nawiasie 80 % niepewności. Gdzie model okazał się lepszy, zastępuje te wskaźniki.',
   },
   learntChance: {
     means: 'Jak prawdopodobna jest wygrana w okresie według modelu wyuczonego na Twoich szansach.',
