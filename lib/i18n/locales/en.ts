@@ -1344,6 +1344,14 @@ export const en = {
   'files.user.nothing': 'No user stands here: give a name or an id as {crm} has it.',
   'files.user.several': '{count} users are called {name}: give the id of one.',
   'files.user.similar': 'No user is called {name}: did you mean {similar}? Write that, or the id.',
+  'files.wide':
+    'Read as a table with a column a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
+  'files.wide.nothing': 'No amount stands in this row.',
+  'files.wide.overlap':
+    '{one} is the sum of other columns, but they do not cover it: one is missing beside {other}. Add it, or take {one} away.',
+  'files.wide.sum': '{column} says {text}, which is not the sum of {parts} in this row: put the wrong one right.',
+  'files.wide.units': 'Columns are in different units ({text}): put each into a file of its own.',
+  'files.wide.year': '“{text}” can be of more than one year: write the year in every column, as in “{text} 2026”.',
   'files.word.none': '“{text}” is not known here. It can be: {words}.',
   'files.workbook':
     'This is a spreadsheet’s own file (or a packed one), not text. Save it as “CSV UTF-8” and choose that file.',

@@ -1374,6 +1374,14 @@ export const pl: Record<MessageKey, string> = {
   'files.user.nothing': 'Brak tu użytkownika: podaj nazwę lub identyfikator taki jak w {crm}.',
   'files.user.several': '{count} użytkowników nazywa się {name}: podaj identyfikator jednego.',
   'files.user.similar': 'Nikt nie nazywa się {name}: czy chodzi o {similar}? Wpisz to albo identyfikator.',
+  'files.wide':
+    'Odczytano jako tabelę z kolumną na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte kolumny: {others}.}}',
+  'files.wide.nothing': 'W tym wierszu nie ma żadnej kwoty.',
+  'files.wide.overlap':
+    '{one} to suma innych kolumn, ale nie pokrywają jej w całości: przy {other} brakuje kolumny. Dodaj ją albo usuń {one}.',
+  'files.wide.sum': '{column} podaje {text}, a to nie jest suma kolumn {parts} w tym wierszu: popraw błędną wartość.',
+  'files.wide.units': 'Kolumny są w różnych jednostkach ({text}): zapisz każdą w osobnym pliku.',
+  'files.wide.year': '„{text}” może dotyczyć więcej niż jednego roku: wpisz rok w każdej kolumnie, np. „{text} 2026”.',
   'files.word.none': '„{text}” nie jest tu znane. Może być: {words}.',
   'files.workbook':
     'To plik samego arkusza (albo spakowany), a nie tekst. Zapisz go jako „CSV UTF-8” i wybierz tamten plik.',
