@@ -8,7 +8,7 @@ import type { ProcessScope } from './scope';
 import { wilson } from './wilson';
 
 /** Where deals come from: by what win rates are compared. */
-export const ORIGINS = ['source', 'campaign'] as const;
+const ORIGINS = ['source', 'campaign'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** The win rate (G2.19) of the deals of one source or campaign, and whether it is surely lower than that of all others. Shares 0–1. */
