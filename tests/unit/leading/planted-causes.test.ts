@@ -161,6 +161,7 @@ test.runIf(isLong)(
     expect(both).toBeGreaterThanOrEqual(MOST);
     expect(inside).toBeGreaterThanOrEqual(MOST);
   },
+  900_000,
 );
 
 test('where deals are dealt out among sellers and sources by lot, hardly anybody and nothing is named', () => {
