@@ -48,6 +48,7 @@ export const DEAR = [
   'views/failure.test.tsx',
   'sample/company.test.ts',
   'leading/doors.test.ts',
+  'leading/planted-causes.test.ts',
   'storage/open-again.test.ts',
   'warehouse/postgres.test.ts',
   'background/outbox.test.ts',

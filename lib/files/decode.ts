@@ -119,22 +119,28 @@ const OTHERS: Record<string, string> = {
 };
 
 /**
- * Windows-1250 or -1252: read in the wrong one, letters of words turn into signs like £ or ³, or into capitals inside of a word. The
- * one with fewer such places is meant; where they are equal, the one of the language.
+ * Windows-1250, Windows-1252 or the one that spreadsheets on a Mac write: read in the wrong one, letters of words turn into signs like £ or ³, or
+ * into capitals inside of a word. The one with fewest such places is meant; where they are equal, the one of the language, and the
+ * Mac's only where lines end as nothing but an old Mac ends them.
  */
 function codePageOf(bytes: Uint8Array, language: string): string {
   const own = language.slice(0, 2).toLowerCase();
   if (OTHERS[own]) return OTHERS[own];
-  const [western, central] = ['windows-1252', 'windows-1250'].map((encoding) =>
-    oddPlaces(new TextDecoder(encoding).decode(bytes.subarray(0, PART))),
-  );
+  const head = bytes.subarray(0, PART);
+  const odd = (encoding: string): number => oddPlaces(new TextDecoder(encoding).decode(head));
+  const [western, central, mac] = [odd('windows-1252'), odd('windows-1250'), odd('macintosh')];
+  const least = Math.min(western, central);
+  if (mac < least || (mac === least && head.includes(CR) && !head.includes(LF))) return 'macintosh';
   if (western === central) return CENTRAL_EUROPE.has(own) ? 'windows-1250' : 'windows-1252';
-  return (western ?? 0) < (central ?? 0) ? 'windows-1252' : 'windows-1250';
+  return western < central ? 'windows-1252' : 'windows-1250';
 }
+const [CR, LF] = [0x0d, 0x0a];
 
 const SIGN = String.raw`(?![$+<=>^|~\x60])\p{S}`;
+/** Signs of print that no word has between two small letters. */
+const PRINT = '[–—†‡•„‰‚ˆ·]';
 const ODD = new RegExp(
-  String.raw`\p{L}${SIGN}|${SIGN}\p{L}|\p{L}[\p{No}¿¡ª]|\p{No}\p{L}|\p{Ll}(?![A-Z])\p{Lu}|[\u0080-\u009f]`,
+  String.raw`\p{L}${SIGN}|${SIGN}\p{L}|\p{L}[\p{No}¿¡ª]|\p{No}\p{L}|\p{Ll}(?![A-Z])\p{Lu}|\p{Ll}${PRINT}\p{Ll}|[\u0080-\u009f]`,
   'gu',
 );
 const oddPlaces = (text: string): number => text.match(ODD)?.length ?? 0;

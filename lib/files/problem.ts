@@ -52,6 +52,12 @@ export type ProblemId =
   | 'user.nothing'
   | 'user.several'
   | 'user.similar'
+  | 'wide'
+  | 'wide.nothing'
+  | 'wide.overlap'
+  | 'wide.sum'
+  | 'wide.units'
+  | 'wide.year'
   | 'word.none'
   | 'workbook';
 

@@ -192,6 +192,10 @@ const MONTHS: Synonyms = ['month', 'miesiąc', 'monat', 'mois', 'mes', 'mês', '
 /** A column of months, so that what it names are months. */
 export const isMonthName = (name: string): boolean => MONTHS.includes(headerKey(name));
 
+const AMOUNTS: Synonyms = COLUMNS.amount;
+/** A word that says that a column is one of amounts. */
+export const isAmountWord = (word: string): boolean => AMOUNTS.includes(headerKey(word));
+
 type ColumnId = keyof typeof COLUMNS;
 /** Places of the columns that a header has. */
 export type QuotaColumns = { start: number; amount: number } & Partial<Record<Exclude<ColumnId, 'period'>, number>>;
@@ -199,11 +203,12 @@ export type QuotaColumns = { start: number; amount: number } & Partial<Record<Ex
 /** The columns that there have to be, as a person would write them. */
 export const NEEDED = 'user, start, amount';
 
-const placesOf = (names: readonly string[], id: ColumnId): number[] => {
+export const placesOf = (names: readonly string[], id: ColumnId): number[] => {
   const keys: Synonyms = COLUMNS[id];
   return names.flatMap((name, place) => (keys.includes(headerKey(name)) ? [place] : []));
 };
-const has = (names: readonly string[], ...ids: ColumnId[]): boolean => ids.some((id) => placesOf(names, id).length > 0);
+export const has = (names: readonly string[], ...ids: ColumnId[]): boolean =>
+  ids.some((id) => placesOf(names, id).length > 0);
 
 /** Whether a line names the columns of quotas, for the search of the header. */
 export function quotaHeader(names: readonly string[]): { count: number; isEnough: boolean } {

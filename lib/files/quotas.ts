@@ -2,15 +2,16 @@ import { MOST_MONEY, toCorporate } from '@/lib/deal/money';
 import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
 import { currenciesOf } from './currencies';
-import { readText } from './decode';
+import { type FileText, readText } from './decode';
 import { headerUnit, saidCurrency, saysScaled } from './header';
 import { nameFinder } from './names';
 import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
 import { isMonthName, NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
 import { endOfPeriod, startReader } from './quota-days';
-import { type ReportLine, reportLines } from './report-lines';
-import { openSheet } from './sheet';
+import { isGroupSum, type ReportLine, type ReportLines, reportLines } from './report-lines';
+import { openSheet, type Sheet } from './sheet';
+import { unfold, wideColumns, wideHeader } from './wide-quotas';
 
 export interface QuotaFile {
   quotas: Quota[];
@@ -36,8 +37,7 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
   try {
     const text = readText(bytes, language);
     if (text.isGuess) notes.push({ id: 'guessed', values: { encoding: text.encoding } });
-    const sheet = openSheet(text, { found: quotaHeader, words: NEEDED });
-    const columns = quotaColumns(sheet.names, sheet.headerLine);
+    const { sheet, isWide } = openQuotas(text);
     const lines: ReportLine[] = [];
     const { problems, footer, headers, footers } = sheet.read((cells, line) => lines.push({ cells, line }));
     const said = [...sheet.titles, ...footers];
@@ -48,16 +48,20 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
       .find((each) => each !== '');
     for (const note of [headers, footer]) if (note) notes.push(note);
     const find = nameFinder(users);
-    const { rows, own } = reportLines(lines, { names: sheet.names, columns, isUser: (name) => 'row' in find(name) });
+    const isUser = (name: string): boolean => 'row' in find(name);
+    const { names, columns, rows, own, wrong, note, sums } = isWide
+      ? wideLines(sheet, lines, { profile, isUser })
+      : longLines(sheet, lines, isUser);
     const [first] = own;
+    if (note) notes.push(note);
     if (first)
       notes.push({ id: 'report', line: first.line, values: { count: own.length, text: short(first.cells.join(' ')) } });
-    if (rows.length === 0 && problems.length === 0) throw new FileError('noRows', {}, sheet.headerLine);
-    const about = { names: sheet.names, delimiter: sheet.delimiter, find, profile, currency: currency ?? '' };
+    if (rows.length === 0 && problems.length + wrong.length === 0) throw new FileError('noRows', {}, sheet.headerLine);
+    const about = { names, sums, delimiter: sheet.delimiter, find, profile, currency: currency ?? '' };
     const found = quotasOf(rows, columns, about);
     return {
       quotas: found.quotas,
-      problems: [...problems, ...found.problems].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+      problems: [...problems, ...wrong, ...found.problems].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
       notes,
     };
   } catch (error) {
@@ -66,8 +70,60 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
   }
 }
 
+/** A file with a line a quota, or else a table with a column a period. */
+function openQuotas(text: FileText): { sheet: Sheet; isWide: boolean } {
+  try {
+    return { sheet: openSheet(text, { found: quotaHeader, words: NEEDED }), isWide: false };
+  } catch (error) {
+    if (!(error instanceof FileError) || error.problem.id !== 'header') throw error;
+    try {
+      return { sheet: openSheet(text, { found: wideHeader, words: NEEDED }), isWide: true };
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** What is read of a file: a line a quota, the report's own lines apart. */
+interface QuotaLines extends ReportLines {
+  names: readonly string[];
+  columns: QuotaColumns;
+  wrong: Problem[];
+  note?: Problem;
+  sums: readonly string[];
+}
+
+function longLines({ names, headerLine }: Sheet, lines: readonly ReportLine[], isUser: IsUser): QuotaLines {
+  const columns = quotaColumns(names, headerLine);
+  const { rows, own } = reportLines(lines, { names, columns, isUser });
+  return { names, columns, rows, own, wrong: [], sums: own.map(({ cells }) => cells[columns.amount] ?? '') };
+}
+
+function wideLines(
+  sheet: Sheet,
+  lines: readonly ReportLine[],
+  { profile, isUser }: { profile: OrgProfile; isUser: IsUser },
+): QuotaLines {
+  const people = wideColumns(sheet.names);
+  const { own: told } = reportLines(lines, { names: sheet.names, columns: people, isUser });
+  const isOfGroup = ({ cells }: ReportLine): boolean => {
+    const [text = ''] = cells.filter((cell) => cell !== '');
+    const named = [people.userId, people.user].flatMap((place) => (place === undefined ? [] : (cells[place] ?? '')));
+    return isGroupSum(text) && !named.some(isUser);
+  };
+  const own = lines.filter((row) => told.includes(row) || isOfGroup(row));
+  // Cells that a report leaves empty are nobody else's here: a row is all that somebody has.
+  const rows = lines.filter((row) => !own.includes(row));
+  const ofOwn = own.flatMap(({ cells }) => cells.filter((cell) => /\d/.test(cell)));
+  const { names, columns, lines: unfolded, sums, problems, note } = unfold(sheet, rows, { profile, sums: ofOwn });
+  return { names, columns, rows: unfolded, own, wrong: problems, note, sums: [...sums, ...ofOwn] };
+}
+type IsUser = (name: string) => boolean;
+
 interface About {
   names: readonly string[];
+  /** Amounts that are no quotas, but show how the file writes numbers. */
+  sums: readonly string[];
   delimiter: string;
   find: Find;
   profile: OrgProfile;
@@ -107,14 +163,20 @@ function quotasOf(
   )
     throw new FileError('scaled', { text: short(second) }, lines[0]?.line);
   const [amounts, startOf, { find }] = [
-    readNumbers(amountTexts, { marks: currencies.map((own) => own || unit.currency) }),
+    readNumbers([...amountTexts, ...about.sums], { marks: currencies.map((own) => own || unit.currency) }),
     startReader(starts, profile, isMonthName(about.names[columns.start] ?? '')),
     about,
   ];
   const problems: Problem[] = [];
+  const said = new Set<string>();
   const quotas = new Map<string, { quota: Quota; line: number }>();
   lines.forEach(({ line, cells }, row) => {
-    const refuse = ({ id, values }: Omit<Problem, 'line'>): void => void problems.push({ id, line, values });
+    const refuse = ({ id, values }: Omit<Problem, 'line'>): void => {
+      // A row of several quotas has one user.
+      const text = JSON.stringify([line, id, values]);
+      if (!said.has(text)) problems.push({ id, line, values });
+      said.add(text);
+    };
     const user = userOf(find, ids[row] ?? '', names[row] ?? '');
     if ('values' in user) return refuse(user);
     const endText = ends[row] ?? '';

@@ -15,9 +15,11 @@ export interface ReportLines {
 
 /** How reports and pivot tables name their sums, in English, Polish, German and French; with how many rows there are or without. */
 const SUM =
-  /^(?:(?:grand |sub[ -]?)?totals?|(?:pod)?suma(?: (?:końcowa|częściowa|pośrednia|całkowita|ogólna))?|razem|łącznie|ogółem|(?:gesamt|zwischen|teil)?summen?|(?:gesamt|teil)ergebnis|(?:sous-)?total(?: général)?)\s*(?:[([]\s*\d.*[)\]])?:?$/iu;
+  /^(?:(?:grand |sub[ -]?)?totals?|(?:pod)?suma(?: (?:końcowa|częściowa|pośrednia|całkowita|ogólna))?|razem|łącznie|ogółem|(?:gesamt|zwischen|teil)?summen?|(?:gesamt|teil)ergebnis|gesamt|insgesamt|(?:sous-)?total(?: (?:général|general|geral))?|合計|総計|小計)\s*(?:[([]\s*\d.*[)\]])?:?$/iu;
 /** The same after the group's name: `Jana Lind Total`. */
 const SUM_OF = /^(.+?)\s+(?:sub)?(?:total|suma|summe|ergebnis)$/iu;
+/** `East Total`: the sum of a group, whatever it is called. */
+export const isGroupSum = (text: string): boolean => SUM.test(text) || SUM_OF.test(text);
 /** How many rows a heading says that its group has. */
 const COUNTED = /\s*\(\d[\d.,\s]*\s*\p{L}+\)$/u;
 /** A report marks the columns that it is grouped by. */

@@ -11,6 +11,8 @@ export interface Sheet {
   delimiter: string;
   /** What stands above the header, a text a line. */
   titles: readonly string[];
+  /** The same in its cells. */
+  above: readonly (readonly string[])[];
   /**
    * Tells every row with cells that are cleaned, as many as the header has, and what of the file is no row: rows with cells beyond
    * the header as errors, the report's own lines below the last row as a note. Rows without any text are passed over.
@@ -58,11 +60,13 @@ export function openSheet({ text: decoded }: FileText, wanted: Wanted, given?: s
       best?.line ?? 1,
     );
   const { names, line: headerLine, delimiter } = best;
+  const above = linesAbove(text, best);
   return {
     names,
     headerLine,
     delimiter,
-    titles: titlesOf(text, best),
+    titles: above.map((cells) => cells.join(' ').trim()),
+    above,
     read: (onRow) => readRows(text, best, wanted, onRow),
   };
 }
@@ -118,13 +122,13 @@ function headsOf(text: string, delimiter: string, wanted: Wanted): Head[] {
   return found;
 }
 
-function titlesOf(text: string, { delimiter, line: headerLine }: Head): string[] {
-  const titles: string[] = [];
+function linesAbove(text: string, { delimiter, line: headerLine }: Head): string[][] {
+  const above: string[][] = [];
   eachRecord(text, delimiter, (cells, line) => {
-    if (line < headerLine) titles.push(cells.map(cleanCell).join(' ').trim());
+    if (line < headerLine) above.push(cells.map(cleanCell));
     return line < headerLine;
   });
-  return titles.filter((title) => title !== '');
+  return above.filter((cells) => cells.some((cell) => cell !== ''));
 }
 
 /** Words that a report's own last lines begin with. */

@@ -22,6 +22,7 @@ import type { OpenProcess } from './process/open-process';
 import { ProcessChanges } from './process/ProcessChanges';
 import { Rates } from './process/Rates';
 import { Recycled } from './process/Recycled';
+import { SourceRates } from './process/SourceRates';
 import { StageFlow } from './process/StageFlow';
 
 /** Fewer finished deals than these say nothing of a process. */
@@ -71,6 +72,7 @@ function ProcessLevel({ answer, amend, refresh, open, onOpenRecord }: LevelProps
               </time>
             </p>
             <Rates view={answer} onOpen={openDeals} />
+            <SourceRates view={answer} onOpen={openDeals} />
             <Cohorts view={answer} onOpen={openDeals} />
           </Section>
           <Fold title={t('process.doubts')}>

@@ -18,6 +18,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { isSureLeak, type MonthShift, shiftOf } from '@/lib/process/month-shift';
 import { LEAST_CASES_NAMED } from '@/lib/process/rep-difference';
 import { processScope, wholeQuarters } from '@/lib/process/scope';
+import { originName, sourceRates } from '@/lib/process/source-rates';
 import { fateOf, largestLeak, stageLeaks } from '@/lib/process/stage-leaks';
 
 /** The last whole month of the process against the months before, and what to do about it. Corporate currency, shares 0–1, days. */
@@ -57,8 +58,8 @@ export interface MonthChange {
 export interface Proposal {
   key: string;
   what: 'try' | 'drop';
-  why: 'shift' | 'leak' | 'harm' | 'noEffect' | 'unusedStage' | 'unusedField';
-  /** The stage, the field or the change that it is about; empty: the whole. */
+  why: 'shift' | 'leak' | 'source' | 'harm' | 'noEffect' | 'unusedStage' | 'unusedField';
+  /** The stage, the source, the field or the change that it is about; empty: the whole. */
   about: string;
   measure: ExperimentMeasure;
   stage: string;
@@ -232,7 +233,23 @@ export function monthlyReview(
         high: toMajor(worst.cost.high, profile.currency),
         door: { kind: 'leaked', stage: worst.stage },
       });
-    return found;
+    const weak = sourceRates(facts, { filter, days }).filter(({ isWeak }) => isWeak);
+    return [
+      ...found,
+      ...weak.map(({ by, value, n, low, high, others, deal }): Proposal => ({
+        key: `source/${by}/${value}`,
+        what: 'try',
+        why: 'source',
+        about: originName(facts, { by, value, deal }),
+        measure: 'winRate',
+        stage: '',
+        unit: 'share',
+        n,
+        low: low - others,
+        high: high - others,
+        door: { kind: 'closed', from: { by, value } },
+      })),
+    ];
   }
 
   function dropped(): Proposal[] {

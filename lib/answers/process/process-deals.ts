@@ -24,6 +24,7 @@ import { lastVersion, LOST, OPEN, stateOf, versionAt, WON } from '@/lib/log/even
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { AGE_BANDS } from '@/lib/log/stays';
 import { atAsked, processScope } from '@/lib/process/scope';
+import { originOf } from '@/lib/process/source-rates';
 import { amountOf, fateOf, wayOf } from '@/lib/process/stage-leaks';
 
 interface Part {
@@ -152,7 +153,11 @@ function partsOf(given: OrgFacts, wanted: ProcessDeals): Part[] {
     case 'leaked':
       return visiting(leakage, wanted.stage === undefined ? order : [wanted.stage]);
     case 'closed':
-      return closings(log, now, { ...filter, days }).filter(({ isWon }) => isWon || wanted.isWon !== true);
+      return closings(log, now, { ...filter, days }).filter(
+        ({ isWon, deal, version }) =>
+          (isWon || wanted.isWon !== true) &&
+          (wanted.from === undefined || originOf(log, wanted.from.by, { deal, version }) === wanted.from.value),
+      );
     case 'cohort':
       return born(log, now, { ...filter, days: cohortDays }).map(present);
     case 'ended':

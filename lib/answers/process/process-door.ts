@@ -2,6 +2,7 @@ import type { MissLine } from '@/lib/answers/leading/autopsy';
 import type { OpenLine } from '@/lib/answers/leading/open-lines';
 import type { Blank } from '@/lib/answers/process/data-quality';
 import type { Day } from '@/lib/calendar/days';
+import type { Origin } from '@/lib/process/source-rates';
 import type { Fate, WayOut } from '@/lib/process/stage-leaks';
 
 /** Which deals stand behind a figure of the process, or a line of a leader's questions. */
@@ -33,5 +34,6 @@ export type ProcessDeals =
   | { kind: 'ahead'; isNow?: true }
   /** Of deals that were ahead in past quarters those that came forward; everything open. */
   | { kind: 'cameForward' | 'openNow' }
-  | { kind: 'closed'; isWon?: true }
+  /** Of one source or campaign, or of all. */
+  | { kind: 'closed'; isWon?: true; from?: { by: Origin; value: string } }
   | { kind: 'cohort' | 'slipped' | 'zombies' | 'recycle' };

@@ -31,6 +31,7 @@ import { AGE_BANDS } from '@/lib/log/stays';
 import { type StageChange, stageChanges } from '@/lib/process/process-changes';
 import { recycled } from '@/lib/process/recycled';
 import { atAsked, processScope, wholeQuarters } from '@/lib/process/scope';
+import { originName, type SourceRate, sourceRates } from '@/lib/process/source-rates';
 import { type Fate, FATES, largestLeak, type LeakCost, type StageLeak, stageLeaks } from '@/lib/process/stage-leaks';
 
 export interface ProcessQuestion {
@@ -47,6 +48,8 @@ export interface ProcessView {
   days: { start: Day; end: Day };
   cohortDays: { start: Day; end: Day };
   finished: { won: number; lost: number };
+  /** Win rate of those by where they come from; `label` is the CRM's own name. */
+  sources: (Omit<SourceRate, 'deal'> & { label: string })[];
   /** In the order of the ladder; those that nothing came into are left out. */
   stages: (Omit<StageProcess, 'doubts' | 'lostAmount'> & { lostAmount: number; label: string })[];
   /** What became of what came into each stage, and what that costs; the stage that costs most, where that is no chance. */
@@ -136,6 +139,10 @@ export function processView(
     days,
     cohortDays,
     finished: { won, lost: closed.length - won },
+    sources: sourceRates(facts, { filter, days }).map(({ deal, ...rate }) => ({
+      ...rate,
+      label: originName(facts, { ...rate, deal }),
+    })),
     stages: stageProcess(stretch, order).map(({ doubts: _doubts, ...step }) => ({
       ...step,
       lostAmount: major(step.lostAmount),

@@ -1344,6 +1344,14 @@ export const en = {
   'files.user.nothing': 'No user stands here: give a name or an id as {crm} has it.',
   'files.user.several': '{count} users are called {name}: give the id of one.',
   'files.user.similar': 'No user is called {name}: did you mean {similar}? Write that, or the id.',
+  'files.wide':
+    'Read as a table with a column a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
+  'files.wide.nothing': 'No amount stands in this row.',
+  'files.wide.overlap':
+    '{one} is the sum of other columns, but they do not cover it: one is missing beside {other}. Add it, or take {one} away.',
+  'files.wide.sum': '{column} says {text}, which is not the sum of {parts} in this row: put the wrong one right.',
+  'files.wide.units': 'Columns are in different units ({text}): put each into a file of its own.',
+  'files.wide.year': '“{text}” can be of more than one year: write the year in every column, as in “{text} 2026”.',
   'files.word.none': '“{text}” is not known here. It can be: {words}.',
   'files.workbook':
     'This is a spreadsheet’s own file (or a packed one), not text. Save it as “CSV UTF-8” and choose that file.',
@@ -1957,6 +1965,16 @@ export const en = {
   'process.leak.chance': 'no clear cost',
   'process.leak.none': 'No stage does clearly worse than in its own best quarter.',
   'process.leak.few': 'Too few deals have left a stage to compare quarters.',
+  'process.sources': 'Win rate by source and campaign',
+  'process.sources.from': 'Deals from',
+  'process.sources.share': 'Won of those closed',
+  'process.sources.others': 'All others',
+  'process.sources.of': '{low}–{high}, {count, plural, one {# deal} other {# deals}}',
+  'process.sources.weak': 'wins less often',
+  'process.sources.text':
+    'What wins less often does so by more than chance explains, all of these looked at together. Why, no figure says.',
+  'process.sources.alike':
+    'None wins less often than the others by more than chance explains, all of these looked at together.',
   'process.cohorts': 'Deals by month of creation',
   'process.cohorts.month': 'Created in',
   'process.cohorts.created': 'Created',
@@ -2005,6 +2023,9 @@ export const en = {
   'month.shift.why': '{low} to {high} against the months before, {n, plural, one {# case} other {# cases}}.',
   'month.leak': 'Do in “{about}” what its best quarter did.',
   'month.leak.why': '{low} to {high} a quarter, {n, plural, one {# visit} other {# visits}}.',
+  'month.source': 'Look at deals from “{about}”: fewer are won than of all others.',
+  'month.source.why':
+    'Win rate {low} to {high} against the others, {n, plural, one {# closed deal} other {# closed deals}}.',
   'month.harm': 'Stop “{about}”: it did harm.',
   'month.harm.why': 'Effect {low} to {high}, {n, plural, one {# case} other {# cases}} since.',
   'month.noEffect': 'Stop “{about}”: no effect shows.',

@@ -1374,6 +1374,14 @@ export const pl: Record<MessageKey, string> = {
   'files.user.nothing': 'Brak tu użytkownika: podaj nazwę lub identyfikator taki jak w {crm}.',
   'files.user.several': '{count} użytkowników nazywa się {name}: podaj identyfikator jednego.',
   'files.user.similar': 'Nikt nie nazywa się {name}: czy chodzi o {similar}? Wpisz to albo identyfikator.',
+  'files.wide':
+    'Odczytano jako tabelę z kolumną na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte kolumny: {others}.}}',
+  'files.wide.nothing': 'W tym wierszu nie ma żadnej kwoty.',
+  'files.wide.overlap':
+    '{one} to suma innych kolumn, ale nie pokrywają jej w całości: przy {other} brakuje kolumny. Dodaj ją albo usuń {one}.',
+  'files.wide.sum': '{column} podaje {text}, a to nie jest suma kolumn {parts} w tym wierszu: popraw błędną wartość.',
+  'files.wide.units': 'Kolumny są w różnych jednostkach ({text}): zapisz każdą w osobnym pliku.',
+  'files.wide.year': '„{text}” może dotyczyć więcej niż jednego roku: wpisz rok w każdej kolumnie, np. „{text} 2026”.',
   'files.word.none': '„{text}” nie jest tu znane. Może być: {words}.',
   'files.workbook':
     'To plik samego arkusza (albo spakowany), a nie tekst. Zapisz go jako „CSV UTF-8” i wybierz tamten plik.',
@@ -1994,6 +2002,16 @@ export const pl: Record<MessageKey, string> = {
   'process.leak.chance': 'bez wyraźnego kosztu',
   'process.leak.none': 'Żaden etap nie wypada wyraźnie gorzej niż w swoim najlepszym kwartale.',
   'process.leak.few': 'Za mało szans wyszło z etapów, żeby porównać kwartały.',
+  'process.sources': 'Skuteczność według źródła i kampanii',
+  'process.sources.from': 'Skąd szanse',
+  'process.sources.share': 'Wygrane z zamkniętych',
+  'process.sources.others': 'Wszystkie inne',
+  'process.sources.of': '{low}–{high}, {count, plural, one {# szansa} few {# szanse} other {# szans}}',
+  'process.sources.weak': 'wygrywa rzadziej',
+  'process.sources.text':
+    'Oznaczone wygrywają rzadziej, niż tłumaczyłby przypadek, nawet gdy porównuje się wszystkie naraz. Dlaczego, tego liczby nie mówią.',
+  'process.sources.alike':
+    'Żadne źródło ani kampania nie wygrywa rzadziej, niż tłumaczyłby przypadek, gdy porównuje się wszystkie naraz.',
   'process.cohorts': 'Szanse według miesiąca utworzenia',
   'process.cohorts.month': 'Utworzone w',
   'process.cohorts.created': 'Utworzone',
@@ -2044,6 +2062,8 @@ export const pl: Record<MessageKey, string> = {
   'month.shift.why': 'Od {low} do {high} wobec poprzednich miesięcy, przypadki: {n}.',
   'month.leak': 'Na etapie „{about}” rób to, co w jego najlepszym kwartale.',
   'month.leak.why': 'Od {low} do {high} na kwartał, przypadki na etapie: {n}.',
+  'month.source': 'Przyjrzyj się szansom z „{about}”: wygrywasz je rzadziej niż wszystkie inne.',
+  'month.source.why': 'Skuteczność od {low} do {high} wobec pozostałych, zamknięte szanse: {n}.',
   'month.harm': 'Zakończ „{about}”: szkodzi.',
   'month.harm.why': 'Efekt od {low} do {high}, przypadki od tamtej pory: {n}.',
   'month.noEffect': 'Zakończ „{about}”: efektu nie widać.',

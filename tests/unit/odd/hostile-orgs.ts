@@ -49,6 +49,39 @@ const rate = (IsoCode: string, ConversionRate: number, StartDate: string, NextSt
   NextStartDate,
 });
 
+/**
+ * The old year's rows end with a last one, which makes its quarter as many months long as are said; new years and quarters follow from the
+ * day after. Quotas begin with the quarters that there are.
+ */
+function yearMoved(tables: Tables, lastDay: string, months = 1): void {
+  const on = (month: number, days = 0): string => new Date(Date.UTC(2026, month, 1 + days)).toISOString().slice(0, 10);
+  const next = Number(lastDay.slice(5, 7));
+  const row = (at: number, Type: string, number: number, StartDate: string, EndDate: string): Row => ({
+    Id: makeId('026', 900 + at),
+    Type,
+    Number: number,
+    StartDate,
+    EndDate,
+    FullyQualifiedLabel: `${Type} ${number} from ${StartDate}`,
+    IsForecastPeriod: Type === 'Quarter',
+    FiscalYearSettingsId: makeId('022', 900 + Math.floor(at / 10)),
+  });
+  const first = on(next - months);
+  const kept = tables.Period.filter(({ EndDate }) => String(EndDate) < first);
+  const years = [0, 1].flatMap((year) => [
+    row(10 + 10 * year, 'Year', 2026 + year, on(next + 12 * year), on(next + 12 * year + 12, -1)),
+    ...[0, 1, 2, 3].map((part) => {
+      const from = next + 12 * year + 3 * part;
+      return row(11 + 10 * year + part, 'Quarter', part + 1, on(from), on(from + 3, -1));
+    }),
+  ]);
+  tables.Period = [...kept, row(0, 'Year', 2025, first, lastDay), row(1, 'Quarter', 5, first, lastDay), ...years];
+  tables.FiscalYearSettings = [];
+  const starts = tables.Period.filter(({ Type }) => Type === 'Quarter').map(({ StartDate }) => String(StartDate));
+  for (const quota of tables.ForecastingQuota)
+    quota['StartDate'] = starts.findLast((start) => start <= `${String(quota['StartDate']).slice(0, 8)}28`) ?? null;
+}
+
 /** Ways in which an org may be that nobody here made. Each is tried alone, and with others. */
 export const HOSTILE: Record<string, OddOrg> = {
   'in Apia': set({ zone: 'Pacific/Apia', locale: 'en_NZ' }),
@@ -237,6 +270,10 @@ export const HOSTILE: Record<string, OddOrg> = {
       if (row['Type'] === 'Quarter' && String(row['EndDate']) < '2026-09-30')
         row['EndDate'] = index % 2 === 0 ? `${String(row['EndDate']).slice(0, 8)}15` : (row['EndDate'] ?? null);
   }),
+  'whose year moved by a month, with a quarter of one month between': altered((tables) =>
+    yearMoved(tables, '2026-01-31'),
+  ),
+  'whose year moved by two months, with a quarter of five': altered((tables) => yearMoved(tables, '2026-02-28', 5)),
   'without periods': altered((tables) => {
     tables.Period = [];
     tables.FiscalYearSettings = [];

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Section } from '@/components/ui/Section';
 import type { MonthChange, MonthlyReviewView, Proposal } from '@/lib/answers/process/monthly-review';
 import { formatDay, formatTime, t } from '@/lib/i18n';
+import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { act } from '@/lib/store/failures';
 import { declineProposal, finishMonth } from '@/lib/store/month-store';
 
@@ -123,7 +124,7 @@ function Review({ view, onOpen, onDecided }: Props) {
         <strong>{title}</strong>
         <br />
         <Figure
-          metric={proposal.why === 'leak' ? 'leakCost' : proposal.why === 'shift' ? 'monthShift' : 'experimentEffect'}
+          metric={metricOf(proposal)}
           count={n}
           focusId={focusId}
           onOpen={door && (() => onOpen(door, title, focusId))}
@@ -200,3 +201,6 @@ function Changes({ view: { changed, currency, month }, onOpen }: Pick<Props, 'vi
     );
   }
 }
+
+const metricOf = ({ why }: Proposal): DefinedMetric =>
+  why === 'leak' ? 'leakCost' : why === 'shift' ? 'monthShift' : why === 'source' ? 'winRateCount' : 'experimentEffect';

@@ -1,0 +1,272 @@
+import { addDays, day, type Day } from '@/lib/calendar/days';
+import { type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
+
+import { headerKey } from './header';
+import { type ReadNumber, readNumbers } from './numbers';
+import { periodName } from './period-names';
+import { FileError, type Problem, short } from './problem';
+import { has, isAmountWord, placesOf, type QuotaColumns } from './quota-columns';
+import { startReader } from './quota-days';
+import type { ReportLine } from './report-lines';
+import type { Sheet } from './sheet';
+
+/** What pivot tables call the column of their rows. */
+const ROW_LABELS = /^(?:|row ?labels|zeilenbeschriftungen|etykiety ?wierszy|étiquettes ?de ?lignes)$/iu;
+/** How sums of columns are headed. */
+const TOTAL =
+  /^(?:grand|sub|full|fy|year)?(?:total|sum)s?$|^(?:suma(?:końcowa)?|razem|łącznie|ogółem|summe|gesamt(?:summe|ergebnis)?|totalgénéral|totalgeneral|合計|総計)$/iu;
+/** A year by itself: `2026`, `FY26`. */
+const YEAR = /^(?:(?:fy|gj|rok)\s?'?(?:20)?\d{2}|20\d{2})$/iu;
+const YEAR_WITHIN = /(?<![\p{L}\d./-])(?:(?:fy|gj)\s?'?(?:20)?\d{2}|20\d{2})(?![\d./-])/giu;
+const ANY_YEAR = '2026';
+
+/** A column's period as it is headed, without words for amounts and without a unit: `Q1 2026` of `Quota Q1 2026 (EUR)`. */
+function headed(name: string): string {
+  const words = (text: string): string =>
+    text
+      .split(/\s+/u)
+      .filter((word) => !isAmountWord(word) && !TOTAL.test(headerKey(word)))
+      .join(' ');
+  const whole = words(name);
+  return isPeriod(whole) || isBare(whole) ? whole : words(name.replace(/\s*[([][^()[\]]*[)\]]$/u, ''));
+}
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{4}$/.test(text);
+const isPeriod = (text: string): boolean => periodName(text) !== undefined || isDate(text);
+/** A quarter or a month whose year stands elsewhere. */
+const isBare = (text: string): boolean =>
+  /\p{L}/u.test(text) && !isPeriod(text) && periodName(`${text} ${ANY_YEAR}`) !== undefined;
+
+const periodPlaces = (names: readonly string[]): number[] =>
+  names.flatMap((name, place) => (isPeriod(headed(name)) || isBare(headed(name)) ? [place] : []));
+
+/** Where people stand: a column of that name, or else the first one where its head is left empty, as pivot tables do. */
+function peoplePlaces(names: readonly string[]): { userId?: number; user?: number } | undefined {
+  const [userId] = placesOf(names, 'userId');
+  const [user] = placesOf(names, 'user');
+  if (userId === undefined && user === undefined) return ROW_LABELS.test(names[0] ?? '') ? { user: 0 } : undefined;
+  return { ...(userId === undefined ? {} : { userId }), ...(user === undefined ? {} : { user }) };
+}
+
+/** Where people stand in such a table; its first days and amounts are in no column. */
+export const wideColumns = (names: readonly string[]): QuotaColumns => ({
+  ...peoplePlaces(names),
+  start: -1,
+  amount: -1,
+});
+
+/** Whether a line heads a table with a column a period, for the search of the header. */
+export function wideHeader(names: readonly string[]): { count: number; isEnough: boolean } {
+  // Asked first: of every row below it is soon told that it is no header.
+  if (!peoplePlaces(names) || has(names, 'start')) return { count: 0, isEnough: false };
+  const count = periodPlaces(names).length;
+  return { count, isEnough: count >= 2 };
+}
+
+interface Column {
+  place: number;
+  name: string;
+  /** With its year. */
+  text: string;
+  start: Day;
+  end: Day;
+}
+
+export interface Unfolded {
+  names: string[];
+  columns: QuotaColumns;
+  /** A line for each person and period. */
+  lines: ReportLine[];
+  /** Cells of sums: no quotas, but they show how numbers are written. */
+  sums: string[];
+  problems: Problem[];
+  note: Problem;
+}
+
+/**
+ * A table with a row a person and a column a period, as a line for each of both: what reads other quota files reads these. Columns that
+ * sum others (a year beside its quarters, `Total`) are no quotas, but have to be right. Throws FileError where a column's period is
+ * not certain.
+ */
+export function unfold(
+  { names, headerLine, above, titles }: Pick<Sheet, 'names' | 'headerLine' | 'above' | 'titles'>,
+  rows: readonly ReportLine[],
+  { profile: settings, sums: shown }: { profile: FiscalSettings & { timeZone: string }; sums: readonly string[] },
+): Unfolded {
+  const people = peoplePlaces(names) ?? {};
+  const columns = periodColumns();
+  const totals = names.flatMap((name, place) => (isTotal(name) ? [place] : []));
+  const sums = columns.filter((each) => partsOf(each).length > 0);
+  const leaves = columns.filter((each) => !sums.includes(each));
+  for (const sum of sums) {
+    const gap = gapIn(sum);
+    if (gap) throw new FileError('wide.overlap', { one: short(sum.name), other: short(gap) }, headerLine);
+  }
+  const [currency] = placesOf(names, 'currency');
+  const [forecastType] = placesOf(names, 'forecastType');
+  const read = numbersOf([...columns.map(({ place }) => place), ...totals]);
+  const problems: Problem[] = [];
+  const lines = rows.flatMap((row, index): ReportLine[] => {
+    const filled = (of: readonly Column[]): Column[] => of.filter(({ place }) => !isBlank(row.cells[place]));
+    const wrong = [
+      ...sums.map((sum) => ({ place: sum.place, parts: filled(partsOf(sum)) })),
+      ...totals.map((place) => ({ place, parts: filled(leaves) })),
+    ].find(({ place, parts }) => parts.length > 0 && !isBlank(row.cells[place]) && !addsUp(index, place, parts));
+    if (wrong) {
+      const { place, parts } = wrong;
+      problems.push({
+        id: 'wide.sum',
+        line: row.line,
+        values: {
+          column: short(names[place] ?? ''),
+          text: short(row.cells[place] ?? ''),
+          parts: parts.map(({ name }) => name).join(', '),
+        },
+      });
+      return [];
+    }
+    // A year that is given to somebody as a whole is a quota of its own; one of 0 is the sum of nothing.
+    const isWhole = (each: Column): boolean =>
+      filled(partsOf(each)).length === 0 && read.get(each.place)?.[index]?.value !== 0;
+    const own = filled(columns.filter((each) => leaves.includes(each) || isWhole(each)));
+    if (own.length === 0) problems.push({ id: 'wide.nothing', line: row.line, values: {} });
+    return own.map(({ place, text }) => ({ line: row.line, cells: [...row.cells, text, row.cells[place] ?? ''] }));
+  });
+  return {
+    names: [...names, 'start', amountName()],
+    columns: {
+      ...people,
+      ...(currency === undefined ? {} : { currency }),
+      ...(forecastType === undefined ? {} : { forecastType }),
+      start: names.length,
+      amount: names.length + 1,
+    },
+    lines,
+    sums: rows.flatMap(({ cells }) =>
+      [...sums.map(({ place }) => place), ...totals].map((place) => cells[place] ?? ''),
+    ),
+    problems,
+    note: {
+      id: 'wide',
+      line: headerLine,
+      values: {
+        count: leaves.length,
+        columns: leaves.map(({ text }) => text).join(', '),
+        others: others().join(', ') || 'none',
+      },
+    },
+  };
+
+  /** Columns that nothing is read of. */
+  function others(): string[] {
+    const used = new Set([
+      ...columns.map(({ place }) => place),
+      ...totals,
+      ...Object.values(people),
+      currency,
+      forecastType,
+    ]);
+    return names.filter((name, place) => name !== '' && !used.has(place)).map(short);
+  }
+
+  function periodColumns(): Column[] {
+    const found = periodPlaces(names).map((place) => ({ place, name: names[place] ?? '', text: withYear(place) }));
+    const texts = found.map(({ text }) => text);
+    const startOf = startReader(texts, settings);
+    const dated = found.map((each) => {
+      const start = startOf(each.text);
+      if ('values' in start) throw new FileError(start.id, start.values, headerLine);
+      return { ...each, ...start };
+    });
+    // Days as heads say no last day: each period lasts until the next one begins.
+    const starts = dated.map(({ start }) => start).toSorted();
+    const known = dated.map((each): Column => {
+      const next = starts.find((start) => start > each.start);
+      return { ...each, end: each.end ?? (next ? addDays(next, -1) : each.start) };
+    });
+    known.forEach((each, index) => {
+      const same = known.slice(0, index).find(({ start, end }) => start === each.start && end === each.end);
+      if (same) throw new FileError('twice', { columns: `${same.name}, ${each.name}` }, headerLine);
+    });
+    return known;
+  }
+
+  /** A bare month or quarter with the year of the cell above, which may be joined with those after it, or of the only year of the title. */
+  function withYear(place: number): string {
+    const text = headed(names[place] ?? '');
+    if (isPeriod(text)) return text;
+    const first = Math.min(...periodPlaces(names));
+    // What stands above no period is a title.
+    const line = (above.at(-1) ?? []).map((cell, at) => (at < first ? '' : cell));
+    const joined = line.some((cell) => YEAR.test(cell))
+      ? line.slice(0, place + 1).findLast((cell) => cell !== '')
+      : undefined;
+    const said = new Set(titles.flatMap((title) => title.match(YEAR_WITHIN) ?? []));
+    const year =
+      joined === undefined ? (said.size === 1 ? [...said][0] : undefined) : YEAR.test(joined) ? joined : undefined;
+    // Where the org's year is another one than the calendar's, the months of a year that only a title names may be of either.
+    const middle = joined === undefined ? day(`${year ?? ''}-07-01`) : undefined;
+    const isMonth = periodName(`${text} ${ANY_YEAR}`)?.kind === 'month';
+    const isUnsure = isMonth && middle !== undefined && !periodAt(settings, 'year', middle).start.endsWith('-01-01');
+    if (year === undefined || isUnsure) throw new FileError('wide.year', { text: short(text) }, headerLine);
+    return `${text} ${year}`;
+  }
+
+  /** The smallest columns of which one is the whole. */
+  function partsOf(whole: Column): Column[] {
+    const within = columns.filter((each) => each !== whole && isWithin(each, whole));
+    return within.filter((each) => !within.some((other) => other !== each && isWithin(other, each)));
+  }
+
+  /** What a sum lacks of its parts, by the name of the part after which it lacks something. */
+  function gapIn(sum: Column): string | undefined {
+    let next = sum.start;
+    let before = sum.name;
+    for (const { start, end, name } of partsOf(sum).toSorted((a, b) => (a.start < b.start ? -1 : 1))) {
+      if (start !== next) return before === sum.name ? name : before;
+      next = addDays(end, 1);
+      before = name;
+    }
+    return addDays(next, -1) === sum.end ? undefined : before;
+  }
+
+  function numbersOf(places: readonly number[]): Map<number, ReadNumber[]> {
+    const texts = places.flatMap((place) =>
+      rows.map(({ cells }) => (isBlank(cells[place]) ? '' : (cells[place] ?? ''))),
+    );
+    const numbers = readNumbers([...texts, ...shown]);
+    return new Map(
+      places.map((place, index) => [place, numbers.slice(index * rows.length, (index + 1) * rows.length)]),
+    );
+  }
+
+  /** Whether a sum is that of its parts, as far as what is shown of each is rounded; what is no number is told of itself. */
+  function addsUp(row: number, place: number, parts: readonly Column[]): boolean {
+    const all = [place, ...parts.map((part) => part.place)].map((each) => read.get(each)?.[row]?.value ?? Number.NaN);
+    const [sum = 0, ...others] = all;
+    if (all.some((value) => Number.isNaN(value))) return true;
+    const digits = Math.max(...all.map((value) => String(value).split('.')[1]?.length ?? 0));
+    const apart = Math.abs(sum - others.reduce((total, value) => total + value, 0));
+    return apart <= (all.length / 2) * 10 ** -digits + 1e-9 * Math.abs(sum);
+  }
+
+  /** One head for all amounts: any of those that name the unit, which all have to. */
+  function amountName(): string {
+    const unitOf = (name: string): string => {
+      const [, bracket = ''] = /[([]([^()[\]]*)[)\]]$/u.exec(name) ?? [];
+      return YEAR.test(bracket) || isPeriod(bracket) || isBare(bracket) ? '' : bracket;
+    };
+    const units = new Set(columns.map(({ name }) => unitOf(name)));
+    if (units.size > 1)
+      throw new FileError('wide.units', { text: [...units].map((unit) => unit || '–').join(', ') }, headerLine);
+    return columns[0]?.name ?? '';
+  }
+}
+
+/** `Total`, `Total 2026`, `Annual quota`: the sum of all columns. */
+const isTotal = (name: string): boolean => {
+  const key = headerKey(name).replaceAll(/(?:fy|gj)?'?\d+/giu, '');
+  return TOTAL.test(key) || isAmountWord(key);
+};
+const isWithin = (inner: Column, outer: Column): boolean => inner.start >= outer.start && inner.end <= outer.end;
+/** A spreadsheet shows nothing, and where it is asked to a nought, as a dash. */
+const isBlank = (cell = ''): boolean => /^[-–—]?$/u.test(cell);

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { profileOf } from '@/lib/crm/salesforce/from-tables';
+import type { OrgProfile } from '@/lib/deal/org';
+import { readQuotas } from '@/lib/files/quotas';
+import { generateOrg } from '@/lib/sample/generate';
+
+import { dayOf } from '../domain/deal';
+
+const sample = generateOrg({ size: 12, seed: 1, asOf: dayOf('2026-11-24') });
+const profile: OrgProfile = {
+  ...profileOf(sample.tables, sample.orgId, sample.defaultUserId),
+  currency: 'USD',
+  fiscalYearStartMonth: 1,
+};
+delete (profile as { periods?: unknown }).periods;
+const NAMES = ['Jana Lind', 'José Müller', 'Paweł Żółć', 'Adam Roth'];
+const users = NAMES.map((name, at) => ({ id: `00500000000000${at}AAA`, name, isActive: true }));
+
+function read(content: string | Uint8Array, own: Partial<OrgProfile> = {}) {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const { quotas, problems, notes } = readQuotas(bytes, { users, profile: { ...profile, ...own } });
+  return {
+    quotas: quotas.map(({ userId, start, end, amount }) => [
+      users.find(({ id }) => id === userId)?.name,
+      start,
+      end,
+      amount,
+    ]),
+    told: problems.map(({ id, line }) => `${id} ${line ?? 0}`),
+    noted: notes.map(({ id }) => id),
+  };
+}
+const ofYear = (year: number, quarters: readonly number[]) =>
+  quarters.map((amount, at) => [
+    'Jana Lind',
+    `${year}-${['01', '04', '07', '10'][at]}-01`,
+    `${year}-${['03-31', '06-30', '09-30', '12-31'][at]}`,
+    amount,
+  ]);
+
+describe('a row a person and a column a period', () => {
+  const wanted = ofYear(2026, [1000, 2000, 3000, 4000]);
+  test.each<[string, string, string[]]>([
+    ['quarters by name', 'Rep,Q1 2026,Q2 2026,Q3 2026,Q4 2026\nJana Lind,1000,2000,3000,4000', []],
+    ['a year that is their sum', 'Rep,Q1 FY26,Q2 FY26,Q3 FY26,Q4 FY26,FY26\nJana Lind,1000,2000,3000,4000,10000', []],
+    [
+      'a year in a joined cell above, a region, a total and a title',
+      'Quotas of sales;;;;;;\n;;2026;;;;\nHandlowiec;Region;Q1;Q2;Q3;Q4;Razem\nJana Lind;PL;1000;2000;3000;4000;10000\nRazem;;1000;2000;3000;4000;10000',
+      ['report'],
+    ],
+    [
+      'a pivot table, dashes for nothing',
+      'Row Labels\tQ1 2026\tQ2 2026\tQ3 2026\tQ4 2026\tGrand Total\nJana Lind\t1,000.00\t2,000.00\t3,000.00\t4,000.00\t10,000.00\nAdam Roth\t - \t\t-\t–\t-\nGrand Total\t1,000.00\t2,000.00\t3,000.00\t4,000.00\t10,000.00',
+      ['report'],
+    ],
+    [
+      'sums of teams',
+      'Team,Rep,Q1 2026 Quota,Q2 2026 Quota,Q3 2026 Quota,Q4 2026 Quota\nEast,Jana Lind,1000,2000,3000,4000\nEast Total,,1000,2000,3000,4000\n,Total,1000,2000,3000,4000',
+      ['report'],
+    ],
+    ['a year in the title', 'Targets FY2026\n\nName,Q1,Q2,Q3,Q4\n"Lind, Jana",1000,2000,3000,4000', []],
+  ])('with %s', (_, content, noted) => {
+    const found = read(content);
+    expect(found.quotas).toEqual(wanted);
+    expect(found.noted).toEqual(['wide', ...noted]);
+    expect(found.told).toEqual(content.includes('Adam Roth') ? ['wide.nothing 3'] : []);
+  });
+
+  test('months beside the sums of their quarters count once, and a quarter without its months is a quota', () => {
+    const { quotas, told } = read(
+      'Rep,Jan 2026,Feb 2026,Mar 2026,Q1 2026,Q2 2026\nJana Lind,10,20,30,60,70\nAdam Roth,,,,5,6',
+    );
+    expect(quotas).toEqual([
+      ['Jana Lind', '2026-01-01', '2026-01-31', 10],
+      ['Jana Lind', '2026-02-01', '2026-02-28', 20],
+      ['Jana Lind', '2026-03-01', '2026-03-31', 30],
+      ['Jana Lind', '2026-04-01', '2026-06-30', 70],
+      ['Adam Roth', '2026-01-01', '2026-03-31', 5],
+      ['Adam Roth', '2026-04-01', '2026-06-30', 6],
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  test('a sum shows how the others are written', () => {
+    const { quotas, told } = read('Rep;Q1 2026;Q2 2026;Total\nJana Lind;600.000;650.000;1.250.000');
+    expect(quotas.map(([, , , amount]) => amount)).toEqual([600_000, 650_000]);
+    expect(told).toEqual([]);
+  });
+
+  test.each<[string, string, string, Partial<OrgProfile>?]>([
+    ['no year', 'Rep,Q1,Q2\nJana Lind,1,2', 'wide.year 1'],
+    [
+      'months of a year that may be the org’s own',
+      '2026\nRep,Jul,Aug\nJana Lind,1,2',
+      'wide.year 2',
+      { fiscalYearStartMonth: 7 },
+    ],
+    [
+      'quarters that may be the calendar’s',
+      'Rep,Q1 2026,Q2 2026\nJana Lind,1,2',
+      'day.twoWays 1',
+      { fiscalYearStartMonth: 7 },
+    ],
+    ['a sum that is none', 'Rep,Q1 2026,Q2 2026,Total\nJana Lind,1,2,9', 'wide.sum 2'],
+    ['a quarter with a month missing', 'Rep,Jan 2026,Feb 2026,Q1 2026\nJana Lind,1,2,4', 'wide.overlap 1'],
+    ['a period twice', 'Rep,Q1 2026 (USD),Q1 2026 (EUR)\nJana Lind,1,2', 'twice 1'],
+    ['two units', 'Rep,Q1 2026 (USD),Q2 2026 (EUR)\nJana Lind,1,2', 'wide.units 1'],
+    ['thousands', 'Rep,Q1 2026 (in k),Q2 2026 (in k)\nJana Lind,1,2', 'scaled 0'],
+    ['somebody unknown, said once', 'Rep,Q1 2026,Q2 2026\nTeam East,1,2', 'user.none 2'],
+  ])('is refused with %s', (_, content, told, own = {}) => {
+    expect(read(content, own)).toMatchObject({ quotas: [], told: [told] });
+  });
+
+  test('as people have them: every amount once, whatever sums stand around, and a wrong sum is never taken', () => {
+    const amount = fc.integer({ min: 1, max: 999_999 });
+    fc.assert(
+      fc.property(
+        fc.record({
+          rows: fc.array(fc.array(fc.option(amount, { nil: 0 }), { minLength: 12, maxLength: 12 }), {
+            minLength: 1,
+            maxLength: 4,
+          }),
+          isJoined: fc.boolean(),
+          hasQuarters: fc.boolean(),
+          hasTotal: fc.boolean(),
+          hasTeams: fc.boolean(),
+          delimiter: fc.constantFrom(',', ';', '\t'),
+          broken: fc.option(fc.nat(3)),
+        }),
+        ({ rows, isJoined, hasQuarters, hasTotal, hasTeams, delimiter, broken }) => {
+          const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+          const year = isJoined ? '' : ' 2027';
+          const withSums = (
+            cells: readonly (number | string)[],
+            sumOf: (from: number, to: number) => number | string,
+          ) => [
+            ...months.flatMap((_, at) =>
+              hasQuarters && at % 3 === 2 ? [cells[at] ?? '', sumOf(at - 2, at + 1)] : [cells[at] ?? ''],
+            ),
+            ...(hasTotal ? [sumOf(0, 12)] : []),
+          ];
+          const heads = withSums(
+            months.map((month) => `${month}${year}`),
+            (from, to) => (to - from === 3 ? `Q${to / 3}${year}` : 'Total'),
+          );
+          const sums = (own: readonly number[]) =>
+            withSums(
+              own.map((each) => each || ''),
+              (from, to) => own.slice(from, to).reduce((sum, each) => sum + each, 0),
+            );
+          const lines: (number | string)[][] = [
+            ...(isJoined ? [['', '', '2027']] : []),
+            ['Team', 'Rep', ...heads],
+            ...rows.flatMap((own, at) => {
+              const cells = sums(own);
+              if (at === broken && hasTotal) cells[cells.length - 1] = Number(cells.at(-1)) + 7;
+              return [['East', NAMES[at] ?? '', ...cells], ...(hasTeams ? [['East Total', '', ...sums(own)]] : [])];
+            }),
+          ];
+          const { quotas, told } = read(lines.map((cells) => cells.join(delimiter)).join('\n'));
+          const isBad = (own: readonly number[], at: number): boolean =>
+            hasTotal && at === broken && own.some((each) => each > 0);
+          expect(quotas.map(([name, start, , value]) => [name, start, value])).toEqual(
+            rows.flatMap((own, at) =>
+              isBad(own, at)
+                ? []
+                : own.flatMap((each, month) =>
+                    each > 0 ? [[NAMES[at], `2027-${String(month + 1).padStart(2, '0')}-01`, each]] : [],
+                  ),
+            ),
+          );
+          expect(told.filter((each) => each.startsWith('wide.sum'))).toHaveLength(rows.filter(isBad).length);
+        },
+      ),
+      { numRuns: process.env['LONG'] ? 5000 : 60 },
+    );
+  });
+});
+
+test.each([
+  ['macintosh', '\r', 'José Müller'],
+  ['macintosh', '\r\n', 'José Müller'],
+  ['windows-1252', '\r\n', 'José Müller'],
+  ['windows-1250', '\r\n', 'Paweł Żółć'],
+])('a file in %s is read, whoever it names', (encoding, end, name) => {
+  const codes = new Map(
+    Array.from({ length: 256 }, (_, byte) => [new TextDecoder(encoding).decode(Uint8Array.of(byte)), byte]),
+  );
+  const bytes = Uint8Array.from(`user;start;amount${end}${name};2026-10-01;5${end}`, (sign) => codes.get(sign) ?? 0);
+  expect(read(bytes)).toMatchObject({ quotas: [[name, '2026-10-01', undefined, 5]], told: [], noted: ['guessed'] });
+});
