@@ -1,4 +1,5 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { once } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Stage } from '@/lib/deal/org';
 import { FIRST_STATE_ASSUMED, LOST, OPEN, type PipelineLog, STAGE_UNKNOWN, WON } from '@/lib/log/event-log';
@@ -60,16 +61,17 @@ export function inferredRenames(
   const present = used.filter(isListed);
   if (former.length === 0 || present.length === 0) return [];
   const times = timesOf(log, dated, [...former, ...present]);
-  const timely = former.flatMap((from) => {
-    const old = (times.get(from) ?? NO_TIMES).toSorted();
-    const last = old[Math.ceil(old.length * (1 - STRAY)) - 1] ?? 0;
-    return present.flatMap((to) => {
-      const now = times.get(to) ?? NO_TIMES;
-      const early = now.reduce((count, at) => count + (at < last - DAY_MS ? 1 : 0), 0);
-      if (early > Math.floor(now.length * STRAY)) return [];
-      const since = now.reduce((least, at) => (at >= last ? Math.min(least, at) : least), Infinity);
-      const at = since < Infinity ? since : (now.toSorted()[Math.floor(now.length * STRAY)] ?? last);
-      return [{ from, to, at: instant(at) }];
+  const ends = new Map(former.map((code) => [code, lastEntry(times.get(code) ?? NO_TIMES)]));
+  const early = countsBefore(Float64Array.from(ends.values(), (last) => last - DAY_MS).toSorted());
+  const timely = present.flatMap((to) => {
+    const own = times.get(to) ?? NO_TIMES;
+    const before = early(own);
+    const stray = Math.floor(own.length * STRAY);
+    const sorted = once(() => own.toSorted());
+    return former.flatMap((from) => {
+      const last = ends.get(from) ?? 0;
+      if (before(last - DAY_MS) > stray) return [];
+      return [{ from, to, at: instant(sorted().find((at) => at >= last) ?? sorted()[stray] ?? last) }];
     });
   });
   const { came, went } = movesOf(log, new Set(timely.flatMap(({ from, to }) => [from, to])));
@@ -95,6 +97,32 @@ export function inferredRenames(
 }
 
 const NO_TIMES = new Float64Array(0);
+
+/** When deals last came into a stage, but for slips. */
+const lastEntry = (times: Float64Array): number => times.toSorted()[Math.ceil(times.length * (1 - STRAY)) - 1] ?? 0;
+
+/** Of some times how many lie before each of a few bounds, which are sorted: the times need not be. */
+const countsBefore = (bounds: Float64Array) => (times: Float64Array) => {
+  const counts = new Uint32Array(bounds.length + 1);
+  for (const at of times) {
+    const place = placeOf(bounds, at);
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
+  for (let place = 1; place < counts.length; place += 1)
+    counts[place] = (counts[place] ?? 0) + (counts[place - 1] ?? 0);
+  return (bound: number): number => counts[placeOf(bounds, bound) - 1] ?? 0;
+};
+
+/** How many of the bounds a time has reached. */
+function placeOf(bounds: Float64Array, at: number): number {
+  let [low, high] = [0, bounds.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bounds[middle] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /**
  * Calls back for each stage that a deal comes into, with the one before (-1 for none) and whether its time says nothing of a name: a first
