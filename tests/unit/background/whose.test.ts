@@ -14,11 +14,13 @@ import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
 import { createOutbox } from '@/lib/background/writing/outbox';
 import type { Cookie } from '@/lib/crm/crm';
+import type { Edit } from '@/lib/deal/edits/edit';
 import type { Sender } from '@/lib/messaging';
 import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
 import { allConnections, forgetConnections, putConnection } from '@/lib/storage/registry';
+import { allEdits } from '@/lib/storage/stored-edits';
 import { openReminders } from '@/lib/storage/stored-reminders';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
@@ -276,6 +278,77 @@ describe('whose a surface is', () => {
     expect(ownerOf(await forecastOf(worker, surfaceOf(contained.whose)))).toBe(b);
     // A frame is where its tab is, whatever it says.
     expect(ownerOf(await forecastOf(worker, frameOf(plain.whose, inside)))).toBeUndefined();
+  });
+});
+
+describe('what is saved', () => {
+  const inside = { cookieStoreId: 'firefox-container-1' };
+  const editsOf = async (user: string): Promise<Edit[]> => {
+    const own = (await allConnections()).find(({ userId }) => userId === user);
+    return own ? (await allEdits(openDatabase(own.orgId, own.userId))).toSorted((a, b) => a.at - b.at) : [];
+  };
+  /** A change of the next step as whoever opens the form would ask for it. */
+  async function save(worker: ReturnType<typeof background>, sender: Sender, recordId: string, text: string) {
+    const row = it.org.find('Opportunity', recordId);
+    return worker.extension['edit/save'](
+      {
+        host: PAGE_HOST,
+        recordId,
+        recordName: String(row?.['Name']),
+        before: { nextStep: (row?.['NextStep'] ?? null) as string | null },
+        after: { nextStep: text },
+      },
+      sender,
+    );
+  }
+  const openDeals = (): string[] =>
+    it.org.rows('Opportunity').flatMap(({ Id, IsClosed }) => (IsClosed === false ? [Id] : []));
+  const savedBy = (recordId: string): unknown => it.org.find('Opportunity', recordId)?.['LastModifiedById'];
+
+  test('at once by two users, each in a container of their own, is each one’s own in the CRM and in what is kept', async () => {
+    const [a, b] = users();
+    const worker = background([...signedIn(a), ...signedIn(b, inside.cookieStoreId)]);
+    await worker.page['page/hello']({}, pageOf());
+    await worker.page['page/hello']({}, pageOf(inside));
+    const plain = frameOf((await worker.extension['whose/here']({}, frameOf())).whose);
+    const contained = frameOf((await worker.extension['whose/here']({}, frameOf(undefined, inside))).whose, inside);
+    const [first = '', second = '', third = '', fourth = ''] = openDeals();
+    const edits = await Promise.all([
+      save(worker, plain, first, 'As a'),
+      save(worker, contained, second, 'As b'),
+      save(worker, plain, third, 'As a'),
+      save(worker, contained, fourth, 'As b'),
+    ]);
+    expect(edits.map(({ state }) => state)).toEqual(['saved', 'saved', 'saved', 'saved']);
+    expect([first, second, third, fourth].map(savedBy)).toEqual([a, b, a, b]);
+    const its = async (user: string) =>
+      (await editsOf(user)).flatMap(({ recordId, after }) => (/^As/.test(`${after['nextStep']}`) ? [recordId] : []));
+    expect(await its(a)).toEqual([first, third]);
+    expect(await its(b)).toEqual([second, fourth]);
+  });
+
+  test('as the session ends waits, is not sent by who signs in next, and goes once its user is back', async () => {
+    const [a, b] = users();
+    const jar = signedIn(a);
+    const worker = background(jar);
+    await worker.page['page/hello']({}, pageOf());
+    const { whose } = await worker.extension['whose/here']({}, frameOf());
+    const id = openDeals().at(-1) ?? '';
+    const was = it.org.find('Opportunity', id)?.['NextStep'];
+    // The cookie outlives the session: the org alone knows that it is over.
+    it.org.sessions.delete(jar[1]?.value ?? '');
+    expect(await save(worker, frameOf(whose), id, 'Of a')).toMatchObject({ state: 'waiting' });
+    jar.splice(0, jar.length, ...signedIn(b));
+    await worker.page['page/hello']({}, pageOf());
+    expect(it.org.find('Opportunity', id)?.['NextStep']).toBe(was);
+    const ofDeal = async (user: string) => (await editsOf(user)).filter(({ recordId }) => recordId === id);
+    expect(await ofDeal(b)).toEqual([]);
+    await expect(save(worker, frameOf(whose), id, 'Of a again')).rejects.toThrow('Nothing was saved');
+    jar.splice(0, jar.length, ...signedIn(a));
+    await worker.page['page/hello']({}, pageOf());
+    expect(it.org.find('Opportunity', id)?.['NextStep']).toBe('Of a');
+    expect(savedBy(id)).toBe(a);
+    expect(await ofDeal(a)).toMatchObject([{ state: 'saved' }]);
   });
 });
 
