@@ -15,6 +15,7 @@ import {
   connectionBySession,
   letGoOfRegistry,
   markLive,
+  placesOf,
 } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { restoreWritten } from '@/lib/storage/written';
@@ -213,10 +214,11 @@ export function createSyncer({
       return isOpened(opened) && fault ? { ...opened, connection: { ...opened.connection, ...fault } } : opened;
     },
     isStill: async (place, { basis }) => (await connections.basis(place)) === basis,
-    async isForeign({ key, pageHost: host, store }) {
-      const digests = await connections.sessions({ host, ...(store === undefined ? {} : { store }) });
+    async isForeign(connection) {
+      const places = await placesOf(connection);
+      const digests = (await Promise.all(places.map((place) => connections.sessions(place)))).flat();
       const owners = await Promise.all(digests.map((digest) => connectionBySession(digest)));
-      return digests.length > 0 && !owners.some((owner) => owner?.key === key);
+      return digests.length > 0 && !owners.some((owner) => owner?.key === connection.key);
     },
     async settled() {
       await Promise.allSettled(running.values());

@@ -184,6 +184,14 @@ export async function connectionBySession(digest: string): Promise<Connection | 
   return session && registry.connections.get(session.key);
 }
 
+/** Where its user was ever signed in: hosts, and on each the containers. */
+export async function placesOf({ key, pageHost, store }: Connection): Promise<{ host: string; store?: string }[]> {
+  const sessions = await registry.sessions.where({ key }).toArray();
+  const all = [{ host: pageHost, store: store ?? '' }, ...sessions];
+  const found = new Map(all.map((each) => [JSON.stringify([each.host, each.store]), each]));
+  return [...found.values()].map((each) => ({ host: each.host, ...(each.store === '' ? {} : { store: each.store }) }));
+}
+
 /** The one user ever seen on a host, in one cookie store: what may be read there when nobody is signed in. None where there were two. */
 export async function onlyConnectionOn(host: string, store = ''): Promise<Connection | undefined> {
   const keys = new Set((await registry.sessions.where({ host, store }).toArray()).map(({ key }) => key));

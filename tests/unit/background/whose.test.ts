@@ -117,7 +117,7 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     jottings: createJottingService({ ...environment, timeZone: () => 'UTC' }),
     signIn: { start: () => Promise.resolve() },
   });
-  return { page, extension, rest, withheld };
+  return { page, extension, rest, withheld, isForeign: syncer.isForeign };
 }
 
 const tabOf = (more: object = {}): Pick<Sender, 'tab'> => ({ tab: { url: `https://${PAGE_HOST}/x`, ...more } });
@@ -278,6 +278,28 @@ describe('whose a surface is', () => {
     expect(ownerOf(await forecastOf(worker, surfaceOf(contained.whose)))).toBe(b);
     // A frame is where its tab is, whatever it says.
     expect(ownerOf(await forecastOf(worker, frameOf(plain.whose, inside)))).toBeUndefined();
+  });
+
+  test('who is signed in to two containers at once stays where the surface is, whatever happens in the other', async () => {
+    const [a, b] = users();
+    const inside = { cookieStoreId: 'firefox-container-1' };
+    const jar = [...signedIn(a), ...signedIn(a, inside.cookieStoreId)];
+    const worker = background(jar);
+    await worker.page['page/hello']({}, pageOf());
+    await worker.page['page/hello']({}, pageOf(inside));
+    const { whose } = await worker.extension['whose/here']({}, surfaceOf({ host: PAGE_HOST }));
+    const contained = await worker.extension['whose/here']({}, frameOf(undefined, inside));
+    expect(contained.whose).toMatchObject({ store: inside.cookieStoreId });
+    expect(whose).not.toHaveProperty('store');
+    jar.splice(2, 2, ...signedIn(b, inside.cookieStoreId));
+    await worker.page['page/hello']({}, pageOf(inside));
+    expect(ownerOf(await forecastOf(worker, surfaceOf(whose)))).toBe(a);
+    expect(ownerOf(await forecastOf(worker, surfaceOf(contained.whose)))).toBeUndefined();
+    // What a person is reminded of goes by all of their containers: they are there in one of them.
+    const own = (await allConnections()).find(({ userId }) => userId === a);
+    expect(own && (await worker.isForeign(own))).toBe(false);
+    jar.splice(0, 2);
+    expect(own && (await worker.isForeign(own))).toBe(true);
   });
 });
 
