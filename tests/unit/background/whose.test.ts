@@ -19,7 +19,7 @@ import type { Sender } from '@/lib/messaging';
 import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
-import { allConnections, forgetConnections, putConnection } from '@/lib/storage/registry';
+import { allConnections, forgetConnections, putConnection, registry } from '@/lib/storage/registry';
 import { allEdits } from '@/lib/storage/stored-edits';
 import { openReminders } from '@/lib/storage/stored-reminders';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
@@ -278,6 +278,35 @@ describe('whose a surface is', () => {
     expect(ownerOf(await forecastOf(worker, surfaceOf(contained.whose)))).toBe(b);
     // A frame is where its tab is, whatever it says.
     expect(ownerOf(await forecastOf(worker, frameOf(plain.whose, inside)))).toBeUndefined();
+  });
+
+  test.each([
+    ['sessions', 'key'],
+    ['connections', 'userId'],
+  ] as const)('does not change with a damaged row of %s that names another user', async (store, field) => {
+    const [a, b] = users();
+    const jar = signedIn(a);
+    const worker = background(jar);
+    await worker.page['page/hello']({}, pageOf());
+    jar.splice(0, 2, ...signedIn(b));
+    await worker.page['page/hello']({}, pageOf());
+    const { whose } = await worker.extension['whose/here']({}, frameOf());
+    // What is put there past all of our code: the row of the one has the user of the other.
+    const stored = registry.backendDB().transaction(store, 'readwrite').objectStore(store);
+    const rows = await new Promise<Record<string, unknown>[]>((done) => {
+      const request = stored.getAll();
+      request.onsuccess = () => done(request.result as Record<string, unknown>[]);
+    });
+    const isOf = (row: Record<string, unknown>, user: string): boolean => String(row['key']).endsWith(user);
+    const other = rows.find((row) => isOf(row, a))?.[field];
+    expect(other).toBeDefined();
+    for (const row of rows) if (isOf(row, b)) stored.put({ ...row, [field]: other });
+    await new Promise((done) => (stored.transaction.oncomplete = done));
+    const again = background(jar);
+    for (const sender of [frameOf(), surfaceOf({ host: PAGE_HOST }), frameOf(whose)])
+      expect([b, undefined]).toContain(ownerOf(await forecastOf(again, sender)));
+    await again.page['page/hello']({}, pageOf());
+    expect(ownerOf(await forecastOf(again, frameOf()))).toBe(b);
   });
 
   test('who is signed in to two containers at once stays where the surface is, whatever happens in the other', async () => {
