@@ -203,12 +203,14 @@ export async function connectionBySession(digest: string): Promise<Connection | 
   return session && registry.connections.get(session.key);
 }
 
-/** Where its user was ever signed in: hosts, and on each the containers. */
+/** Where its user was signed in on its host, in one container of the browser or several: the last one first. */
 export async function placesOf({ key, pageHost, store }: Connection): Promise<{ host: string; store?: string }[]> {
   const sessions = await registry.sessions.where({ key }).toArray();
-  const all = [{ host: pageHost, store: store ?? '' }, ...sessions];
-  const found = new Map(all.map((each) => [JSON.stringify([each.host, each.store]), each]));
-  return [...found.values()].map((each) => ({ host: each.host, ...(each.store === '' ? {} : { store: each.store }) }));
+  const stores = sessions.flatMap((each) => (each.host === pageHost ? [each.store] : []));
+  return [...new Set([store ?? '', ...stores])].map((each) => ({
+    host: pageHost,
+    ...(each === '' ? {} : { store: each }),
+  }));
 }
 
 /** The one user ever seen on a host, in one cookie store: what may be read there when nobody is signed in. None where there were two. */

@@ -324,6 +324,11 @@ describe('whose a surface is', () => {
     await worker.page['page/hello']({}, pageOf(inside));
     expect(ownerOf(await forecastOf(worker, surfaceOf(whose)))).toBe(a);
     expect(ownerOf(await forecastOf(worker, surfaceOf(contained.whose)))).toBeUndefined();
+    // So is who is chosen from the list, and asked about without a place.
+    const { known } = await worker.extension['whose/here']({}, surfaceOf({ host: PAGE_HOST }));
+    const chosen = known.find(({ key }) => key === whose?.key);
+    expect(ownerOf(await forecastOf(worker, surfaceOf(chosen)))).toBe(a);
+    expect(ownerOf(await forecastOf(worker, surfaceOf(whose && { key: whose.key })))).toBe(a);
     // What a person is reminded of goes by all of their containers: they are there in one of them.
     const own = (await allConnections()).find(({ userId }) => userId === a);
     expect(own && (await worker.isForeign(own))).toBe(false);
@@ -373,7 +378,9 @@ describe('what is saved', () => {
     expect(edits.map(({ state }) => state)).toEqual(['saved', 'saved', 'saved', 'saved']);
     expect([first, second, third, fourth].map(savedBy)).toEqual([a, b, a, b]);
     const its = async (user: string) =>
-      (await editsOf(user)).flatMap(({ recordId, after }) => (/^As/.test(`${after['nextStep']}`) ? [recordId] : []));
+      (await editsOf(user)).flatMap(({ recordId, after }) =>
+        `${after['nextStep']}`.startsWith('As') ? [recordId] : [],
+      );
     expect(await its(a)).toEqual([first, third]);
     expect(await its(b)).toEqual([second, fourth]);
   });
