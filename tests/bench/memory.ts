@@ -107,12 +107,17 @@ async function tidyPage(page: Page): Promise<number> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('HeapProfiler.collectGarbage').catch(() => undefined);
   const workers: string[] = [];
-  cdp.on('Target.attachedToTarget', ({ sessionId }) => workers.push(sessionId));
+  let own = 0;
+  cdp.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+    workers.push(sessionId);
+    // A frame in a process of its own is told of too.
+    if (targetInfo.type === 'worker') own += 1;
+  });
   await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
   for (const sessionId of workers) await cdp.send('Target.sendMessageToTarget', { sessionId, message: COLLECT });
   await page.waitForTimeout(workers.length > 0 ? 2000 : 0);
   await cdp.detach();
-  return workers.length;
+  return own;
 }
 
 const COLLECT = JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' });
