@@ -22,6 +22,8 @@ export interface StoreDoor {
   open(asked: AskedAs, isRetry?: boolean): Promise<Opened | Refusal>;
   /** A reply made of it, given only if the same user was signed in until it was made. */
   ask<Reply>(asked: AskedAs, run: (opened: Opened) => Promise<Reply>): Promise<{ reply: Reply } | { refusal: Refusal }>;
+  /** The connections that a person can choose from, in the order of their names. */
+  known(): Promise<KnownConnection[]>;
   /** Changes what belongs to it. Throws words, and changes nothing, where it is refused. */
   save<Reply>(asked: AskedAs, run: (opened: Opened) => Promise<Reply>): Promise<Reply>;
 }
@@ -30,7 +32,7 @@ export function createDoor({
   syncer,
   bar,
 }: {
-  syncer: Pick<Syncer, 'open' | 'isStill'>;
+  syncer: Pick<Syncer, 'open' | 'isStill' | 'whereNow'>;
   bar(place: Whereabouts): Promise<CrmError | undefined>;
 }): StoreDoor {
   /** Where a surface is. One that does not say is about the only connection there is. */
@@ -48,7 +50,7 @@ export function createDoor({
       return { ...about, host: isMoved ? named.pageHost : host, ...(store === undefined ? {} : { store }) };
     const barred = await bar({ host: named?.pageHost === SAMPLE_HOST ? SAMPLE_HOST : '', ...about });
     const [one, ...others] = key === undefined ? await likelyConnections() : [named];
-    if (one && others.length === 0) return { ...about, ...whoseOf(one) };
+    if (one && others.length === 0) return { ...about, ...(await whoseNow(one)) };
     const refusal: Refusal = barred
       ? { state: barred.state, detail: barred.message }
       : one
@@ -56,6 +58,11 @@ export function createDoor({
         : { state: 'noSession', detail: 'Pipelens has not read from a CRM in this browser yet.' };
     return { ...about, host: '', refusal };
   }
+
+  const whoseNow = async (connection: Connection): Promise<Whose> => ({
+    key: connection.key,
+    ...(await syncer.whereNow(connection)),
+  });
 
   async function opened(asked: AskedAs, isRetry?: boolean): Promise<{ place: Whereabouts; found: Opened | Refusal }> {
     const { refusal, key, ...place } = await placeOf(asked);
@@ -81,6 +88,16 @@ export function createDoor({
         last = place;
       }
       return { refusal: otherUser(last.host) };
+    },
+    async known() {
+      const all = await Promise.all(
+        (await allConnections()).map(async (each) => ({
+          ...(await whoseNow(each)),
+          orgName: each.orgName,
+          userName: each.userName,
+        })),
+      );
+      return all.toSorted((a, b) => a.host.localeCompare(b.host) || a.userName.localeCompare(b.userName));
     },
     async save(asked, run) {
       const { found } = await opened(asked);
@@ -112,9 +129,3 @@ export const whoseOf = ({ key, pageHost, store }: Connection): Whose => ({
   host: pageHost,
   ...(store === undefined ? {} : { store }),
 });
-
-/** The connections that a person can choose from, in the order of their names. */
-export const knownConnections = async (): Promise<KnownConnection[]> =>
-  (await allConnections())
-    .map((each) => ({ ...whoseOf(each), orgName: each.orgName, userName: each.userName }))
-    .toSorted((a, b) => a.host.localeCompare(b.host) || a.userName.localeCompare(b.userName));

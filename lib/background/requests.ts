@@ -19,7 +19,7 @@ import type { Opened } from '@/lib/sync/connections';
 
 import type { AppSignIn } from './app-sign-in';
 import { isSplit, placeOfTab } from './browser-parts';
-import { type AskedAs, type StoreDoor, knownConnections, whoseOf } from './door';
+import { type AskedAs, type StoreDoor, whoseOf } from './door';
 import { mappedFields } from './held-fields';
 import type { JottingService } from './jotting-service';
 import { lossReasons } from './loss-reasons';
@@ -144,7 +144,7 @@ export function createRequestHandlers({
       async 'whose/here'(_request, sender) {
         const found = await door.open(askedBy(sender));
         // A private window is told of nobody.
-        const known = 'state' in found && found.state === 'private' ? [] : await knownConnections();
+        const known = 'state' in found && found.state === 'private' ? [] : await door.known();
         if ('db' in found) return { whose: whoseOf(found.connection), known };
         return { freshness: (await nothingOf(found).forecast({})).freshness, known };
       },

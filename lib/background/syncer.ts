@@ -15,6 +15,7 @@ import {
   connectionBySession,
   letGoOfRegistry,
   markLive,
+  placesOf,
 } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { restoreWritten } from '@/lib/storage/written';
@@ -45,6 +46,8 @@ export interface Syncer {
   isStill(place: Whereabouts, opened: Pick<Opened, 'basis'>): Promise<boolean>;
   /** Whether somebody else is signed in where this connection was. */
   isForeign(connection: Connection): Promise<boolean>;
+  /** Where its user is signed in: the container that connected last is not the only one there may be. */
+  whereNow(connection: Connection): Promise<Whereabouts>;
   /** Answers once no sync writes any more. */
   settled(): Promise<void>;
   /** Brings up to date what was opened. */
@@ -96,6 +99,12 @@ export function createSyncer({
   const readAt = new Map<string, number>();
   /** The reasons why nothing can be read there that screens may show, by place: all that were given since screens last asked anew. */
   const shown = new Map<string, Set<NotOpened['state']>>();
+
+  /** Whose the sessions are that the browser holds for a place. */
+  async function ownersAt(place: Whereabouts): Promise<(string | undefined)[]> {
+    const digests = await connections.sessions(place);
+    return Promise.all(digests.map(async (digest) => (await connectionBySession(digest))?.key));
+  }
 
   const isOpened = (result: Opened | NotOpened): result is Opened => 'db' in result;
 
@@ -213,10 +222,14 @@ export function createSyncer({
       return isOpened(opened) && fault ? { ...opened, connection: { ...opened.connection, ...fault } } : opened;
     },
     isStill: async (place, { basis }) => (await connections.basis(place)) === basis,
-    async isForeign({ key, pageHost: host, store }) {
-      const digests = await connections.sessions({ host, ...(store === undefined ? {} : { store }) });
-      const owners = await Promise.all(digests.map((digest) => connectionBySession(digest)));
-      return digests.length > 0 && !owners.some((owner) => owner?.key === key);
+    async isForeign(connection) {
+      const owners = (await Promise.all((await placesOf(connection)).map(ownersAt))).flat();
+      return owners.length > 0 && !owners.includes(connection.key);
+    },
+    async whereNow(connection) {
+      const places = await placesOf(connection);
+      for (const place of places) if ((await ownersAt(place)).includes(connection.key)) return place;
+      return places[0] ?? { host: connection.pageHost };
     },
     async settled() {
       await Promise.allSettled(running.values());

@@ -1,10 +1,11 @@
 import type { Day } from '@/lib/calendar/days';
+import { derived } from '@/lib/calendar/derived';
 import { periodAt } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import { belowOf } from '@/lib/deal/hierarchy';
 import { toMajor, minor } from '@/lib/deal/money';
 import type { OrgData } from '@/lib/deal/org-data';
-import { quotaRows } from '@/lib/deal/quota-rows';
+import { quotaRows, type QuotaRows } from '@/lib/deal/quota-rows';
 
 /** The quota of some people for a period (G2.3), in corporate currency. */
 export interface PeopleQuota {
@@ -64,6 +65,17 @@ export interface PeriodQuotas {
 
 type Facts = Pick<OrgData, 'quotas' | 'profile' | 'users' | 'roles' | 'quotaType' | 'quotaSlice'>;
 
+/** Rows that nobody wrote to are the same at the next revision: their quotas of a period are worked out once for an org as it is set up. */
+function rowsByPeriod(quotas: Facts['quotas']) {
+  const known = new Map<string, QuotaRows>();
+  return (profile: Facts['profile'], { start, end }: Pick<Period, 'start' | 'end'>, wanted: string | undefined) => {
+    const key = JSON.stringify([start, end, wanted, profile]);
+    const rows = known.get(key) ?? quotaRows(quotas, profile, { start, end }, wanted);
+    known.set(key, rows);
+    return rows;
+  };
+}
+
 /**
  * The quotas of a period. A manager's row is the target of the people below and never one more addend: of
  * some people the rows count that have no one's above them, from the top down. A row whose holder leads people with quotas outside of the
@@ -71,7 +83,7 @@ type Facts = Pick<OrgData, 'quotas' | 'profile' | 'users' | 'roles' | 'quotaType
  */
 export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): PeriodQuotas {
   const { profile, users } = facts;
-  const { byUser, offPeriod, forecastTypeId } = quotaRows(facts.quotas, profile, period, facts.quotaType);
+  const { byUser, offPeriod, forecastTypeId } = derived(facts.quotas, rowsByPeriod)(profile, period, facts.quotaType);
   const holders = [...byUser.keys()];
   const below = new Map(holders.map((id) => [id, belowOf(facts, id)]));
   // People who lead each other in a loop are side by side.

@@ -1,5 +1,5 @@
 import { dayNumber, type Day } from '@/lib/calendar/days';
-import { derived } from '@/lib/calendar/derived';
+import { derived, once } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import { minor } from '@/lib/deal/money';
 import { conditionsOf, only } from '@/lib/figures/conditions';
@@ -76,8 +76,18 @@ export function asOf(log: PipelineLog, at: Instant): LogAt {
       const dimensions = typeof by === 'string' ? [by] : by;
       const asked = askedOf(filter, figure.account ? [...dimensions, 'account'] : dimensions);
       const staysIn = figure.stays?.in ?? (dimensions.includes('stageAge') ? 'stage' : undefined);
-      const doubts = staysIn ? doubtsSince(log, at, rows, { asked, staysIn }) : doubtsAt(log, at, rows, asked);
-      return { ...groupDeals(log, rows, dimensions, at), doubts, rows, isKnown };
+      // Many ask for the groups alone.
+      const doubts = once(() =>
+        staysIn ? doubtsSince(log, at, rows, { asked, staysIn }) : doubtsAt(log, at, rows, asked),
+      );
+      return {
+        ...groupDeals(log, rows, dimensions, at),
+        get doubts() {
+          return doubts();
+        },
+        rows,
+        isKnown,
+      };
     },
   };
 }

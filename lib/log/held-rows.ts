@@ -2,7 +2,7 @@ import { type Counted, maskOf } from '@/lib/log/counted';
 import type { Rows } from '@/lib/log/counted-deals';
 import { attributeColumn, ATTRIBUTES, type Codes, type PipelineLog } from '@/lib/log/event-log';
 import type { LogFilter } from '@/lib/log/filter';
-import { FIRST_DEAL, type DealIndex, type VersionIndex, positions } from '@/lib/log/positions';
+import { FIRST_DEAL, type DealIndex, type VersionIndex, positions, versionIndex } from '@/lib/log/positions';
 
 /** What filters ask by codes. */
 const CODED = ['owner', 'stage', 'category', ...ATTRIBUTES] as const;
@@ -51,16 +51,18 @@ interface Held {
 }
 
 function hold(log: PipelineLog, ownversions: Int32Array, isStatus: Uint8Array, isCategory: Uint8Array): Held {
-  const deals: number[] = [];
+  const deals = positions<DealIndex>(new Uint32Array(log.size));
+  const versions = positions<VersionIndex>(new Uint32Array(log.size));
+  let left = 0;
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
     const version = ownversions[deal] ?? -1;
     if (version < 0) continue;
-    if (isStatus[log.status[version] ?? 0] === 1 && isCategory[log.category[version] ?? 0] === 1) deals.push(deal);
+    if (isStatus[log.status[version] ?? 0] !== 1 || isCategory[log.category[version] ?? 0] !== 1) continue;
+    deals[left] = deal;
+    versions[left] = versionIndex(version);
+    left += 1;
   }
-  const rows = {
-    deals: positions<DealIndex>(new Uint32Array(deals)),
-    versions: positions<VersionIndex>(new Uint32Array(deals.map((deal) => ownversions[deal] ?? 0))),
-  };
+  const rows = { deals: deals.slice(0, left), versions: versions.slice(0, left) };
   const known = new Map<Coded, Codes>();
   let [closeDay, amount]: [Int32Array | undefined, Float64Array | undefined] = [undefined, undefined];
   return {

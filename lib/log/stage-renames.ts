@@ -1,8 +1,9 @@
 import { DAY_MS } from '@/lib/calendar/days';
+import { once } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Stage } from '@/lib/deal/org';
 import { FIRST_STATE_ASSUMED, LOST, OPEN, type PipelineLog, STAGE_UNKNOWN, WON } from '@/lib/log/event-log';
-import { FIRST_DEAL } from '@/lib/log/positions';
+import { FIRST_DEAL, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
 
 /** The org's stages as they were listed from an instant (ms) on. */
 export interface StageVersion {
@@ -49,78 +50,154 @@ export function inferredRenames(
   log: PipelineLog,
   stages: ReadonlyMap<string, Pick<Stage, 'name' | 'isClosed'>>,
 ): StageRename[] {
-  const entries = entriesOf(log);
-  const open = [...entries.entries()].filter(
-    ([name, { times, undated }]) =>
-      name !== '' && times.length + undated >= LEAST_ENTRIES && stages.get(name)?.isClosed !== true,
-  );
-  const former = open.filter(([name, { isOpen }]) => isOpen && !stages.has(name));
-  const present = open.filter(([name]) => stages.has(name));
-  const pairs = former.flatMap(([from, old]) => {
-    const last = old.times[Math.ceil(old.times.length * (1 - STRAY)) - 1] ?? 0;
-    const fits = present.flatMap(([to, now]) => {
-      const first = now.times[Math.floor(now.times.length * STRAY)] ?? last;
-      if (first < last - DAY_MS) return [];
-      const likeness =
-        Number(mostly(old.came, to) === mostly(now.came, from)) +
-        Number(mostly(old.went, to) === mostly(now.went, from));
-      return likeness > 0 ? [{ from, to, at: instant(now.times.find((at) => at >= last) ?? first), likeness }] : [];
+  const names = log.words.stage;
+  const isListed = (code: number): boolean => stages.has(names[code] ?? '');
+  const codes = names.flatMap((name, code) => (name !== '' && stages.get(name)?.isClosed !== true ? [code] : []));
+  // Most orgs list every stage that a deal was ever in: then there is nothing to look for.
+  if (codes.every(isListed) || !codes.some(isListed)) return [];
+  const { dated, undated, wasOpen } = entriesOf(log);
+  const used = codes.filter((code) => (dated[code] ?? 0) + (undated[code] ?? 0) >= LEAST_ENTRIES);
+  const former = used.filter((code) => wasOpen[code] === 1 && !isListed(code));
+  const present = used.filter(isListed);
+  if (former.length === 0 || present.length === 0) return [];
+  const times = timesOf(log, dated, [...former, ...present]);
+  const ends = new Map(former.map((code) => [code, lastEntry(times.get(code) ?? NO_TIMES)]));
+  const early = countsBefore(Float64Array.from(ends.values(), (last) => last - DAY_MS).toSorted());
+  const timely = present.flatMap((to) => {
+    const own = times.get(to) ?? NO_TIMES;
+    const before = early(own);
+    const stray = Math.floor(own.length * STRAY);
+    const sorted = once(() => own.toSorted());
+    return former.flatMap((from) => {
+      const last = ends.get(from) ?? 0;
+      if (before(last - DAY_MS) > stray) return [];
+      return [{ from, to, at: instant(sorted().find((at) => at >= last) ?? sorted()[stray] ?? last) }];
     });
-    const most = Math.max(0, ...fits.map(({ likeness }) => likeness));
-    const best = fits.filter(({ likeness }) => likeness === most);
+  });
+  const { came, went } = movesOf(log, new Set(timely.flatMap(({ from, to }) => [from, to])));
+  const likely = Map.groupBy(
+    timely.map((pair) => {
+      const isAlike = (moves: Moves): boolean => {
+        const [old, now] = [mostly(moves.get(pair.from), pair.to), mostly(moves.get(pair.to), pair.from)];
+        return old.some((code) => now.includes(code)) || old.length + now.length === 0;
+      };
+      return { ...pair, likeness: Number(isAlike(came)) + Number(isAlike(went)) };
+    }),
+    ({ from }) => from,
+  );
+  const pairs = [...likely.values()].flatMap((fits) => {
+    const most = Math.max(...fits.map(({ likeness }) => likeness));
+    const best = fits.filter(({ likeness }) => likeness > 0 && likeness === most);
     return best.length === 1 ? best : [];
   });
   return pairs
     .filter(({ to }) => pairs.filter((each) => each.to === to).length === 1)
-    .map(({ from, to, at }) => ({ from, to, at, how: 'history' as const }));
+    .map(({ from, to, at }) => ({ from: names[from] ?? '', to: names[to] ?? '', at, how: 'history' as const }))
+    .toSorted((a, b) => a.at - b.at || (a.from < b.from ? -1 : 1));
 }
 
-interface Entries {
-  times: number[];
-  /** Those whose time says nothing of a name: first states that stand in from a creation, and where a deal still is, as its record has the new name. */
-  undated: number;
-  isOpen: boolean;
-  came: Map<string, number>;
-  went: Map<string, number>;
+const NO_TIMES = new Float64Array(0);
+
+/** When deals last came into a stage, but for slips. */
+const lastEntry = (times: Float64Array): number => times.toSorted()[Math.ceil(times.length * (1 - STRAY)) - 1] ?? 0;
+
+/** Of some times how many lie before each of a few bounds, which are sorted: the times need not be. */
+const countsBefore = (bounds: Float64Array) => (times: Float64Array) => {
+  const counts = new Uint32Array(bounds.length + 1);
+  for (const at of times) {
+    const place = placeOf(bounds, at);
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
+  for (let place = 1; place < counts.length; place += 1)
+    counts[place] = (counts[place] ?? 0) + (counts[place - 1] ?? 0);
+  return (bound: number): number => counts[placeOf(bounds, bound) - 1] ?? 0;
+};
+
+/** How many of the bounds a time has reached. */
+function placeOf(bounds: Float64Array, at: number): number {
+  let [low, high] = [0, bounds.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bounds[middle] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-/** When deals came into each stage, sorted, and where from and to. */
-function entriesOf(log: PipelineLog): Map<string, Entries> {
-  const found = new Map<string, Entries>();
-  const of = (name: string): Entries => {
-    const known = found.get(name) ?? { times: [], undated: 0, isOpen: false, came: new Map(), went: new Map() };
-    found.set(name, known);
-    return known;
-  };
-  const add = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+/**
+ * Calls back for each stage that a deal comes into, with the one before (-1 for none) and whether its time says nothing of a name: a first
+ * state that stands in from a creation, or where a deal still is, as its record has the new name.
+ */
+function eachEntry(
+  log: PipelineLog,
+  visit: (code: number, before: number, version: VersionIndex, isUndated: boolean) => void,
+): void {
+  const nameless = log.words.stage.indexOf('');
   for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    let before = '';
-    const last = (log.starts[deal + 1] ?? 0) - 1;
-    const present = log.words.stage[log.stage[last] ?? 0] ?? '';
-    let stands = last;
-    while (stands > (log.starts[deal] ?? 0) && log.stage[stands - 1] === log.stage[last]) stands -= 1;
-    for (let version = log.starts[deal] ?? 0; version < (log.starts[deal + 1] ?? 0); version++) {
-      const name = log.words.stage[log.stage[version] ?? 0] ?? '';
-      if (name === before) continue;
-      const own = of(name);
-      const isUndated = ((log.doubt[version] ?? 0) & FIRST_STATE_ASSUMED) !== 0;
-      if (isUndated || (version === stands && name === present)) own.undated += 1;
-      else own.times.push(log.from[version] ?? 0);
-      own.isOpen ||= log.status[version] === OPEN;
-      add(own.came, before);
-      if (before !== '') add(of(before).went, name);
-      before = name;
+    const start = log.starts[deal] ?? FIRST_VERSION;
+    const end = log.starts[deal + 1] ?? start;
+    let stands = end - 1;
+    while (stands > start && log.stage[stands - 1] === log.stage[end - 1]) stands -= 1;
+    let before = nameless;
+    for (let version = start; version < end; version++) {
+      const code = log.stage[version] ?? 0;
+      if (code === before) continue;
+      const isAssumed = ((log.doubt[version] ?? 0) & FIRST_STATE_ASSUMED) !== 0;
+      visit(code, before, version, isAssumed || version === stands);
+      before = code;
     }
   }
-  for (const { times } of found.values()) times.sort((a, b) => a - b);
+}
+
+/** How often deals came into each stage, by its code, and whether it was ever an open one. */
+function entriesOf(log: PipelineLog): { dated: Uint32Array; undated: Uint32Array; wasOpen: Uint8Array } {
+  const count = log.words.stage.length;
+  const [dated, undated, wasOpen] = [new Uint32Array(count), new Uint32Array(count), new Uint8Array(count)];
+  eachEntry(log, (code, _, version, isUndated) => {
+    const into = isUndated ? undated : dated;
+    into[code] = (into[code] ?? 0) + 1;
+    if (log.status[version] === OPEN) wasOpen[code] = 1;
+  });
+  return { dated, undated, wasOpen };
+}
+
+/** When deals came into each of some stages, where that is known. */
+function timesOf(log: PipelineLog, dated: Uint32Array, codes: readonly number[]): Map<number, Float64Array> {
+  const found = new Map(codes.map((code) => [code, new Float64Array(dated[code] ?? 0)]));
+  const byCode = Array.from(dated, (_, code) => found.get(code));
+  const filled = new Uint32Array(dated.length);
+  eachEntry(log, (code, _, version, isUndated) => {
+    const times = byCode[code];
+    if (!times || isUndated) return;
+    times[filled[code] ?? 0] = log.from[version] ?? 0;
+    filled[code] = (filled[code] ?? 0) + 1;
+  });
   return found;
 }
 
-/** What at least half of them are; one is the other name of the stage itself. */
-function mostly(counts: ReadonlyMap<string, number>, except: string): string | undefined {
-  const others = [...counts].filter(([name]) => name !== except);
+/** Of a stage, how often deals came from, or went to, each other one. */
+type Moves = ReadonlyMap<number, ReadonlyMap<number, number>>;
+
+/** Those of some stages. */
+function movesOf(log: PipelineLog, codes: ReadonlySet<number>): { came: Moves; went: Moves } {
+  const came = new Map([...codes].map((code) => [code, new Map<number, number>()]));
+  const went = new Map([...codes].map((code) => [code, new Map<number, number>()]));
+  if (codes.size === 0) return { came, went };
+  const add = (counts: Map<number, number> | undefined, code: number): void =>
+    void counts?.set(code, (counts.get(code) ?? 0) + 1);
+  const nameless = log.words.stage.indexOf('');
+  eachEntry(log, (code, before) => {
+    add(came.get(code), before);
+    if (before !== nameless) add(went.get(before), code);
+  });
+  return { came, went };
+}
+
+/** Each that at least half of them are: one, or two that are half each; `except` is the other name of the stage itself. */
+function mostly(counts: ReadonlyMap<number, number> | undefined, except: number): number[] {
+  const others = [...(counts ?? [])].filter(([code]) => code !== except);
   const all = others.reduce((sum, [, count]) => sum + count, 0);
-  return others.find(([, count]) => count * 2 >= all)?.[0];
+  return others.flatMap(([code, count]) => (count * 2 >= all ? [code] : []));
 }
 
 /** What the CRM lists of the stages, and what was kept of it before. */

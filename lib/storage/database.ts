@@ -14,7 +14,7 @@ import type { ReplayRow } from '@/lib/forecast/past/replay';
 import { renameFields } from './former-fields';
 import { refuseNewer } from './newest';
 import { openAgain } from './open-again';
-import { wholeRows } from './whole';
+import { wholeRows, writeAgain } from './whole';
 
 /** One packed page. Base pages count from 0, deltas from {@link FIRST_DELTA}; the later one wins. */
 export interface StoredChunk {
@@ -159,15 +159,6 @@ const TABLES_OF_4 = [
 ] as const;
 
 type HotKey = [table: TableName, generation: number, seq: number];
-
-/** Some megabytes at a time. */
-const ROWS_AT_A_TIME = 50;
-
-async function writeAgain(table: Table): Promise<void> {
-  const keys = await table.toCollection().primaryKeys();
-  for (let from = 0; from < keys.length; from += ROWS_AT_A_TIME)
-    await table.bulkPut(await table.bulkGet(keys.slice(from, from + ROWS_AT_A_TIME)));
-}
 
 /** Amounts were kept in hundredths of any currency: from now on in its own minor units. What can be made again is. */
 async function inOwnMinorUnits(stored: Transaction, currency: string): Promise<void> {

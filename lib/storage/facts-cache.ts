@@ -3,7 +3,7 @@ import { derived, goesOn, once } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import { addDeals, addParents, isContinued } from '@/lib/columns/changed-deals';
 import { logKeeper } from '@/lib/columns/log-keeper';
-import { presentDeals } from '@/lib/columns/present-deals';
+import { type PresentDeals, presentDeals } from '@/lib/columns/present-deals';
 import { type ColumnTable, rowsWithin } from '@/lib/columns/table';
 import { firstChange } from '@/lib/columns/tracked-changes';
 import { clockBehind } from '@/lib/deal/clock';
@@ -52,7 +52,7 @@ type Loaded = { [Name in TableName]: ReadTable<Name> & { revision: number } };
 export function createFactsCache(db: PipelensDatabase): FactsCache {
   let loaded: Partial<Loaded> = {};
   let source: IDBDatabase | undefined;
-  let held: { key: string; facts: CachedFacts } | undefined;
+  let held: { key: string; facts: CachedFacts; present: PresentDeals } | undefined;
   let keepLog = logKeeper();
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -104,7 +104,8 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       return made;
     };
     const all = await db.quotas.toArray();
-    const present = presentDeals(opportunity.table);
+    const known = held && before.opportunity && { table: before.opportunity.table, present: held.present };
+    const present = presentDeals(opportunity.table, known);
     const facts = build({ ...profile, hiddenTables: hidden }, loaded as Loaded, all, instant(at), {
       log,
       present: present.count,
@@ -116,13 +117,13 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const rejected = [...checkpoints.values()].flatMap((checkpoint) => checkpoint.rejected);
     const [first] = rejected;
     if (first) facts.rejected = { count: rejected.length, first: first.filter((part) => part !== '').join(': ') };
-    const behind = clockBehind(at, present.modifiedAt);
+    const behind = clockBehind(at, [present.newest]);
     if (behind !== undefined) facts.clockBehind = behind;
     const changed = changedDeals(before, loaded as Loaded);
     if (held && changed) goesOn(facts, held.facts, changed);
     const damage = await damageOf(db, loaded as Loaded);
     if (damage) facts.damage = damage;
-    held = { key, facts };
+    held = { key, facts, present };
     return facts;
   }
 

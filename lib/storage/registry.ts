@@ -8,6 +8,7 @@ import type { SeenDeal } from '@/lib/deal/page-only';
 
 import { refuseNewer } from './newest';
 import { openAgain } from './open-again';
+import { wholeRows, writeAgain } from './whole';
 
 /** One org and user ever connected to in this browser. Holds no token: only a digest that recognises the session again. */
 export interface Connection {
@@ -102,6 +103,8 @@ class Registry extends Dexie {
 
   constructor() {
     super('pipelens');
+    // Whose a session is decides whose deals are shown: a damaged row is as good as none, and the CRM is asked again.
+    this.use(wholeRows('pipelens', () => undefined));
     // A shipped version is frozen: append the next one with its upgrade.
     this.version(1).stores({ connections: 'key, pageHost, sessionDigest, usedAt' });
     this.version(2).stores({
@@ -119,10 +122,26 @@ class Registry extends Dexie {
         await stored.table<StoredSession>('sessions').bulkPut(known.map(sessionOf));
       });
     this.version(4).stores({ hosts: 'host' });
+    // Rows are stored with a checksum from now on.
+    this.version(5).upgrade(async (stored) => {
+      for (const name of TABLES_OF_5) await writeAgain(stored.table(name));
+    });
     refuseNewer(this);
     openAgain(this);
   }
 }
+
+const TABLES_OF_5 = [
+  'connections',
+  'calls',
+  'settings',
+  'pages',
+  'apps',
+  'pageOnly',
+  'seen',
+  'sessions',
+  'hosts',
+] as const;
 
 export const registry = new Registry();
 
@@ -182,6 +201,16 @@ export const dropConnection = (key: string): Promise<void> =>
 export async function connectionBySession(digest: string): Promise<Connection | undefined> {
   const session = await registry.sessions.get(digest);
   return session && registry.connections.get(session.key);
+}
+
+/** Where its user was signed in on its host, in one container of the browser or several: the last one first. */
+export async function placesOf({ key, pageHost, store }: Connection): Promise<{ host: string; store?: string }[]> {
+  const sessions = await registry.sessions.where({ key }).toArray();
+  const stores = sessions.flatMap((each) => (each.host === pageHost ? [each.store] : []));
+  return [...new Set([store ?? '', ...stores])].map((each) => ({
+    host: pageHost,
+    ...(each === '' ? {} : { store: each }),
+  }));
 }
 
 /** The one user ever seen on a host, in one cookie store: what may be read there when nobody is signed in. None where there were two. */

@@ -1,4 +1,4 @@
-import type { DBCore, DBCoreCursor, DBCoreTable, DBCoreTransaction, Middleware } from 'dexie';
+import type { DBCore, DBCoreCursor, DBCoreTable, DBCoreTransaction, Middleware, Table } from 'dexie';
 
 import { checksum } from './checksum';
 
@@ -64,6 +64,16 @@ const sealed = (row: StoredRow, place: string): StoredRow => {
   const { [SUM]: _, ...own } = row;
   return { ...own, [SUM]: checksum(own, place) };
 };
+
+/** Some megabytes at a time. */
+const ROWS_AT_A_TIME = 50;
+
+/** Gives each row of a table that is being upgraded its checksum. */
+export async function writeAgain(table: Table): Promise<void> {
+  const keys = await table.toCollection().primaryKeys();
+  for (let from = 0; from < keys.length; from += ROWS_AT_A_TIME)
+    await table.bulkPut(await table.bulkGet(keys.slice(from, from + ROWS_AT_A_TIME)));
+}
 
 /** Safe: a transaction of this core is the browser's own. */
 const isUpgrade = (trans: DBCoreTransaction): boolean => (trans as IDBTransaction).mode === 'versionchange';

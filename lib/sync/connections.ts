@@ -259,7 +259,10 @@ export function createConnections(
         running = openOnce(place, sessions, isRetry).finally(() => pending.delete(name));
         pending.set(name, running);
       }
-      return { ...(await running), basis };
+      const found = await running;
+      return 'connection' in found
+        ? { ...found, connection: inStore(found.connection, place.store), basis }
+        : { ...found, basis };
     },
     drop(key) {
       for (const [token, held] of clients) if (held.key === key) clients.delete(token);
@@ -268,6 +271,11 @@ export function createConnections(
       await changeConnection(key, { state, ...(detail === undefined ? {} : { detail }), until });
     },
   };
+}
+
+/** Who is signed in to several containers has one connection, which names the last of them: what was opened is in that of whoever asked. */
+function inStore({ store: _last, ...connection }: Connection, store: string | undefined): Connection {
+  return store === undefined ? connection : { ...connection, store };
 }
 
 const urlOf = ({ host }: Whereabouts): string => `https://${host}/`;

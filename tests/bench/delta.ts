@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 
 import { DAY_MS } from '@/lib/calendar/days';
 import type { Opportunity, Version } from '@/lib/deal/opportunity';
-import type { OrgProfile } from '@/lib/deal/org';
+import type { OrgProfile, Tables } from '@/lib/deal/org';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { type CachedFacts, createFactsCache } from '@/lib/storage/facts-cache';
 import { putProfile } from '@/lib/storage/profile';
@@ -86,9 +86,27 @@ async function filled(
   const { opportunities, versions } = storedRows(makeLog(DEALS, VERSIONS));
   await fill(db, 'opportunity', opportunities);
   await fill(db, 'version', versions);
+  await fill(db, 'stage', listedStages(versions));
   const objects = weighed(() => structuredClone({ opportunities, versions })) / 1_000_000;
   return { opportunities, objects, newest: versions.reduce((latest, { from }) => Math.max(latest, from), 0) };
 }
+
+/** The org's stages but for one that it lists no more: whether that one goes by another name now has to be looked for. */
+const listedStages = (versions: readonly Version[]): Tables['stage'][] =>
+  [...new Set(versions.map(({ stage }) => stage))]
+    .toSorted()
+    .slice(1)
+    .map((name, order) => ({
+      id: name,
+      name,
+      label: name,
+      order,
+      isActive: true,
+      isClosed: false,
+      isWon: false,
+      probability: 50,
+      category: 'pipeline',
+    }));
 
 /** 200 deals with another amount, and a version each that says so. */
 async function change(

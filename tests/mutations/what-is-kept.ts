@@ -40,6 +40,14 @@ export const WHAT_IS_KEPT: Patch[] = [
     named: 'what a person wrote and is damaged is left out and counted; the rest is there',
   },
   {
+    defence: 'Whose a session is, and which user a connection is of, is kept with a checksum',
+    file: 'lib/storage/registry.ts',
+    find: "    this.use(wholeRows('pipelens', () => undefined));\n",
+    instead: '',
+    test: 'tests/unit/background/whose.test.ts',
+    named: 'does not change with a damaged row of %s that names another user',
+  },
+  {
     defence: 'A page that lies in the place of another is none',
     file: 'lib/storage/checksum.ts',
     find: "place === '' ? BASIS : textSum(BASIS, place)",

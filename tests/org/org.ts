@@ -86,6 +86,7 @@ export function createOrg(
     index.get(name)?.set(row.Id, row);
   };
 
+  let logins = 0;
   const org: LiveOrg = {
     orgId: source.orgId,
     version: '67.0',
@@ -208,7 +209,9 @@ export function createOrg(
             if (OpportunityId === id || WhatId === id) org.restore(child, Id);
     },
     login(userId) {
-      const token = `${source.orgId.slice(0, 15)}!MYDOMAIN.${makeId('', org.sessions.size + 7_654_321)}`;
+      // A session that has ended is nobody else's later.
+      logins += 1;
+      const token = `${source.orgId.slice(0, 15)}!MYDOMAIN.${makeId('', logins + 7_654_320)}`;
       org.sessions.set(token, userId);
       return token;
     },

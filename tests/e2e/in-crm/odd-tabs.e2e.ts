@@ -134,6 +134,37 @@ describe('a tab', () => {
     expect(await shown(page, id)).toBeDefined();
   });
 
+  test('that the browser has put aside to save memory has its panel, on its own deal, once it is looked at again', async () => {
+    const { page, context } = it.session;
+    const tab = await tabOf();
+    const [copy] = await Promise.all([
+      context.waitForEvent('page'),
+      it.helper.evaluate((of) => chrome.tabs.duplicate(of), tab),
+    ]);
+    await shown(copy, id);
+    await goTo(copy, other);
+    await shown(copy, other);
+    await page.bringToFront();
+    const put = await it.helper.evaluate(async (of) => {
+      const tabs = await chrome.tabs.query({ url: 'https://*/lightning/*' });
+      const second = tabs.find((each) => each.id !== of);
+      const aside = second?.id === undefined ? undefined : await chrome.tabs.discard(second.id);
+      return { id: aside?.id, isAside: aside?.discarded };
+    }, tab);
+    expect(put.isAside).toBe(true);
+    await Promise.all([
+      context.waitForEvent('page').catch(() => undefined),
+      it.helper.evaluate((of) => chrome.tabs.update(of ?? -1, { active: true }), put.id),
+    ]);
+    await expect
+      .poll(async () => {
+        const back = context.pages().find((each) => each !== page && each.url().includes(other));
+        return back ? (await shown(back, other)).url() : undefined;
+      })
+      .toContain('panel.html');
+    expect(await shown(page, id)).toBeDefined();
+  });
+
   test.each([0.25, 0.5, 2, 5])('zoomed to %d has the panel within its window, and Escape closes it', async (zoom) => {
     const { page } = it.session;
     const tab = await tabOf();

@@ -14,11 +14,13 @@ import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
 import { createOutbox } from '@/lib/background/writing/outbox';
 import type { Cookie } from '@/lib/crm/crm';
+import type { Edit } from '@/lib/deal/edits/edit';
 import type { Sender } from '@/lib/messaging';
 import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';
 import { getProfile } from '@/lib/storage/profile';
-import { allConnections, forgetConnections, putConnection } from '@/lib/storage/registry';
+import { allConnections, forgetConnections, putConnection, registry } from '@/lib/storage/registry';
+import { allEdits } from '@/lib/storage/stored-edits';
 import { openReminders } from '@/lib/storage/stored-reminders';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
 
@@ -115,7 +117,7 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     jottings: createJottingService({ ...environment, timeZone: () => 'UTC' }),
     signIn: { start: () => Promise.resolve() },
   });
-  return { page, extension, rest, withheld };
+  return { page, extension, rest, withheld, isForeign: syncer.isForeign };
 }
 
 const tabOf = (more: object = {}): Pick<Sender, 'tab'> => ({ tab: { url: `https://${PAGE_HOST}/x`, ...more } });
@@ -276,6 +278,135 @@ describe('whose a surface is', () => {
     expect(ownerOf(await forecastOf(worker, surfaceOf(contained.whose)))).toBe(b);
     // A frame is where its tab is, whatever it says.
     expect(ownerOf(await forecastOf(worker, frameOf(plain.whose, inside)))).toBeUndefined();
+  });
+
+  test.each([
+    ['sessions', 'key'],
+    ['connections', 'userId'],
+  ] as const)('does not change with a damaged row of %s that names another user', async (store, field) => {
+    const [a, b] = users();
+    const jar = signedIn(a);
+    const worker = background(jar);
+    await worker.page['page/hello']({}, pageOf());
+    jar.splice(0, 2, ...signedIn(b));
+    await worker.page['page/hello']({}, pageOf());
+    const { whose } = await worker.extension['whose/here']({}, frameOf());
+    // What is put there past all of our code: the row of the one has the user of the other.
+    const stored = registry.backendDB().transaction(store, 'readwrite').objectStore(store);
+    const rows = await new Promise<Record<string, unknown>[]>((done) => {
+      const request = stored.getAll();
+      request.onsuccess = () => done(request.result as Record<string, unknown>[]);
+    });
+    const isOf = (row: Record<string, unknown>, user: string): boolean => String(row['key']).endsWith(user);
+    const other = rows.find((row) => isOf(row, a))?.[field];
+    expect(other).toBeDefined();
+    for (const row of rows) if (isOf(row, b)) stored.put({ ...row, [field]: other });
+    await new Promise((done) => (stored.transaction.oncomplete = done));
+    const again = background(jar);
+    for (const sender of [frameOf(), surfaceOf({ host: PAGE_HOST }), frameOf(whose)])
+      expect([b, undefined]).toContain(ownerOf(await forecastOf(again, sender)));
+    await again.page['page/hello']({}, pageOf());
+    expect(ownerOf(await forecastOf(again, frameOf()))).toBe(b);
+  });
+
+  test('who is signed in to two containers at once stays where the surface is, whatever happens in the other', async () => {
+    const [a, b] = users();
+    const inside = { cookieStoreId: 'firefox-container-1' };
+    const jar = [...signedIn(a), ...signedIn(a, inside.cookieStoreId)];
+    const worker = background(jar);
+    await worker.page['page/hello']({}, pageOf());
+    await worker.page['page/hello']({}, pageOf(inside));
+    const { whose } = await worker.extension['whose/here']({}, surfaceOf({ host: PAGE_HOST }));
+    const contained = await worker.extension['whose/here']({}, frameOf(undefined, inside));
+    expect(contained.whose).toMatchObject({ store: inside.cookieStoreId });
+    expect(whose).not.toHaveProperty('store');
+    jar.splice(2, 2, ...signedIn(b, inside.cookieStoreId));
+    await worker.page['page/hello']({}, pageOf(inside));
+    expect(ownerOf(await forecastOf(worker, surfaceOf(whose)))).toBe(a);
+    expect(ownerOf(await forecastOf(worker, surfaceOf(contained.whose)))).toBeUndefined();
+    // So is who is chosen from the list, and asked about without a place.
+    const { known } = await worker.extension['whose/here']({}, surfaceOf({ host: PAGE_HOST }));
+    const chosen = known.find(({ key }) => key === whose?.key);
+    expect(ownerOf(await forecastOf(worker, surfaceOf(chosen)))).toBe(a);
+    expect(ownerOf(await forecastOf(worker, surfaceOf(whose && { key: whose.key })))).toBe(a);
+    // What a person is reminded of goes by all of their containers: they are there in one of them.
+    const own = (await allConnections()).find(({ userId }) => userId === a);
+    expect(own && (await worker.isForeign(own))).toBe(false);
+    jar.splice(0, 2);
+    expect(own && (await worker.isForeign(own))).toBe(true);
+  });
+});
+
+describe('what is saved', () => {
+  const inside = { cookieStoreId: 'firefox-container-1' };
+  const editsOf = async (user: string): Promise<Edit[]> => {
+    const own = (await allConnections()).find(({ userId }) => userId === user);
+    return own ? (await allEdits(openDatabase(own.orgId, own.userId))).toSorted((a, b) => a.at - b.at) : [];
+  };
+  /** A change of the next step as whoever opens the form would ask for it. */
+  async function save(worker: ReturnType<typeof background>, sender: Sender, recordId: string, text: string) {
+    const row = it.org.find('Opportunity', recordId);
+    return worker.extension['edit/save'](
+      {
+        host: PAGE_HOST,
+        recordId,
+        recordName: String(row?.['Name']),
+        before: { nextStep: (row?.['NextStep'] ?? null) as string | null },
+        after: { nextStep: text },
+      },
+      sender,
+    );
+  }
+  const openDeals = (): string[] =>
+    it.org.rows('Opportunity').flatMap(({ Id, IsClosed }) => (IsClosed === false ? [Id] : []));
+  const savedBy = (recordId: string): unknown => it.org.find('Opportunity', recordId)?.['LastModifiedById'];
+
+  test('at once by two users, each in a container of their own, is each one’s own in the CRM and in what is kept', async () => {
+    const [a, b] = users();
+    const worker = background([...signedIn(a), ...signedIn(b, inside.cookieStoreId)]);
+    await worker.page['page/hello']({}, pageOf());
+    await worker.page['page/hello']({}, pageOf(inside));
+    const plain = frameOf((await worker.extension['whose/here']({}, frameOf())).whose);
+    const contained = frameOf((await worker.extension['whose/here']({}, frameOf(undefined, inside))).whose, inside);
+    const [first = '', second = '', third = '', fourth = ''] = openDeals();
+    const edits = await Promise.all([
+      save(worker, plain, first, 'As a'),
+      save(worker, contained, second, 'As b'),
+      save(worker, plain, third, 'As a'),
+      save(worker, contained, fourth, 'As b'),
+    ]);
+    expect(edits.map(({ state }) => state)).toEqual(['saved', 'saved', 'saved', 'saved']);
+    expect([first, second, third, fourth].map(savedBy)).toEqual([a, b, a, b]);
+    const its = async (user: string) =>
+      (await editsOf(user)).flatMap(({ recordId, after }) =>
+        `${after['nextStep']}`.startsWith('As') ? [recordId] : [],
+      );
+    expect(await its(a)).toEqual([first, third]);
+    expect(await its(b)).toEqual([second, fourth]);
+  });
+
+  test('as the session ends waits, is not sent by who signs in next, and goes once its user is back', async () => {
+    const [a, b] = users();
+    const jar = signedIn(a);
+    const worker = background(jar);
+    await worker.page['page/hello']({}, pageOf());
+    const { whose } = await worker.extension['whose/here']({}, frameOf());
+    const id = openDeals().at(-1) ?? '';
+    const was = it.org.find('Opportunity', id)?.['NextStep'];
+    // The cookie outlives the session: the org alone knows that it is over.
+    it.org.sessions.delete(jar[1]?.value ?? '');
+    expect(await save(worker, frameOf(whose), id, 'Of a')).toMatchObject({ state: 'waiting' });
+    jar.splice(0, jar.length, ...signedIn(b));
+    await worker.page['page/hello']({}, pageOf());
+    expect(it.org.find('Opportunity', id)?.['NextStep']).toBe(was);
+    const ofDeal = async (user: string) => (await editsOf(user)).filter(({ recordId }) => recordId === id);
+    expect(await ofDeal(b)).toEqual([]);
+    await expect(save(worker, frameOf(whose), id, 'Of a again')).rejects.toThrow('Nothing was saved');
+    jar.splice(0, jar.length, ...signedIn(a));
+    await worker.page['page/hello']({}, pageOf());
+    expect(it.org.find('Opportunity', id)?.['NextStep']).toBe('Of a');
+    expect(savedBy(id)).toBe(a);
+    expect(await ofDeal(a)).toMatchObject([{ state: 'saved' }]);
   });
 });
 

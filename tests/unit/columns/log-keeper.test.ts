@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { builtLog } from '@/lib/columns/log';
 import { logKeeper } from '@/lib/columns/log-keeper';
 import { pack } from '@/lib/columns/pack';
+import { presentDeals } from '@/lib/columns/present-deals';
 import { SCHEMAS } from '@/lib/columns/schema';
 import { type ColumnTable, columnTable } from '@/lib/columns/table';
 import type { TableName } from '@/lib/deal/org';
@@ -80,7 +81,15 @@ test('a log that is kept up to date is, field by field, the one made from the sa
       };
       let [stages, profile, keptSince] = [STAGES, PROFILE, 1];
       const keep = logKeeper();
+      let known: Parameters<typeof presentDeals>[1];
       const check = (): void => {
+        const present = presentDeals(tables.opportunity, known);
+        known = { table: tables.opportunity, present };
+        const there = [...left.opportunity.values()].filter(({ goneAt }) => goneAt === undefined);
+        expect(present).toEqual({
+          count: there.length,
+          newest: Math.max(...there.map(({ modifiedAt }) => modifiedAt)),
+        });
         const kept = keep({ ...tables, stages, profile, keptSince });
         const { log } = builtLog({ ...tables, stages, profile, keptSince });
         expect(inWords(kept)).toEqual(inWords(log));

@@ -5,6 +5,7 @@ import { instant } from '@/lib/calendar/instant';
 import type { Stage } from '@/lib/deal/org';
 import { randomStream } from '@/lib/figures/random';
 import { stageProcess } from '@/lib/figures/stage-process';
+import type { PipelineLog } from '@/lib/log/event-log';
 import { inferredRenames, keptRenames, type StageVersion, underPresentNames } from '@/lib/log/stage-renames';
 
 import { DAY_ZERO, type History, logOf, type Step } from '../forecast/histories';
@@ -112,6 +113,28 @@ test('two neighbours that were renamed on one day are both recognised', () => {
   const given = org((stage, day) => (stage !== 'One' && day >= RENAMED ? `${stage} anew` : stage), 500);
   const found = inferredRenames(logOf(given), listed('One', 'Two anew', 'Three anew'));
   expect(found.map(({ from, to }) => `${from} ${to}`).toSorted()).toEqual(['Three Three anew', 'Two Two anew']);
+});
+
+test('what is recognised does not go by the order in which deals were read', () => {
+  const given = org((stage, day) => (stage !== 'One' && day >= RENAMED ? `${stage} anew` : stage), 90);
+  const stages = listed('One', 'Two anew', 'Three anew');
+  const found = inferredRenames(logOf(given), stages);
+  expect(found).toHaveLength(2);
+  const next = randomStream(5);
+  for (let round = 0; round < 20; round += 1)
+    expect(inferredRenames(logOf(given.toSorted(() => next() - 0.5)), stages)).toEqual(found);
+});
+
+test('where every stage that deals were in is listed, no history is read', () => {
+  const { words } = logOf(org((stage) => stage, 40));
+  const unread = new Proxy({ words } as PipelineLog, {
+    get(held, name, whole) {
+      if (name !== 'words') throw new Error(`${String(name)} was read.`);
+      return Reflect.get(held, name, whole) as unknown;
+    },
+  });
+  expect(inferredRenames(unread, listed('One', 'Two', 'Three'))).toEqual([]);
+  expect(() => inferredRenames(unread, listed('One', 'Two anew', 'Three'))).toThrow('was read');
 });
 
 describe('a stage that was added', () => {

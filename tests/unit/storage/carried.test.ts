@@ -52,6 +52,8 @@ test('after any delta the verdicts and the team are those of a reader that has s
   await fill(db, 'stage', parseRows(PARSERS.stage, tables.OpportunityStage).rows);
   await fill(db, 'user', parseRows(PARSERS.user, tables.User).rows);
   await fill(db, 'role', parseRows(PARSERS.role, tables.UserRole).rows);
+  const quotas = parseRows(PARSERS.quota, tables.ForecastingQuota).rows;
+  await fill(db, 'quota', quotas);
   const random = seeded(9);
   const one = <Row>(rows: readonly Row[]): Row => rows[Math.floor(random.next() * rows.length)]!;
   const open = deals.filter(({ isClosed }) => !isClosed);
@@ -75,6 +77,13 @@ test('after any delta the verdicts and the team are those of a reader that has s
       await commitRows(db, 'activity', [], {
         deletedIds: activities.filter(({ opportunityId }) => opportunityId === deal.id).map(({ id }) => id),
       });
+    // A quota is worth another amount for the rest of the rounds: what was added up before stands no more.
+    if (kind === 3)
+      await commitRows(
+        db,
+        'quota',
+        quotas.map((row) => ({ ...row, amount: row.amount + round + 1 })),
+      );
     if (kind === 5)
       await commitRows(db, 'contactRole', [], {
         deletedIds: roles.filter(({ opportunityId }) => opportunityId === deal.id).map(({ id }) => id),
@@ -88,6 +97,7 @@ test('after any delta the verdicts and the team are those of a reader that has s
     const verdicts = (of: typeof held) => deals.map(({ id }) => [id, verdictOf(of, id)]);
     expect(verdicts(held)).toEqual(verdicts(fresh));
     expect(teamView(held)).toEqual(teamView(fresh));
+    expect(teamView(held).quotas.amount).toBeGreaterThan(0);
     const text = JSON.stringify(verdicts(fresh));
     if (text !== seen) changed += 1;
     seen = text;

@@ -9,6 +9,7 @@ import { checksum } from '@/lib/storage/checksum';
 import { readTable } from '@/lib/storage/column-reader';
 import { PipelensDatabase } from '@/lib/storage/database';
 import { refuseNewer } from '@/lib/storage/newest';
+import { allConnections, apiShare, connectionBySession, registry } from '@/lib/storage/registry';
 import { readCheckpoint } from '@/lib/storage/writer';
 
 const ACCOUNTS = ['001000000000001AAA', '001000000000002AAA'];
@@ -162,4 +163,33 @@ test('rows that a version before has sealed are whole as they are', async () => 
   expect(await db.quotas.toArray()).toEqual([{ id: 'q', userId: 'u', amount: 5, start: '2026-01-01' }]);
   expect((await readTable(db, 'version')).size).toBe(1);
   expect([...db.damaged]).toEqual([]);
+});
+
+test('connections of the version before are known as they were, and rows of theirs that are changed past our code are none', async () => {
+  const old = new Dexie('pipelens');
+  old.version(4).stores({
+    connections: 'key, pageHost, sessionDigest, usedAt',
+    calls: 'orgId',
+    settings: 'key',
+    pages: 'kind',
+    apps: 'host',
+    pageOnly: 'host, usedAt',
+    seen: '[host+id], host',
+    sessions: 'digest, key, [host+store]',
+    hosts: 'host',
+  });
+  const rows = Array.from({ length: 60 }, (_, at) => ({ key: `o-${at}`, userId: `u${at}`, usedAt: at }));
+  await old.table('connections').bulkPut(rows);
+  await old.table('sessions').put({ digest: 'd', key: 'o-1', host: 'h', store: '', at: 1 });
+  await old.table('settings').put({ key: 'apiShare', value: 0.25 });
+  old.close();
+  await registry.open();
+  expect(await allConnections()).toEqual(rows.toReversed());
+  expect(await connectionBySession('d')).toEqual(rows[1]);
+  expect(await apiShare()).toBe(0.25);
+  const store = registry.backendDB().transaction('connections', 'readwrite').objectStore('connections');
+  store.put({ key: 'o-1', userId: 'u2', usedAt: 1 });
+  await new Promise((done) => (store.transaction.oncomplete = done));
+  expect(await connectionBySession('d')).toBeUndefined();
+  expect(await allConnections()).toHaveLength(59);
 });

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createBar } from '@/lib/background/bar';
-import { createDoor, knownConnections } from '@/lib/background/door';
+import { createDoor } from '@/lib/background/door';
 import { createRest } from '@/lib/background/rest';
 import { createSyncer } from '@/lib/background/syncer';
 import { createOutbox } from '@/lib/background/writing/outbox';
@@ -120,7 +120,7 @@ describe('the sample org inside the extension', () => {
     expect(databaseName(real?.orgId ?? '', real?.userId ?? '')).not.toBe(
       databaseName(sample?.orgId ?? '', sample?.userId ?? ''),
     );
-    expect((await knownConnections()).map(({ host }) => host).toSorted()).toEqual([PAGE_HOST, SAMPLE_HOST].toSorted());
+    expect((await door.known()).map(({ host }) => host).toSorted()).toEqual([PAGE_HOST, SAMPLE_HOST].toSorted());
     // On a page of a CRM where nobody is signed in, it is not shown either.
     expect(await alone.open({ host: 'other.lightning.force.com' })).not.toHaveProperty('db');
   });
