@@ -3,6 +3,7 @@ import type { Change } from '@/lib/answers/changed-field';
 import { dealChanges } from '@/lib/answers/deal-changes';
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { type DealCredit, dealCredit } from '@/lib/answers/leading/deal-credit';
+import { type Logged, loggedAt } from '@/lib/answers/news-since';
 import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
 import { addDays, isPlausible, type Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
@@ -81,8 +82,8 @@ export interface RecordView {
   meeting?: Meeting;
   /** The person's own note, and when it was last kept, ms. */
   note?: { text: string; at: number };
-  /** When the CRM first held each of its activities, ms. */
-  loggedAt: number[];
+  /** When the CRM first held each of its activities, and whose it is. */
+  logged: Logged[];
   /** When it is to be touched next; absent where nothing is set, planned or due. */
   next?: FollowUp;
   stage: {
@@ -207,7 +208,9 @@ export function recordView(
     ...(playbook ? { playbook } : {}),
     ...(meeting ? { meeting } : {}),
     ...(note?.kind === 'note' ? { note: { text: note.value.text, at: note.at } } : {}),
-    loggedAt: deal.activities.flatMap(({ createdAt }) => createdAt ?? []),
+    logged: deal.activities.flatMap((activity) =>
+      activity.createdAt === undefined ? [] : [loggedAt(activity.createdAt, activity, profile)],
+    ),
     ...(next ? { next } : {}),
     stage: {
       days: daysInStage(enteredStageAt(deal), today, profile.timeZone),

@@ -511,6 +511,8 @@ export const en = {
   'news.change': '{what} {from} → {to}',
   'news.change.own': '{what} {from} → {to} (by you)',
   'news.activities': '{count, plural, one {# activity} other {# activities}} logged',
+  'news.activities.own': '{count, plural, one {# activity} other {# activities}} logged (by you)',
+  'news.activities.some': '{count, plural, one {# activity} other {# activities}} logged ({own, number} by you)',
   'news.none': 'Nothing has changed since you last looked ({time}).',
   'news.some': 'Since you last looked ({time}): {what}.',
   'record.stage': 'Stage',

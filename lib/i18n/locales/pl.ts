@@ -518,6 +518,10 @@ export const pl: Record<MessageKey, string> = {
   'news.change.own': '{what}: {from} → {to} (Twoja zmiana)',
   'news.activities':
     '{count, plural, one {zapisano # aktywność} few {zapisano # aktywności} many {zapisano # aktywności} other {zapisano # aktywności}}',
+  'news.activities.own':
+    '{count, plural, one {zapisano # aktywność (Twoja)} few {zapisano # aktywności (Twoje)} many {zapisano # aktywności (Twoje)} other {zapisano # aktywności (Twoje)}}',
+  'news.activities.some':
+    '{count, plural, one {zapisano # aktywność} few {zapisano # aktywności} many {zapisano # aktywności} other {zapisano # aktywności}} (w tym Twoje: {own, number})',
   'news.none': 'Nic się nie zmieniło od Twojej ostatniej wizyty ({time}).',
   'news.some': 'Od Twojej ostatniej wizyty ({time}): {what}.',
   'record.stage': 'Etap',
