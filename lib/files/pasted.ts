@@ -27,13 +27,15 @@ interface Into {
   /** What may stand beside the number of each cell: its currency, or %. */
   marks?: readonly (string | undefined)[];
   isLong?: boolean | undefined;
+  /** Of who pastes. */
+  locale?: string;
 }
 
 /**
  * Reads what was pasted over the cells of a column, as spreadsheets and pages give it. Days and numbers may be written in any way of which
  * the column as a whole tells that it is the only one; where it does not, nothing is guessed.
  */
-export function pastedColumn(text: string, { cells, name, kind, marks, isLong = false }: Into): Pasted {
+export function pastedColumn(text: string, { cells, name, kind, marks, isLong = false, locale }: Into): Pasted {
   const rows = rowsOf(text);
   // Cells that are joined across columns bring empty ones along.
   const filled = new Set(rows.flatMap((row) => row.flatMap((cell, column) => (cell === '' ? [] : [column]))));
@@ -47,7 +49,7 @@ export function pastedColumn(text: string, { cells, name, kind, marks, isLong = 
   while (texts.length > 1 && texts.at(-1) === '') texts.pop();
   if (texts.length > 1 && texts[0]?.toLowerCase() === name.toLowerCase()) texts.shift();
   if (texts.length > cells) return { wrong: 'tooLong', lines: texts.length };
-  return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts, marks) : { texts };
+  return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts, marks, locale) : { texts };
 }
 
 /** Lines and cells; a cell in quotes may hold lines of its own, and a mere mark of quotation is text. */
@@ -79,8 +81,11 @@ function days(texts: readonly string[]): Pasted {
 }
 const FIGURES = /^\d{1,2}[-/.\s]\s?\d{1,2}[-/.\s]\s?\d{2,4}\b/;
 
-function numbers(texts: readonly string[], marks: Into['marks'] = []): Pasted {
-  const read = readNumbers(texts, { marks: texts.map((_, index) => marks[index] ?? '') });
+function numbers(texts: readonly string[], marks: Into['marks'] = [], locale?: string): Pasted {
+  const read = readNumbers(texts, {
+    marks: texts.map((_, index) => marks[index] ?? ''),
+    ...(locale === undefined ? {} : { locale }),
+  });
   const filled = texts.flatMap((text, index) => (text === '' ? [] : [{ text, own: marks[index], read: read[index] }]));
   for (const { text, own, read: one } of filled) {
     const { fault, mark = '', ways } = one ?? {};

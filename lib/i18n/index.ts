@@ -77,6 +77,9 @@ function formatDate(id: string, at: number, options: () => Intl.DateTimeFormatOp
   return format.format(at);
 }
 
+/** The locale in which numbers are written. */
+export const numberLocale = (): string => formatLocale;
+
 /** Whether numbers are written with a decimal comma here: spreadsheets then read and write CSV with semicolons. */
 export const hasDecimalComma = (): boolean =>
   new Intl.NumberFormat(formatLocale).formatToParts(0.5).some(({ type, value }) => type === 'decimal' && value === ',');

@@ -59,7 +59,7 @@ export function changeOf(
   for (const field of Object.keys(breaches) as AskedField[]) {
     const [text, use] = [textOf(field).trim(), form.fields[field]];
     if (text === '' || !use) continue;
-    const typed = typedValue(days, use, text, markOf(field, use, form.currency));
+    const typed = typedValue(days, use, text, { mark: markOf(field, use, form.currency), before: form.values[field] });
     const isOne = use.options !== undefined && use.kind !== 'several';
     const option = isOne ? use.options?.find(({ value, label }) => value === text || label === text) : undefined;
     if ('wrong' in typed) wrong[field] = typed.wrong;

@@ -413,4 +413,4 @@ test('whatever is changed, by whom, singly or many at once, with whatever faults
   );
   // All of it was looked at, or nothing was proved.
   expect(Math.min(ended.saved, ended.conflict, ended.tasks, ended.roles)).toBeGreaterThan(0);
-});
+}, 3_600_000);

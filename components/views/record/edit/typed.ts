@@ -72,12 +72,10 @@ export function readTyped(view: RecordView, form: EditForm, typed: Typed, needed
       const value =
         text === ''
           ? { value: null }
-          : typedValue(
-              view,
-              use,
-              text,
-              markOf(field, use, form.currency ?? view.opportunity.currency ?? view.currency),
-            );
+          : typedValue(view, use, text, {
+              mark: markOf(field, use, form.currency ?? view.opportunity.currency ?? view.currency),
+              before: held[field],
+            });
       if ('wrong' in value) read.wrong[field] = value.wrong;
       else read.values[field] = value.value;
     }
@@ -105,12 +103,12 @@ const fieldsAsked = (needed: readonly Need[]): AskedField[] => [
 export const markOf = (field: AskedField, { unit }: FieldUse, currency: string | undefined): string | undefined =>
   field === 'amount' || unit === 'money' ? currency : unit === 'percent' ? '%' : undefined;
 
-/** A text as the value of a field, or what is wrong with it. `mark`: see {@link markOf}. */
+/** A text as the value of a field, or what is wrong with it. `mark`: see {@link markOf}; `before`: what the field holds. */
 export function typedValue(
   { today, quarterEnd }: { today: Day; quarterEnd?: Day | undefined },
   use: FieldUse,
   text: string,
-  mark?: string,
+  { mark, before }: { mark?: string | undefined; before?: EditValue | undefined } = {},
 ): { value: EditValue } | { wrong: string } {
   const held = (value: EditValue): { value: EditValue } | { wrong: string } => {
     const found = misfit(use, value);
@@ -123,7 +121,7 @@ export function typedValue(
     };
   };
   if (use.kind === 'number') {
-    const read = typedNumber(text, mark);
+    const read = typedNumber(text, mark, { use, held: before });
     return 'wrong' in read ? read : held(read.value);
   }
   if (use.kind === 'day') {
