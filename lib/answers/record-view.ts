@@ -14,12 +14,12 @@ import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
 import type { ContactRole, Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
-import { jotted, jottingId } from '@/lib/deal/own/jotting';
+import { jotted, type Jotting, jottingId } from '@/lib/deal/own/jotting';
 import { NO_ADVICE, speaks } from '@/lib/deal/own/rule-advice';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
 import type { SignalId } from '@/lib/deal/signals/signal-ids';
-import { isWeighty, silentMembers, type TeamMember } from '@/lib/deal/team/buying-team';
+import { isWeighty, silentMembers, type TeamMember, type TeamNote } from '@/lib/deal/team/buying-team';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type Meeting, nextMeeting } from '@/lib/deal/team/next-meeting';
 import type { Verdict } from '@/lib/deal/verdict';
@@ -74,6 +74,8 @@ export interface RecordView {
   /** Its open tasks, the most urgent first. */
   tasks: OpenTask[];
   people: TeamMember[];
+  /** What the person keeps of people who are no longer on it: merged, deleted or taken off in the CRM. */
+  leftNotes: { contactId: string; note: TeamNote }[];
   /** Each person's row on the deal, as it is changed. */
   roles: Pick<ContactRole, 'id' | 'contactId' | 'role' | 'isPrimary'>[];
   /** What the playbook says of it in its stage; absent for a closed deal. */
@@ -199,6 +201,7 @@ export function recordView(
     }),
     tasks: tasksOf(facts, deal),
     people: team,
+    leftNotes: facts.context.contactRolesMeasured ? leftNotes(jottings, recordId, team) : [],
     roles: deal.contactRoles.map(({ id, contactId, role, isPrimary }) => ({
       id,
       contactId,
@@ -318,4 +321,17 @@ function problems(
     found.push({ kind: 'oddCloseDate', values: closeDate === undefined ? {} : { closeDate } });
   }
   return found;
+}
+
+function leftNotes(
+  jottings: readonly Jotting[],
+  recordId: string,
+  team: readonly TeamMember[],
+): RecordView['leftNotes'] {
+  const start = jottingId('person', `${recordId}/`);
+  return jottings.flatMap((each) => {
+    const contactId = each.id.startsWith(start) ? each.id.slice(start.length) : '';
+    const isLeft = contactId !== '' && !team.some((member) => member.contactId === contactId);
+    return isLeft && each.kind === 'person' ? [{ contactId, note: each.value }] : [];
+  });
 }

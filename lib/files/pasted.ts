@@ -3,6 +3,7 @@ import type { FieldUse } from '@/lib/deal/edits/edit';
 import { isOwnMark } from './currencies';
 import { formatOf, readDate } from './dates';
 import { readNumbers, wayText } from './numbers';
+import { plainText, readsAs } from './scripts';
 
 /** A pasted column, one text a cell, days and numbers in one way; or what is wrong with it, with the text at fault. */
 export type Pasted =
@@ -47,7 +48,7 @@ export function pastedColumn(text: string, { cells, name, kind, marks, isLong = 
   const texts = rows.map((row) => row[column] ?? '').map((cell) => (isLong ? cell : cell.replaceAll(/\s*\n\s*/g, ' ')));
   // So do those that are joined down.
   while (texts.length > 1 && texts.at(-1) === '') texts.pop();
-  if (texts.length > 1 && texts[0]?.toLowerCase() === name.toLowerCase()) texts.shift();
+  if (texts.length > 1 && readsAs(texts[0] ?? '', name)) texts.shift();
   if (texts.length > cells) return { wrong: 'tooLong', lines: texts.length };
   return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts, marks, locale) : { texts };
 }
@@ -72,7 +73,7 @@ function days(texts: readonly string[]): Pasted {
   if (contradiction) return { wrong: 'mixed', text: contradiction[1] };
   const open = either ?? eitherEnd;
   if (open !== undefined) return { wrong: 'ambiguous', text: open };
-  const hasFigures = texts.some((text) => FIGURES.test(text));
+  const hasFigures = texts.some((text) => FIGURES.test(plainText(text)));
   return {
     // What is no day stays as it was, to be told of where it stands.
     texts: texts.map((text) => readDate(text, format)?.day ?? text),

@@ -10,6 +10,7 @@ import {
 } from '@/lib/deal/edits/edit';
 import { misfit } from '@/lib/deal/edits/misfit';
 import { type Need, valuesIn, unfit } from '@/lib/deal/edits/needs';
+import { readsAs } from '@/lib/files/scripts';
 import { parseDay } from '@/lib/files/typed-when';
 import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
@@ -138,10 +139,9 @@ export function typedValue(
 /** Values or their labels, with `;` or a line between them, as they are stored: in the order of the list. */
 function severalOf(use: FieldUse, text: string): { value: EditValue } | { wrong: string } {
   const { options = [] } = use;
-  const isIt = (part: string, given: string): boolean => given.toLowerCase() === part.toLowerCase();
   const parts = valuesIn(use, text.replaceAll('\n', ';'));
-  const found = options.filter(({ value, label }) => parts.some((part) => isIt(part, value) || isIt(part, label)));
-  const stray = parts.find((part) => !found.some(({ value, label }) => isIt(part, value) || isIt(part, label)));
+  const found = options.filter(({ value, label }) => parts.some((part) => readsAs(part, value) || readsAs(part, label)));
+  const stray = parts.find((part) => !found.some(({ value, label }) => readsAs(part, value) || readsAs(part, label)));
   return stray === undefined
     ? { value: found.map(({ value }) => value).join(';') }
     : { wrong: t('cleanup.noOption', { text: stray }) };
