@@ -528,6 +528,12 @@ describe('a change', () => {
       /changed elsewhere.*Amount is now: €9/,
       ['Save mine', 'Keep what is there'],
     ],
+    [
+      'a conflict of cents',
+      { state: 'conflict', before: { amount: 1000.25 }, after: { amount: 1000.5 }, theirs: { amount: 1000.4 } },
+      /Amount: €1,000\.25 → €1,000\.50.*Amount is now: €1,000\.40/,
+      ['Save mine', 'Keep what is there'],
+    ],
   ])('that is %s says so, and what can be done', async (_what, more, words, ways) => {
     await storeEdit(it.db, { ...edit, recordId: deal.Id, ...more });
     const { backend, user } = await open();
