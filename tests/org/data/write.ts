@@ -31,7 +31,7 @@ export function takenRow(
 ): Record<string, Value> {
   // Safe: an administrator's set-up comes from tests, as values of a row.
   if (!WRITABLE.has(name)) return sent as Record<string, Value>;
-  const money = String(sent['CurrencyIsoCode'] ?? before?.['CurrencyIsoCode'] ?? '');
+  const money = sent['CurrencyIsoCode'] ?? before?.['CurrencyIsoCode'];
   const context = contextOf(org, money);
   const fields = org.fields(name);
   const taken: Record<string, Value> = {};
@@ -67,7 +67,7 @@ export function takenRow(
   return taken;
 }
 
-const contextOf = (org: LiveOrg, money: string): WriteContext => ({
+const contextOf = (org: LiveOrg, money: unknown): WriteContext => ({
   decimals: Math.max(
     2,
     Number(org.rows('CurrencyType').find((row) => row['IsoCode'] === money)?.['DecimalPlaces'] ?? 2),

@@ -140,7 +140,9 @@ export function typedValue(
 function severalOf(use: FieldUse, text: string): { value: EditValue } | { wrong: string } {
   const { options = [] } = use;
   const parts = valuesIn(use, text.replaceAll('\n', ';'));
-  const found = options.filter(({ value, label }) => parts.some((part) => readsAs(part, value) || readsAs(part, label)));
+  const found = options.filter(({ value, label }) =>
+    parts.some((part) => readsAs(part, value) || readsAs(part, label)),
+  );
   const stray = parts.find((part) => !found.some(({ value, label }) => readsAs(part, value) || readsAs(part, label)));
   return stray === undefined
     ? { value: found.map(({ value }) => value).join(';') }
