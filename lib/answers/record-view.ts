@@ -3,6 +3,7 @@ import type { Change } from '@/lib/answers/changed-field';
 import { dealChanges } from '@/lib/answers/deal-changes';
 import { type DealTimeline, dealTimeline } from '@/lib/answers/deal-timeline';
 import { type DealCredit, dealCredit } from '@/lib/answers/leading/deal-credit';
+import { type Logged, loggedAt } from '@/lib/answers/news-since';
 import { playbookView, type PlaybookView } from '@/lib/answers/playbook-view';
 import { addDays, isPlausible, type Day } from '@/lib/calendar/days';
 import { quarterAt } from '@/lib/calendar/fiscal';
@@ -13,12 +14,12 @@ import { daysInStage, enteredStageAt, pushes } from '@/lib/deal/history';
 import { toCorporate } from '@/lib/deal/money';
 import type { ContactRole, Opportunity } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
-import { jotted, jottingId } from '@/lib/deal/own/jotting';
+import { jotted, type Jotting, jottingId } from '@/lib/deal/own/jotting';
 import { NO_ADVICE, speaks } from '@/lib/deal/own/rule-advice';
 import type { ReminderView } from '@/lib/deal/reminders';
 import type { EvidenceValues } from '@/lib/deal/signals/signal';
 import type { SignalId } from '@/lib/deal/signals/signal-ids';
-import { isWeighty, silentMembers, type TeamMember } from '@/lib/deal/team/buying-team';
+import { isWeighty, silentMembers, type TeamMember, type TeamNote } from '@/lib/deal/team/buying-team';
 import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import { type Meeting, nextMeeting } from '@/lib/deal/team/next-meeting';
 import type { Verdict } from '@/lib/deal/verdict';
@@ -73,6 +74,8 @@ export interface RecordView {
   /** Its open tasks, the most urgent first. */
   tasks: OpenTask[];
   people: TeamMember[];
+  /** What the person keeps of people who are no longer on it: merged, deleted or taken off in the CRM. */
+  leftNotes: { contactId: string; note: TeamNote }[];
   /** Each person's row on the deal, as it is changed. */
   roles: Pick<ContactRole, 'id' | 'contactId' | 'role' | 'isPrimary'>[];
   /** What the playbook says of it in its stage; absent for a closed deal. */
@@ -81,8 +84,8 @@ export interface RecordView {
   meeting?: Meeting;
   /** The person's own note, and when it was last kept, ms. */
   note?: { text: string; at: number };
-  /** When the CRM first held each of its activities, ms. */
-  loggedAt: number[];
+  /** When the CRM first held each of its activities, and whose it is. */
+  logged: Logged[];
   /** When it is to be touched next; absent where nothing is set, planned or due. */
   next?: FollowUp;
   stage: {
@@ -198,6 +201,7 @@ export function recordView(
     }),
     tasks: tasksOf(facts, deal),
     people: team,
+    leftNotes: facts.context.contactRolesMeasured ? leftNotes(jottings, recordId, team) : [],
     roles: deal.contactRoles.map(({ id, contactId, role, isPrimary }) => ({
       id,
       contactId,
@@ -207,7 +211,9 @@ export function recordView(
     ...(playbook ? { playbook } : {}),
     ...(meeting ? { meeting } : {}),
     ...(note?.kind === 'note' ? { note: { text: note.value.text, at: note.at } } : {}),
-    loggedAt: deal.activities.flatMap(({ createdAt }) => createdAt ?? []),
+    logged: deal.activities.flatMap((activity) =>
+      activity.createdAt === undefined ? [] : [loggedAt(activity.createdAt, activity, profile)],
+    ),
     ...(next ? { next } : {}),
     stage: {
       days: daysInStage(enteredStageAt(deal), today, profile.timeZone),
@@ -315,4 +321,17 @@ function problems(
     found.push({ kind: 'oddCloseDate', values: closeDate === undefined ? {} : { closeDate } });
   }
   return found;
+}
+
+function leftNotes(
+  jottings: readonly Jotting[],
+  recordId: string,
+  team: readonly TeamMember[],
+): RecordView['leftNotes'] {
+  const start = jottingId('person', `${recordId}/`);
+  return jottings.flatMap((each) => {
+    const contactId = each.id.startsWith(start) ? each.id.slice(start.length) : '';
+    const isLeft = contactId !== '' && !team.some((member) => member.contactId === contactId);
+    return isLeft && each.kind === 'person' ? [{ contactId, note: each.value }] : [];
+  });
 }

@@ -68,6 +68,7 @@ export const SCHEMAS: { readonly [Name in TableName]: Schema<Tables[Name]> } = {
     contactId: 'dict',
     isEmail: 'bool',
     createdAt: 'number',
+    by: 'dict',
   },
   contactRole: {
     id: 'text',

@@ -204,7 +204,7 @@ export interface CrmClient {
   /** Up to {@link CrmClient.most} deals as they stand now, in their order. */
   standingsOf(ids: readonly string[], own?: readonly OwnField[]): Promise<(DealStanding | undefined)[]>;
   /** What of a deal that stands so may be changed: by this user, on the page of its kind, to the values of its kind. */
-  editable(standing: Pick<DealStanding, 'hasProducts' | 'recordTypeId'>): Promise<EditRules>;
+  editable(standing: Pick<DealStanding, 'hasProducts' | 'recordTypeId' | 'currency'>): Promise<EditRules>;
   /**
    * Changes these fields of a deal and no others, unless it was changed since it stood so: false, and nothing is changed. One try,
    * but where the CRM says that it did not begin: whoever gets no answer reads the deal back.

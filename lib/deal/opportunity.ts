@@ -102,6 +102,8 @@ export interface Activity {
   isEmail?: true;
   /** When the CRM first held it, ms: a meeting planned for the future was not known before. */
   createdAt?: number;
+  /** User who wrote it down. */
+  by?: string;
 }
 
 /** Somebody who is invited to an event of a deal. */

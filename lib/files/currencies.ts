@@ -1,3 +1,4 @@
+import { perWord } from '@/lib/calendar/derived';
 import { isCurrencyCode, minorPerMajor } from '@/lib/deal/money';
 
 /** Signs and short names of money, with the currencies that they are written for (Unicode CLDR, narrow and local forms). */
@@ -76,6 +77,30 @@ export const isOwnMark = (mark: string, own: string | undefined): boolean =>
 export function moneyDigits(mark: string): number {
   const digits = currenciesOf(mark).map((currency) => Math.log10(minorPerMajor(currency)));
   return digits.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...digits);
+}
+
+/** How a locale writes numbers in Western digits. */
+const signsIn = perWord((locale) => {
+  const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(1_234_567.5);
+  const of = (type: 'group' | 'decimal'): string => parts.find((part) => part.type === type)?.value ?? '';
+  return { group: of('group'), decimal: of('decimal') };
+});
+
+/** The locale of the country whose currency it is. */
+const homeOf = (currency: string): string =>
+  new Intl.Locale('und', { region: currency.slice(0, 2) }).maximize().minimize().toString();
+
+/**
+ * What a sign between digits stands for in money of three decimals and more, in which `1.500` may be one and a half as well as a thousand
+ * and a half: what both the reader's locale and the country of the currency write it for, of those that write it at all. Undefined where
+ * they disagree, or neither writes it.
+ */
+export function signInMoney(sign: string, currency: string, locale: string): 'group' | 'decimal' | undefined {
+  const said = [locale, homeOf(currency)].flatMap((each) => {
+    const { group, decimal } = signsIn(each);
+    return sign === decimal ? ['decimal' as const] : sign === group ? ['group' as const] : [];
+  });
+  return said.every((each) => each === said[0]) ? said[0] : undefined;
 }
 
 /**

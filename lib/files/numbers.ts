@@ -1,4 +1,4 @@
-import { isCurrencyMark, moneyDigits } from './currencies';
+import { currenciesOf, isCurrencyMark, moneyDigits, signInMoney } from './currencies';
 import { plainText } from './scripts';
 
 export type Decimal = '.' | ',';
@@ -193,11 +193,11 @@ function habitsOf(all: readonly (Parts | undefined)[], marks: readonly string[])
  * Numbers of one column, by what the whole column shows: `1.234` is a thousand where another value is `1.234.567`, `5,5` or
  * `1.234,50`, and one and a quarter where another is `1,234.5` or `0.5`; where nothing tells, it can be read in two ways and is not
  * read. Grouped are threes by comma, point, blank, apostrophe or underscore, and the twos of India. `decimal` settles it beforehand;
- * `marks` are what another column says of each value, as a sign of money beside it would.
+ * `marks` are what another column says of each value, as a sign of money beside it would; `locale` is of who writes here and now.
  */
 export function readNumbers(
   texts: readonly string[],
-  { decimal, marks = [] }: { decimal?: Decimal | undefined; marks?: readonly string[] } = {},
+  { decimal, marks = [], locale }: { decimal?: Decimal | undefined; marks?: readonly string[]; locale?: string } = {},
 ): ReadNumber[] {
   const known = new Map<string, Parts | undefined>();
   const all = texts.map((text) => {
@@ -207,7 +207,15 @@ export function readNumbers(
   const habits: Habits = decimal
     ? { group: new Map(), decimal: new Map([[decimal, -1]]), words: habitsOf(all, marks).words }
     : habitsOf(all, marks);
-  return all.map((parts, row) => readOne(parts, row, habits, decimal));
+  return all.map((parts, row) => {
+    const read = readOne(parts, row, habits, decimal);
+    const sign = parts?.ways.length === 2 ? (parts.ways[0]?.group ?? '') : '';
+    if (locale === undefined || sign === '' || !read.ways) return read;
+    const mark = read.mark || (marks[row] ?? '');
+    const [currency] = currenciesOf(mark);
+    const is = currency !== undefined && moneyDigits(mark) >= 3 ? signInMoney(sign, currency, locale) : undefined;
+    return is === undefined ? read : { mark: read.mark, value: read.ways[is === 'group' ? 0 : 1] };
+  });
 }
 
 function readOne(

@@ -3,6 +3,7 @@ import type { FieldUse } from '@/lib/deal/edits/edit';
 import { isOwnMark } from './currencies';
 import { formatOf, readDate } from './dates';
 import { readNumbers, wayText } from './numbers';
+import { plainText, readsAs } from './scripts';
 
 /** A pasted column, one text a cell, days and numbers in one way; or what is wrong with it, with the text at fault. */
 export type Pasted =
@@ -27,13 +28,15 @@ interface Into {
   /** What may stand beside the number of each cell: its currency, or %. */
   marks?: readonly (string | undefined)[];
   isLong?: boolean | undefined;
+  /** Of who pastes. */
+  locale?: string;
 }
 
 /**
  * Reads what was pasted over the cells of a column, as spreadsheets and pages give it. Days and numbers may be written in any way of which
  * the column as a whole tells that it is the only one; where it does not, nothing is guessed.
  */
-export function pastedColumn(text: string, { cells, name, kind, marks, isLong = false }: Into): Pasted {
+export function pastedColumn(text: string, { cells, name, kind, marks, isLong = false, locale }: Into): Pasted {
   const rows = rowsOf(text);
   // Cells that are joined across columns bring empty ones along.
   const filled = new Set(rows.flatMap((row) => row.flatMap((cell, column) => (cell === '' ? [] : [column]))));
@@ -45,9 +48,9 @@ export function pastedColumn(text: string, { cells, name, kind, marks, isLong = 
   const texts = rows.map((row) => row[column] ?? '').map((cell) => (isLong ? cell : cell.replaceAll(/\s*\n\s*/g, ' ')));
   // So do those that are joined down.
   while (texts.length > 1 && texts.at(-1) === '') texts.pop();
-  if (texts.length > 1 && texts[0]?.toLowerCase() === name.toLowerCase()) texts.shift();
+  if (texts.length > 1 && readsAs(texts[0] ?? '', name)) texts.shift();
   if (texts.length > cells) return { wrong: 'tooLong', lines: texts.length };
-  return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts, marks) : { texts };
+  return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts, marks, locale) : { texts };
 }
 
 /** Lines and cells; a cell in quotes may hold lines of its own, and a mere mark of quotation is text. */
@@ -70,7 +73,7 @@ function days(texts: readonly string[]): Pasted {
   if (contradiction) return { wrong: 'mixed', text: contradiction[1] };
   const open = either ?? eitherEnd;
   if (open !== undefined) return { wrong: 'ambiguous', text: open };
-  const hasFigures = texts.some((text) => FIGURES.test(text));
+  const hasFigures = texts.some((text) => FIGURES.test(plainText(text)));
   return {
     // What is no day stays as it was, to be told of where it stands.
     texts: texts.map((text) => readDate(text, format)?.day ?? text),
@@ -79,8 +82,11 @@ function days(texts: readonly string[]): Pasted {
 }
 const FIGURES = /^\d{1,2}[-/.\s]\s?\d{1,2}[-/.\s]\s?\d{2,4}\b/;
 
-function numbers(texts: readonly string[], marks: Into['marks'] = []): Pasted {
-  const read = readNumbers(texts, { marks: texts.map((_, index) => marks[index] ?? '') });
+function numbers(texts: readonly string[], marks: Into['marks'] = [], locale?: string): Pasted {
+  const read = readNumbers(texts, {
+    marks: texts.map((_, index) => marks[index] ?? ''),
+    ...(locale === undefined ? {} : { locale }),
+  });
   const filled = texts.flatMap((text, index) => (text === '' ? [] : [{ text, own: marks[index], read: read[index] }]));
   for (const { text, own, read: one } of filled) {
     const { fault, mark = '', ways } = one ?? {};

@@ -26,6 +26,11 @@ export function plainDigits(text: string): string {
 
 /** Marks of direction and width that a copy from a page brings along. */
 const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/g;
+/** Whether two texts read the same, whatever signs that nobody sees, blanks and capitals they are written with. */
+export const readsAs = (one: string, other: string): boolean => asRead(one) === asRead(other);
+const asRead = (text: string): string =>
+  text.normalize('NFC').replaceAll(UNSEEN, '').replaceAll(/\s+/g, ' ').trim().toLowerCase();
+
 const HYPHENS = /[\u2010-\u2013\u2212\uFE63]/g;
 
 /** The same, with every short dash as a hyphen, and without signs that nobody sees. */

@@ -77,6 +77,9 @@ function formatDate(id: string, at: number, options: () => Intl.DateTimeFormatOp
   return format.format(at);
 }
 
+/** The locale in which numbers are written. */
+export const numberLocale = (): string => formatLocale;
+
 /** Whether numbers are written with a decimal comma here: spreadsheets then read and write CSV with semicolons. */
 export const hasDecimalComma = (): boolean =>
   new Intl.NumberFormat(formatLocale).formatToParts(0.5).some(({ type, value }) => type === 'decimal' && value === ',');
@@ -97,6 +100,14 @@ export const formatMoneyExact = (amount: number, currency: string): string =>
   isCurrency(currency)
     ? formatNumber(`exact ${currency}`, amount, () => ({ style: 'currency', currency }))
     : `${formatNumber('exact', amount, () => CENTS)}${after(currency)}`;
+
+/** All digits of one amount, where it is to be told from another of the same deal; none behind the point where it is whole. */
+export const formatMoneyInFull = (amount: number, currency: string): string =>
+  Number.isInteger(amount)
+    ? formatMoney(amount, currency)
+    : isCurrency(currency)
+      ? formatNumber(`full ${currency}`, amount, () => ({ style: 'currency', currency, maximumFractionDigits: 4 }))
+      : `${formatNumber('full', amount, () => ({ maximumFractionDigits: 4 }))}${after(currency)}`;
 
 const SHORT = { notation: 'compact', maximumSignificantDigits: 3 } as const;
 /** Three significant digits, for tiles; the full figure belongs beside it as a title. */

@@ -6,7 +6,7 @@ import { markOf } from '@/components/views/record/edit/typed';
 import type { DealForm, Edit } from '@/lib/deal/edits/edit';
 import { fieldsOf } from '@/lib/deal/edits/edit-values';
 import { pastedColumn } from '@/lib/files/pasted';
-import { t } from '@/lib/i18n';
+import { numberLocale, t } from '@/lib/i18n';
 import { type DraftFields, draftFields } from '@/lib/store/drafts';
 import { askEditForms, decideBatch, decideEdit, isPageEditing, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
@@ -166,7 +166,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
     if (!use || (!/[\r\n\t]/.test(text) && use.kind !== 'day' && use.kind !== 'choice')) return;
     event.preventDefault();
     const marks = cells.map(({ form: { fields, currency } }) => markOf(field, fields[field] ?? use, currency));
-    const pasted = pastedColumn(text, { ...use, marks, cells: cells.length, name });
+    const pasted = pastedColumn(text, { ...use, marks, cells: cells.length, name, locale: numberLocale() });
     if ('wrong' in pasted) return setWords(pasteProblem(pasted, cells.length));
     const filled = cells.flatMap((row, index) => {
       const typed = pasted.texts[index] ?? '';

@@ -3,10 +3,11 @@ import { markOf, typedValue } from '@/components/views/record/edit/typed';
 import { markWords } from '@/components/views/shared/typed-number';
 import type { Day } from '@/lib/calendar/days';
 import { type Breach, breachesOf } from '@/lib/deal/edits/clean-up';
-import type { AskedField, DealForm, Edit, EditForm, EditValues, FieldUse } from '@/lib/deal/edits/edit';
+import type { AskedField, DealForm, Edit, EditForm, EditOption, EditValues, FieldUse } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOwnField, picked } from '@/lib/deal/edits/edit-values';
 import { unfit } from '@/lib/deal/edits/needs';
 import type { Pasted } from '@/lib/files/pasted';
+import { readsAs } from '@/lib/files/scripts';
 import { t } from '@/lib/i18n';
 import type { BatchChange } from '@/lib/store/edit-store';
 
@@ -59,9 +60,9 @@ export function changeOf(
   for (const field of Object.keys(breaches) as AskedField[]) {
     const [text, use] = [textOf(field).trim(), form.fields[field]];
     if (text === '' || !use) continue;
-    const typed = typedValue(days, use, text, markOf(field, use, form.currency));
+    const typed = typedValue(days, use, text, { mark: markOf(field, use, form.currency), before: form.values[field] });
     const isOne = use.options !== undefined && use.kind !== 'several';
-    const option = isOne ? use.options?.find(({ value, label }) => value === text || label === text) : undefined;
+    const option = isOne ? optionOf(use, text) : undefined;
     if ('wrong' in typed) wrong[field] = typed.wrong;
     else if (isOne && !option) wrong[field] = t('cleanup.noOption', { text });
     else values[field] = option?.value ?? typed.value;
@@ -85,10 +86,12 @@ export function changeOf(
 }
 
 /** A text for a choice as the value that is stored, by whatever of the two a person writes it; else as it is, to be told of. */
-export function optionTyped(use: FieldUse | undefined, text: string): string {
-  const isIt = (given: string): boolean => given.toLowerCase() === text.toLowerCase();
-  return use?.options?.find(({ value, label }) => isIt(value) || isIt(label))?.value ?? text;
-}
+export const optionTyped = (use: FieldUse | undefined, text: string): string => optionOf(use, text)?.value ?? text;
+
+/** By its very letters first: two choices may differ in capitals alone. */
+const optionOf = (use: FieldUse | undefined, text: string): EditOption | undefined =>
+  use?.options?.find(({ value, label }) => value === text || label === text) ??
+  use?.options?.find(({ value, label }) => readsAs(value, text) || readsAs(label, text));
 
 /** Why a pasted column was not taken. */
 export function pasteProblem(pasted: Extract<Pasted, { wrong: string }>, cells: number): string {

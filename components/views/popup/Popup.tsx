@@ -259,19 +259,24 @@ function Attainment({ view }: { view: ForecastView }) {
         )}
       </p>
       {quota === undefined && (
-        <QuotaForm userId={view.scope.kind === 'team' ? view.scope.userId : view.userId} period={period} />
+        <QuotaForm
+          userId={view.scope.kind === 'team' ? view.scope.userId : view.userId}
+          period={period}
+          currency={view.currency}
+        />
       )}
     </div>
   );
 }
 
-function QuotaForm({ userId, period }: { userId: string; period: ForecastView['period'] }) {
+function QuotaForm({ userId, period, currency }: { userId: string } & Pick<ForecastView, 'period' | 'currency'>) {
   const label = t('popup.addQuota', { period: period.label });
   return (
     <>
       <p className="quiet">{t('popup.noQuota')}</p>
       <AmountForm
         label={label}
+        currency={currency}
         bad={t('popup.badQuota')}
         draft={`quota/${whoseKey()}/${userId}/${period.start}`}
         onSave={(amount) => act(label, () => saveQuota(userId, amount, period.start))}

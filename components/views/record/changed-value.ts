@@ -1,5 +1,5 @@
 import type { Change } from '@/lib/answers/changed-field';
-import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { formatDay, formatMoneyInFull, t } from '@/lib/i18n';
 
 /** A value of a changed field as a person reads it. */
 export function changedValue(
@@ -8,6 +8,6 @@ export function changedValue(
   currency: string,
 ): string {
   if (value === undefined || value === '') return t('record.change.empty');
-  if (typeof value === 'number') return field === 'amount' ? formatMoney(value, currency) : String(value);
+  if (typeof value === 'number') return field === 'amount' ? formatMoneyInFull(value, currency) : String(value);
   return field === 'closeDate' ? formatDay(value) : value;
 }

@@ -12,6 +12,8 @@ interface Props {
   /** What to say of anything that is not an amount that may stand here. */
   bad: string;
   mayBeZero?: boolean;
+  /** In which it is, ISO 4217. */
+  currency: string;
   /** Whose it is and what it is about: what was typed is kept under it until it is saved. */
   draft: string;
   /** Resolves to whether it was saved. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** One amount of money to type, with a comma or a point and any spaces; what cannot be read stays in the field with the reason. */
-export function AmountForm({ label, bad, mayBeZero = false, draft, onSave }: Props) {
+export function AmountForm({ label, bad, mayBeZero = false, currency, draft, onSave }: Props) {
   const [text, setText] = useDraft(draft);
   const [wrong, setWrong] = useState<string>();
   return (
@@ -27,7 +29,7 @@ export function AmountForm({ label, bad, mayBeZero = false, draft, onSave }: Pro
       className="quota-form"
       onSubmit={(event) => {
         event.preventDefault();
-        const read = typedNumber(text, undefined, bad);
+        const read = typedNumber(text, currency, { bad });
         if ('wrong' in read) return setWrong(read.wrong);
         if (read.value < 0 || (read.value === 0 && !mayBeZero)) return setWrong(bad);
         return void onSave(read.value).then((isSaved) => isSaved && setText(''));

@@ -1,7 +1,7 @@
 import { askedAt } from '@/lib/answers/asked-at';
 import { dealChanges } from '@/lib/answers/deal-changes';
 import { type DealRow, dealRow } from '@/lib/answers/deals';
-import { type News, newsSince } from '@/lib/answers/news-since';
+import { loggedAt, type News, newsSince } from '@/lib/answers/news-since';
 import { addDays, type Day, dayAt } from '@/lib/calendar/days';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
@@ -114,7 +114,7 @@ function reviewDeal(
     const found = touch(activity, clock);
     if (!found || found.isAhead) return [];
     // An activity that tells its hour counts from that hour on, else from its day on.
-    return [activity.at ?? (found.day > sinceDay ? Infinity : 0)];
+    return [loggedAt(activity.at ?? (found.day > sinceDay ? Infinity : 0), activity, profile)];
   });
   const news = newsSince(dealChanges(facts, deal, sinceDay), touched, since);
   const isMissing: Record<Basic, boolean> = {

@@ -99,13 +99,22 @@ export const withReasons = (
   });
 };
 
-/** queryAll names deleted rows beside the others. */
+/**
+ * queryAll names deleted rows beside the others. As good as deleted is the row that stands for a whole series of tasks or events: each of
+ * its times has a row of its own.
+ */
 export function partDeleted(records: readonly unknown[]): { kept: unknown[]; deletedIds: string[] } {
-  const isDeleted = (row: unknown): boolean => (row as { IsDeleted?: unknown } | null)?.IsDeleted === true;
+  const isDeleted = (row: unknown): boolean => {
+    const { IsDeleted, IsRecurrence, GroupEventType } = (row ?? {}) as Record<string, unknown>;
+    return IsDeleted === true || IsRecurrence === true || GroupEventType === SERIES;
+  };
   return {
     kept: records.filter((row) => !isDeleted(row)),
     deletedIds: records.flatMap((row) => (isDeleted(row) ? (recordId((row as { Id?: unknown }).Id) ?? []) : [])),
   };
 }
+
+/** The kind of an event that only holds the pattern of others. */
+const SERIES = '3';
 
 export const stampMs = (raw: string): number => Date.parse(raw.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));

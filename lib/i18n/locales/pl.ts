@@ -387,6 +387,9 @@ export const pl: Record<MessageKey, string> = {
   'person.influence.normal': 'średni wpływ',
   'person.influence.low': 'mały wpływ',
   'person.need': 'Potrzeba',
+  'person.left': 'Twoja notatka o osobie, której nie ma już przy tej szansie: {what}.',
+  'person.left.give': 'Przenieś notatkę do…',
+  'person.left.drop': 'Usuń notatkę',
   'person.unplaced': 'Bez zapisanego stanowiska lub wpływu: {names}.',
   'person.column.name': 'Osoba',
   'person.column.role': 'Rola',
@@ -518,6 +521,10 @@ export const pl: Record<MessageKey, string> = {
   'news.change.own': '{what}: {from} → {to} (Twoja zmiana)',
   'news.activities':
     '{count, plural, one {zapisano # aktywność} few {zapisano # aktywności} many {zapisano # aktywności} other {zapisano # aktywności}}',
+  'news.activities.own':
+    '{count, plural, one {zapisano # aktywność (Twoja)} few {zapisano # aktywności (Twoje)} many {zapisano # aktywności (Twoje)} other {zapisano # aktywności (Twoje)}}',
+  'news.activities.some':
+    '{count, plural, one {zapisano # aktywność} few {zapisano # aktywności} many {zapisano # aktywności} other {zapisano # aktywności}} (w tym Twoje: {own, number})',
   'news.none': 'Nic się nie zmieniło od Twojej ostatniej wizyty ({time}).',
   'news.some': 'Od Twojej ostatniej wizyty ({time}): {what}.',
   'record.stage': 'Etap',

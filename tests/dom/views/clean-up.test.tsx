@@ -335,7 +335,7 @@ describe('the grid', () => {
       fields: { ...business.fields, forecastCategory: { kind: 'choice', isRequired: true, options } },
     };
     const { backend, user } = await open(['1', '2', '3'].map((id) => ({ recordId: id, recordName: `D${id}`, form })));
-    await paste('Forecast category: D1', 'best case\n\nSure\n');
+    await paste('Forecast category: D1', '\u200Fbest\u00A0case\n\nSure\n');
     expect((await cell('Forecast category: D1')).value).toBe('BestCase');
     expect((await cell('Forecast category: D3')).getAttribute('aria-invalid')).toBe('true');
     expect(await alertText()).toBe('1 empty line leaves its cell as before. 2 cells filled in. Nothing is sent yet.');

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 const draw = (draft: string, onSave: (amount: number) => Promise<boolean> = () => Promise.resolve(true)) =>
-  show(fakeBackend({}), <AmountForm label="Quota" bad="No amount." draft={draft} onSave={onSave} />);
+  show(fakeBackend({}), <AmountForm label="Quota" currency="USD" bad="No amount." draft={draft} onSave={onSave} />);
 const field = () => screen.findByRole<HTMLInputElement>('textbox', { name: 'Quota' });
 
 test('what was typed is there again after the page was closed, under its own record alone', async () => {

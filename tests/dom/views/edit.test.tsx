@@ -103,6 +103,36 @@ describe('the form', () => {
     }
   });
 
+  test.each([
+    ['KWD', 10.004, '10.005', 10.005],
+    ['KWD', null, '1,500', 1500],
+    ['KWD', null, '1.500', 1.5],
+    ['USD', null, '84,000', 84_000],
+    ['JPY', 5, '84.000', 84_000],
+    // What the field shows with a point is typed with one, whatever the country writes.
+    ['TND', 10.004, '10.005', 10.005],
+    ['TND', null, '10.005', /two ways\. Write 10005 or 10\.0050/],
+  ] as const)('reads an amount of %s over %s as typed: %s', async (currency, amount, text, is) => {
+    const decimals = currency.endsWith('D') && currency !== 'USD' ? 3 : 2;
+    const { backend, user } = await open(deal.Name, {
+      ...form,
+      currency,
+      values: { ...form.values, amount },
+      fields: { ...form.fields, amount: { kind: 'number', isRequired: false, digits: 7, decimals } },
+    });
+    await user.click(await button(/^Change stage/));
+    const input = await field('Amount');
+    await user.clear(input);
+    await user.type(input, text);
+    await user.click(await button('Save to Salesforce'));
+    if (typeof is === 'number') expect(changes(backend)).toMatchObject([{ after: { amount: is } }]);
+    else {
+      expect(within(input.closest('form') ?? input).getByText(is)).toBeTruthy();
+      await user.clear(input);
+      await user.click(await button('Cancel'));
+    }
+  });
+
   test('says at the field what cannot be read, and sends nothing', async () => {
     const { backend, user } = await open();
     await user.click(await button(/^Change stage/));
@@ -496,6 +526,12 @@ describe('a change', () => {
       'crossed',
       { state: 'conflict', theirs: { amount: 9 } },
       /changed elsewhere.*Amount is now: €9/,
+      ['Save mine', 'Keep what is there'],
+    ],
+    [
+      'a conflict of cents',
+      { state: 'conflict', before: { amount: 1000.25 }, after: { amount: 1000.5 }, theirs: { amount: 1000.4 } },
+      /Amount: €1,000\.25 → €1,000\.50.*Amount is now: €1,000\.40/,
       ['Save mine', 'Keep what is there'],
     ],
   ])('that is %s says so, and what can be done', async (_what, more, words, ways) => {

@@ -5,13 +5,14 @@ import { beforeAll, expect, test } from 'vitest';
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { createJottingService } from '@/lib/background/jotting-service';
 import type { JottingPut } from '@/lib/deal/own/jotting';
+import type { TeamNote } from '@/lib/deal/team/buying-team';
 import { keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
 import { arrive } from '@/lib/store/panel';
 import { PAGE_HOST } from '@/tests/org/org';
 
 import { fakeBackend, type FakeBackend } from '../backend';
 import { sample, type Sample } from '../sample';
-import { screen, show } from '../screen';
+import { screen, show, within } from '../screen';
 
 let it: Sample;
 let deal: { Id: string; Name: string };
@@ -228,4 +229,31 @@ test('a playbook of the organisation that is none is named, and nothing of it is
   await keepPlaybooks(it.db, {}, 'pl');
   expect((await view())?.playbook?.milestones.map(({ text }) => text).join()).toMatch(/[ąęłóśćżź]/i);
   await keepPlaybooks(it.db, {}, 'en');
+});
+
+test('a note on somebody whom the CRM has merged into another is still shown, and moves to them with what was noted there', async () => {
+  const service = createJottingService({
+    now: () => Date.now(),
+    publish: () => Promise.resolve(),
+    timeZone: () => 'UTC',
+  });
+  const [, to] = (await view())?.people ?? [];
+  const keep = (contactId: string, value: TeamNote) =>
+    service.put(it.db, { kind: 'person', of: `${deal.Id}/${contactId}`, value });
+  await keep('003000000000999AAA', { stance: 'against', influence: 'high', need: 'A date for the audit' });
+  await keep(to?.contactId ?? '', { influence: 'low', need: 'One supplier less' });
+  const { backend, user } = await open();
+  await user.click(await screen.findByText('People'));
+  const left = await screen.findByText(/no longer on this deal: against us · high influence · A date for the audit/);
+  backend.break('jotting/put');
+  await user.selectOptions(within(left).getByLabelText('Move this note to…'), to?.name ?? '');
+  expect((await view())?.leftNotes).toHaveLength(1);
+  backend.mend();
+  await user.selectOptions(within(left).getByLabelText('Move this note to…'), to?.name ?? '');
+  await expect.poll(async () => (await view())?.leftNotes).toEqual([]);
+  expect((await view())?.people.find(({ contactId }) => contactId === to?.contactId)).toMatchObject({
+    stance: 'against',
+    influence: 'low',
+    need: 'One supplier less; A date for the audit',
+  });
 });

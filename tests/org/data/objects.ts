@@ -144,7 +144,7 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     prefix: '00T',
     label: 'Task',
     plural: 'Tasks',
-    fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d Status:k255 Priority:k255 IsClosed:b CompletedDateTime:t TaskSubtype:k40 Type:k255 Description:a32000 IsArchived:b IsDeleted:b CurrencyIsoCode:k3 ${SYSTEM}`,
+    fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d Status:k255 Priority:k255 IsClosed:b CompletedDateTime:t TaskSubtype:k40 Type:k255 Description:a32000 IsArchived:b IsDeleted:b IsRecurrence:b RecurrenceActivityId>Task CurrencyIsoCode:k3 ${SYSTEM}`,
   },
   TaskStatus: {
     prefix: '01T',
@@ -156,7 +156,7 @@ export const OBJECTS: Record<ObjectName, ObjectInfo> = {
     prefix: '00U',
     label: 'Event',
     plural: 'Events',
-    fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b Description:a32000 IsArchived:b IsDeleted:b CurrencyIsoCode:k3 ${SYSTEM}`,
+    fields: `WhatId>Opportunity|Account WhoId>Contact OwnerId>User Subject:s255 ActivityDate:d StartDateTime:t EndDateTime:t IsAllDayEvent:b IsChild:b GroupEventType:k40 IsRecurrence:b IsRecurrence2:b RecurrenceActivityId>Event Description:a32000 IsArchived:b IsDeleted:b CurrencyIsoCode:k3 ${SYSTEM}`,
   },
   EventRelation: {
     prefix: '0RE',

@@ -12,6 +12,8 @@ export interface WriteContext {
   exists(object: ObjectName, id: string): boolean;
   /** Values of a picklist that takes no others; undefined where it takes any. */
   restricted(object: ObjectName, field: string): readonly string[] | undefined;
+  /** Decimals of the row's money. */
+  decimals: number;
 }
 
 type Scalar = string | number | boolean;
@@ -41,7 +43,7 @@ export function takenValue(context: WriteContext, object: ObjectName, info: Fiel
     case 'double':
     case 'currency':
     case 'percent':
-      return numberOf(info, sent);
+      return numberOf(context, info, sent);
     case 'date':
     case 'datetime':
       return timeOf(type, sent);
@@ -82,7 +84,7 @@ export function takenValue(context: WriteContext, object: ObjectName, info: Fiel
 }
 
 /** Numbers may be sent as text, as the field's own command line does. */
-function numberOf({ name, type, precision = 18, scale }: FieldInfo, sent: Scalar): number {
+function numberOf({ decimals }: WriteContext, { name, type, precision = 18, scale }: FieldInfo, sent: Scalar): number {
   const isPlain =
     typeof sent === 'number' || (typeof sent === 'string' && /^\s*[-+]?\d*\.?\d+(e[-+]?\d+)?\s*$/i.test(sent));
   const value = Number(sent);
@@ -96,7 +98,7 @@ function numberOf({ name, type, precision = 18, scale }: FieldInfo, sent: Scalar
       `${fieldLabel(name)}: value outside of valid range on numeric field: ${value}`,
       [name],
     );
-  if (type === 'currency') return Math.round(value * 100) / 100;
+  if (type === 'currency') return Number(value.toFixed(decimals));
   // Digits too many behind the point are cut off without a word, those before it refused (describe: scale).
   return scale === undefined ? value : Math.trunc(Number(`${value}e${scale}`)) / 10 ** scale;
 }

@@ -31,7 +31,8 @@ export function takenRow(
 ): Record<string, Value> {
   // Safe: an administrator's set-up comes from tests, as values of a row.
   if (!WRITABLE.has(name)) return sent as Record<string, Value>;
-  const context = contextOf(org);
+  const money = sent['CurrencyIsoCode'] ?? before?.['CurrencyIsoCode'];
+  const context = contextOf(org, money);
   const fields = org.fields(name);
   const taken: Record<string, Value> = {};
   const sealed: string[] = [];
@@ -66,7 +67,11 @@ export function takenRow(
   return taken;
 }
 
-const contextOf = (org: LiveOrg): WriteContext => ({
+const contextOf = (org: LiveOrg, money: unknown): WriteContext => ({
+  decimals: Math.max(
+    2,
+    Number(org.rows('CurrencyType').find((row) => row['IsoCode'] === money)?.['DecimalPlaces'] ?? 2),
+  ),
   typeOf: org.typeOf,
   exists: (object, id) => org.find(object, id) !== undefined,
   restricted(object, field) {

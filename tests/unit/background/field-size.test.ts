@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 
 import type { Edit, EditValues } from '@/lib/deal/edits/edit';
 import { picked } from '@/lib/deal/edits/edit-values';
+import { datedCurrencies } from '@/lib/sample/odd';
 import type { FieldInfo } from '@/tests/org/data/schema';
 import { ownField } from '@/tests/org/data/set-up';
 
 import { hostileOrg } from './hostile-org';
 
-const w = hostileOrg();
+const w = hostileOrg([datedCurrencies]);
 const { deal, form, make, row, save } = w;
 
 /** A field of the org's own on the page of the first kind of deal. */
@@ -72,6 +73,23 @@ test('what a field does not hold is told before anything is sent, alone and in a
     expect([refused?.why, saved?.state]).toEqual(['size', 'saved']);
   }
   expect(w.sent).toHaveLength(2);
+});
+
+test('money of an org of several has the decimals of its own currency, whatever its field says', async () => {
+  const [dinars, dollars] = [deal(), deal(0, 1)];
+  w.it.org.insert(
+    'CurrencyType',
+    { IsoCode: 'KWD', ConversionRate: 0.3, DecimalPlaces: 3, IsActive: true, IsCorporate: false },
+    '',
+  );
+  w.byOthers(dinars.Id, { CurrencyIsoCode: 'KWD' });
+  for (const [{ Id }, is] of [
+    [dinars, ['saved', undefined, 10.004]],
+    [dollars, ['refused', 'size', row(dollars.Id)['Amount']]],
+  ] as const) {
+    const { state, why } = await save(Id, { amount: 10.004 });
+    expect([state, why, row(Id)['Amount']]).toEqual(is);
+  }
 });
 
 test('what just fits is saved as it is', async () => {

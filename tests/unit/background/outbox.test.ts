@@ -500,4 +500,4 @@ test('whatever changes, faults, restarts and undos come: journal and org agree, 
     }),
     { numRuns: process.env['LONG'] ? 2_000 : 25 },
   );
-});
+}, 3_600_000);

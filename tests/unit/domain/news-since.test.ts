@@ -23,12 +23,13 @@ const CHANGES = [
 ];
 
 test('each field that changed since is said once, from what it was then to what it is', () => {
-  expect(newsSince(CHANGES, [5, 35, 60], 20)).toEqual({
+  expect(newsSince(CHANGES, [{ at: 5, isOwn: true }, { at: 35 }, { at: 60, isOwn: true }], 20)).toEqual({
     changes: [
       { field: 'amount', from: 96, to: 84 },
       { field: 'closeDate', from: '2026-03-14', to: '2026-03-28' },
     ],
     activities: 2,
+    own: 1,
   });
 });
 
@@ -41,7 +42,7 @@ test('a field that nobody else changed is told as one’s own, and one that some
 });
 
 test('nothing is news to who looked last, and what was emptied is', () => {
-  expect(newsSince(CHANGES, [5], 50)).toEqual({ changes: [], activities: 0 });
+  expect(newsSince(CHANGES, [{ at: 5 }], 50)).toEqual({ changes: [], activities: 0, own: 0 });
   const { to: _to, ...emptied } = change('nextStep', 'Call', '', 60);
   expect(newsSince([emptied], [], 50).changes).toEqual([{ field: 'nextStep', from: 'Call' }]);
 });

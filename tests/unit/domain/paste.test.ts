@@ -27,6 +27,14 @@ describe('a pasted column', () => {
       true,
       { texts: ['2026-04-04'], order: 'dayFirst' },
     ],
+    [
+      'marks of direction',
+      '\u200E31/12/2026\n\u200F01/02/2027',
+      2,
+      true,
+      { texts: ['2026-12-31', '2027-02-01'], order: 'dayFirst' },
+    ],
+    ['digits of another script', '٣١/١٢/٢٠٢٦', 1, true, { texts: ['2026-12-31'], order: 'dayFirst' }],
     ['a date in figures for a field of text', '03/04/2026', 1, false, { texts: ['03/04/2026'] }],
     [
       'a day that there is not',
@@ -48,6 +56,7 @@ describe('a pasted column', () => {
     ['cells that were joined across', 'Call\t\t\nMail\t\t\n', ['Call', 'Mail']],
     ['an empty column before it', '\tCall\n\tMail', ['Call', 'Mail']],
     ['its heading', 'field\nCall\nMail', ['Call', 'Mail']],
+    ['its heading with marks of direction', '\u200Efield\u200F\nCall\nMail', ['Call', 'Mail']],
     ['other line ends and blanks around', ' Call\u00A0\rMail ', ['Call', 'Mail']],
   ])('with %s', (_what, text, texts) => {
     expect(pastedColumn(text, { cells: 4, name: 'Field', kind: 'text' })).toEqual({ texts });

@@ -71,6 +71,38 @@ describe('numbers are read by what the whole column shows', () => {
     expect(values).toEqual([1234, 1234.5, 'none']);
   });
 
+  test.each([
+    ['en-US', 'KWD', '10.004', 10.004],
+    ['en-US', 'KWD', '1.500', 1.5],
+    ['en-US', 'KWD', '1,500', 1500],
+    ['en-GB', 'BHD', '84,000', 84_000],
+    ['pl-PL', 'KWD', '1.500', 1.5],
+    ['pl-PL', 'TND', '1,500', 1.5],
+    ['fr-TN', 'TND', '1,500', 1.5],
+    // The reader writes the sign for one thing, the country of the money for the other.
+    ['pl-PL', 'KWD', '1,500', 'twoWays'],
+    ['en-US', 'TND', '1,500', 'twoWays'],
+    ['de-DE', 'OMR', '1.500', 'twoWays'],
+    ['de-DE', 'CLF', '1.500', 1500],
+    // Money of fewer decimals needs nobody’s word.
+    ['de-DE', 'USD', '1.500', 1500],
+    ['en-US', 'EUR', '1.500', 1500],
+    ['en-US', 'JPY', '1.500', 1500],
+    ['en-US', 'XYZ', '1.500', 'twoWays'],
+  ])(
+    'who writes in %s means by %s %s what their own signs and those of the money’s country say',
+    (locale, own, text, is) => {
+      for (const [written, marks] of [
+        [text, [own]],
+        [`${text} ${own}`, []],
+      ] as const) {
+        if (own === 'XYZ' && marks.length === 0) continue;
+        const [read] = readNumbers([written], { marks, locale });
+        expect(read?.fault ?? read?.value).toBe(is);
+      }
+    },
+  );
+
   /** Written by the platform's own formats: Excel, Sheets and LibreOffice take theirs from the same tables. */
   const LOCALES = [
     'en-US',
@@ -120,7 +152,15 @@ describe('numbers are read by what the whole column shows', () => {
           ...(currency === undefined || (digits === 3) !== (currency === 'KWD') ? {} : { style: 'currency', currency }),
         });
         const values = cents.map((each) => Math.round(each / 10 ** (3 - digits)) / 10 ** digits);
-        readNumbers(values.map((value) => format.format(value))).forEach(({ value, fault }, at) => {
+        const texts = values.map((value) => format.format(value));
+        // Nor where the money is known beside it, and who writes it: what its country says then settles it or not.
+        for (const [at, text] of texts.entries())
+          for (const own of currency === undefined ? [] : [currency]) {
+            const [{ value, fault } = { value: 0, fault: 'none' }] = readNumbers([text], { marks: [own], locale });
+            if (digits < 3 || own === 'KWD')
+              expect(fault === undefined ? value : values[at]).toBeCloseTo(values[at]!, 9);
+          }
+        readNumbers(texts).forEach(({ value, fault }, at) => {
           all += 1;
           if (fault) return;
           taken += 1;

@@ -49,7 +49,7 @@ describe('what is reviewed', () => {
   test('right after a review nothing is new, and all of it is untouched', () => {
     const jottings = view.deals.map(({ id }) => mark(id, facts.now));
     for (const { news, isUntouched, wasReviewed } of reviewView(facts, {}, { ...nothing, jottings }).deals) {
-      expect(news).toEqual({ changes: [], activities: 0 });
+      expect(news).toEqual({ changes: [], activities: 0, own: 0 });
       expect(isUntouched && wasReviewed).toBe(true);
     }
   });

@@ -20,7 +20,7 @@ export function TypeQuota({ held: { people, periods, currency }, onType }: TypeQ
   const [wrong, setWrong] = useState<string>();
   const [isSaved, setSaved] = useState(false);
   const save = async (): Promise<void> => {
-    const read = typedNumber(text, currency, t('popup.badQuota'));
+    const read = typedNumber(text, currency, { bad: t('popup.badQuota') });
     if ('wrong' in read) return setWrong(read.wrong);
     const amount = read.value;
     if (amount <= 0) return setWrong(t('popup.badQuota'));

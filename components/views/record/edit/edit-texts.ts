@@ -13,7 +13,7 @@ import type {
 import { fieldsOf, isOwnField } from '@/lib/deal/edits/edit-values';
 import { valuesIn } from '@/lib/deal/edits/needs';
 import { readPlaybook } from '@/lib/deal/playbook/playbook';
-import { formatDay, formatMoney, formatTime, formatShare, type MessageKey, t } from '@/lib/i18n';
+import { formatDay, formatMoneyInFull, formatTime, formatShare, type MessageKey, t } from '@/lib/i18n';
 
 const NAMES: Record<Exclude<WrittenField, OwnField>, MessageKey> = {
   stage: 'record.change.stage',
@@ -53,7 +53,8 @@ export function shownValue(
   if (value === null || value === undefined || value === '') return t('record.change.empty');
   if (field === 'body') return playbookName(String(value));
   if (typeof value === 'boolean') return t(value ? 'edit.yes' : 'edit.no');
-  if (field === 'amount') return formatMoney(Number(value), opportunity.currency ?? currency);
+  if (field === 'amount' || use?.unit === 'money')
+    return formatMoneyInFull(Number(value), opportunity.currency ?? currency);
   if (field === 'probability') return formatShare(Number(value) / 100);
   if (field === 'closeDate' || field === 'dueDay' || use?.kind === 'day') return formatDay(String(value));
   if (field === 'stage')

@@ -10,6 +10,7 @@ import {
 } from '@/lib/deal/edits/edit';
 import { misfit } from '@/lib/deal/edits/misfit';
 import { type Need, valuesIn, unfit } from '@/lib/deal/edits/needs';
+import { readsAs } from '@/lib/files/scripts';
 import { parseDay } from '@/lib/files/typed-when';
 import { t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
@@ -72,12 +73,10 @@ export function readTyped(view: RecordView, form: EditForm, typed: Typed, needed
       const value =
         text === ''
           ? { value: null }
-          : typedValue(
-              view,
-              use,
-              text,
-              markOf(field, use, form.currency ?? view.opportunity.currency ?? view.currency),
-            );
+          : typedValue(view, use, text, {
+              mark: markOf(field, use, form.currency ?? view.opportunity.currency ?? view.currency),
+              before: held[field],
+            });
       if ('wrong' in value) read.wrong[field] = value.wrong;
       else read.values[field] = value.value;
     }
@@ -105,12 +104,12 @@ const fieldsAsked = (needed: readonly Need[]): AskedField[] => [
 export const markOf = (field: AskedField, { unit }: FieldUse, currency: string | undefined): string | undefined =>
   field === 'amount' || unit === 'money' ? currency : unit === 'percent' ? '%' : undefined;
 
-/** A text as the value of a field, or what is wrong with it. `mark`: see {@link markOf}. */
+/** A text as the value of a field, or what is wrong with it. `mark`: see {@link markOf}; `before`: what the field holds. */
 export function typedValue(
   { today, quarterEnd }: { today: Day; quarterEnd?: Day | undefined },
   use: FieldUse,
   text: string,
-  mark?: string,
+  { mark, before }: { mark?: string | undefined; before?: EditValue | undefined } = {},
 ): { value: EditValue } | { wrong: string } {
   const held = (value: EditValue): { value: EditValue } | { wrong: string } => {
     const found = misfit(use, value);
@@ -123,7 +122,7 @@ export function typedValue(
     };
   };
   if (use.kind === 'number') {
-    const read = typedNumber(text, mark);
+    const read = typedNumber(text, mark, { use, held: before });
     return 'wrong' in read ? read : held(read.value);
   }
   if (use.kind === 'day') {
@@ -140,10 +139,11 @@ export function typedValue(
 /** Values or their labels, with `;` or a line between them, as they are stored: in the order of the list. */
 function severalOf(use: FieldUse, text: string): { value: EditValue } | { wrong: string } {
   const { options = [] } = use;
-  const isIt = (part: string, given: string): boolean => given.toLowerCase() === part.toLowerCase();
   const parts = valuesIn(use, text.replaceAll('\n', ';'));
-  const found = options.filter(({ value, label }) => parts.some((part) => isIt(part, value) || isIt(part, label)));
-  const stray = parts.find((part) => !found.some(({ value, label }) => isIt(part, value) || isIt(part, label)));
+  const found = options.filter(({ value, label }) =>
+    parts.some((part) => readsAs(part, value) || readsAs(part, label)),
+  );
+  const stray = parts.find((part) => !found.some(({ value, label }) => readsAs(part, value) || readsAs(part, label)));
   return stray === undefined
     ? { value: found.map(({ value }) => value).join(';') }
     : { wrong: t('cleanup.noOption', { text: stray }) };

@@ -33,7 +33,7 @@ export function NewsLine({ view, currency }: { view: RecordView; currency: strin
     };
   }, [recordId, rules, standing]);
   if (since === undefined) return null;
-  const { changes, activities } = newsSince(view.history, view.loggedAt, since);
+  const { changes, activities, own } = newsSince(view.history, view.logged, since);
   const parts = [
     ...changes.map((change) =>
       t(change.isOwn ? 'news.change.own' : 'news.change', {
@@ -42,7 +42,13 @@ export function NewsLine({ view, currency }: { view: RecordView; currency: strin
         to: changedValue(change, change.to, currency),
       }),
     ),
-    ...(activities > 0 ? [t('news.activities', { count: activities })] : []),
+    ...(activities === 0
+      ? []
+      : own === activities
+        ? [t('news.activities.own', { count: activities })]
+        : own === 0
+          ? [t('news.activities', { count: activities })]
+          : [t('news.activities.some', { count: activities, own })]),
   ];
   return (
     <p className="note" data-news={parts.length}>

@@ -5,6 +5,7 @@ import type { RecordView } from '@/lib/answers/record-view';
 import type { TeamMember } from '@/lib/deal/team/buying-team';
 import { formatDay, t } from '@/lib/i18n';
 
+import { LeftNotes } from './LeftNotes';
 import { PeopleMap } from './PeopleMap';
 import { PeopleTable } from './PeopleTable';
 import { PersonRow } from './PersonRow';
@@ -71,6 +72,7 @@ export function People({ view, isOtherPage }: { view: RecordView; isOtherPage: b
         ))}
       {shownAs === 'table' && <PeopleTable people={people} />}
       {shownAs === 'map' && <PeopleMap people={people} />}
+      <LeftNotes view={view} />
       <RoleForm view={view} isOtherPage={isOtherPage} />
     </Fold>
   );

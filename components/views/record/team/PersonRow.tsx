@@ -1,19 +1,13 @@
 import type { RecordView } from '@/lib/answers/record-view';
 import type { TeamMember, TeamNote } from '@/lib/deal/team/buying-team';
-import { formatDay, type MessageKey, t } from '@/lib/i18n';
+import { formatDay, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { keepJotting } from '@/lib/store/jotting-store';
 
 import { Figure } from '../../shared/Definition';
 import { useTypedOver } from '../use-typed-over';
+import { LEVELS, noteWords, RATED } from './note-words';
 import { RoleForm } from './RoleForm';
-
-const LEVELS: Record<'stance' | 'urgency' | 'influence', Record<string, MessageKey>> = {
-  stance: { for: 'person.stance.for', neutral: 'person.stance.neutral', against: 'person.stance.against' },
-  urgency: { high: 'person.urgency.high', normal: 'person.urgency.normal', low: 'person.urgency.low' },
-  influence: { high: 'person.influence.high', normal: 'person.influence.normal', low: 'person.influence.low' },
-};
-const FIELDS = ['stance', 'urgency', 'influence'] as const;
 
 /** Somebody of the buying team: who, when last and next, how often, and what the person keeps of them. */
 export function PersonRow({
@@ -31,13 +25,6 @@ export function PersonRow({
     lastTouch === undefined ? t('record.people.never') : t('record.people.last', { day: formatDay(lastTouch) }),
     ...(nextTouch === undefined ? [] : [t('record.people.next', { day: formatDay(nextTouch) })]),
     ...(due === undefined ? [] : [t('record.people.due', { day: formatDay(due) })]),
-  ].join(' · ');
-  const kept = [
-    ...FIELDS.flatMap((field) => {
-      const key = LEVELS[field][person[field] ?? ''];
-      return key === undefined ? [] : [t(key)];
-    }),
-    ...(person.need === undefined ? [] : [person.need]),
   ].join(' · ');
   return (
     <li>
@@ -59,7 +46,7 @@ export function PersonRow({
         )}
         <br />
         <RoleForm view={view} isOtherPage={isOtherPage} of={{ contactId, name: name ?? t('record.people.unnamed') }} />
-        <PersonForm recordId={recordId} person={person} kept={kept} />
+        <PersonForm recordId={recordId} person={person} kept={noteWords(person)} />
       </div>
     </li>
   );
@@ -85,7 +72,7 @@ function PersonForm({ recordId, person, kept }: { recordId: string; person: Team
   return (
     <details className="person-form">
       <summary>{kept === '' ? t('person.add') : kept}</summary>
-      {FIELDS.map((field) => (
+      {RATED.map((field) => (
         <label key={field}>
           {t(`person.${field}`)}
           <select

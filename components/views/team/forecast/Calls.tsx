@@ -94,6 +94,7 @@ export function Calls({ view, onAdded }: { view: AccuracyView; onAdded: () => Pr
                 person={person}
                 byId={self?.userId ?? ''}
                 start={period.start}
+                currency={currency}
                 onAdded={onAdded}
                 onDone={() => setEditing(undefined)}
               />
@@ -115,15 +116,17 @@ interface CallFormProps {
   /** Who says it. */
   byId: string;
   start: string;
+  currency: string;
   onAdded: () => Promise<void>;
   onDone: () => void;
 }
 
-function CallForm({ person, byId, start, onAdded, onDone }: CallFormProps) {
+function CallForm({ person, byId, start, currency, onAdded, onDone }: CallFormProps) {
   const label = t(person.isSelf ? 'calls.own' : 'calls.other', { name: person.name });
   return (
     <AmountForm
       label={label}
+      currency={currency}
       bad={t('calls.bad')}
       mayBeZero
       draft={`call/${whoseKey()}/${byId}/${person.userId}/${start}`}

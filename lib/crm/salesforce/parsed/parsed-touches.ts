@@ -16,6 +16,7 @@ export const task = v.pipe(
     CompletedDateTime: optional(stamp),
     TaskSubtype: shortText,
     CreatedDate: optional(stamp),
+    CreatedById: optionalId,
   }),
   v.transform((raw): Activity =>
     present({
@@ -30,6 +31,7 @@ export const task = v.pipe(
       contactId: raw.WhoId,
       isEmail: raw.TaskSubtype === 'Email' ? (true as const) : undefined,
       createdAt: raw.CreatedDate,
+      by: raw.CreatedById,
     }),
   ),
 );
@@ -44,6 +46,7 @@ export const event = v.pipe(
     StartDateTime: optional(stamp),
     IsAllDayEvent: flag,
     CreatedDate: optional(stamp),
+    CreatedById: optionalId,
   }),
   v.transform((raw): Activity =>
     present({
@@ -58,6 +61,7 @@ export const event = v.pipe(
       ownerId: raw.OwnerId,
       contactId: raw.WhoId,
       createdAt: raw.CreatedDate,
+      by: raw.CreatedById,
     }),
   ),
 );

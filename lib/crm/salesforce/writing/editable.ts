@@ -12,6 +12,7 @@ import {
   type Fixed,
   type OwnField,
 } from '@/lib/deal/edits/edit';
+import { minorPerMajor } from '@/lib/deal/money';
 
 import type { Http } from '../calls/http';
 import { REASON_NAMES } from '../fields';
@@ -108,7 +109,7 @@ export function createEditable(http: Http, prepare: () => Promise<Prepared>, now
     };
   }
 
-  return async ({ hasProducts, recordTypeId = MASTER }) => {
+  return async ({ hasProducts, currency, recordTypeId = MASTER }) => {
     let held = known.get(recordTypeId);
     if (!held || !isRecent(held.at, now(), FRESH_MS)) {
       const asked = { at: now(), setUp: ask(recordTypeId) };
@@ -116,7 +117,7 @@ export function createEditable(http: Http, prepare: () => Promise<Prepared>, now
       known.set(recordTypeId, (held = asked));
     }
     const { stageLabel } = await prepare();
-    return rulesOf(await held.setUp, hasProducts, stageLabel);
+    return rulesOf(await held.setUp, { hasProducts, currency }, stageLabel);
   };
 }
 
@@ -136,7 +137,7 @@ function layoutOf(body: unknown): Layout {
 
 function rulesOf(
   { info, picklists, layout }: SetUp,
-  hasProducts: DealStanding['hasProducts'],
+  { hasProducts, currency }: { hasProducts: boolean; currency: string | undefined },
   stageLabel: Prepared['stageLabel'],
 ): EditRules {
   const fields: Editable = {};
@@ -147,7 +148,7 @@ function rulesOf(
     if (!info.updateable || !of?.updateable) return 'readOnly';
     if (layout && on?.isEditable !== true) return 'layout';
     const isRequired = of.required || on?.isRequired === true || ALWAYS.has(name);
-    return useWith({ name, of, isRequired, picklists, stageLabel });
+    return useWith({ name, of, isRequired, picklists, stageLabel, currency });
   };
   for (const field of EDIT_FIELDS) {
     const use = useOf(NAMES[field]);
@@ -196,9 +197,11 @@ interface Using {
   isRequired: boolean;
   picklists: Picklists;
   stageLabel: Prepared['stageLabel'];
+  /** Of the deal, in an org of several. */
+  currency: string | undefined;
 }
 
-function useWith({ name, of, isRequired, picklists, stageLabel }: Using): FieldUse {
+function useWith({ name, of, isRequired, picklists, stageLabel, currency }: Using): FieldUse {
   const isMarkedUp = of.htmlFormatted || of.extraTypeInfo === 'RichTextArea';
   const picklist = picklists[name];
   // A choice whose values are not told is none that can be typed.
@@ -210,7 +213,9 @@ function useWith({ name, of, isRequired, picklists, stageLabel }: Using): FieldU
       isRequired,
       ...(UNITS[of.dataType] === undefined ? {} : { unit: UNITS[of.dataType] }),
       ...(kind === 'text' && of.length > 0 ? { maxLength: of.length } : {}),
-      ...(kind === 'number' && of.precision > 0 ? { digits: of.precision - of.scale, decimals: of.scale } : {}),
+      ...(kind === 'number' && of.precision > 0
+        ? { digits: of.precision - of.scale, decimals: decimalsOf(of, currency) }
+        : {}),
       ...(of.dataType === 'Int' ? { decimals: 0 } : {}),
       ...(of.dataType === 'TextArea' && kind === 'text' ? { isLong: true } : {}),
     };
@@ -233,6 +238,10 @@ function useWith({ name, of, isRequired, picklists, stageLabel }: Using): FieldU
   });
   return { kind, isRequired, options, ...(by === undefined ? {} : { by: fieldNamed(by) }) };
 }
+
+/** In an org of several currencies a field has the decimals of the deal's own (SF-81). */
+const decimalsOf = ({ dataType, scale }: Using['of'], currency: string | undefined): number =>
+  dataType === 'Currency' && currency !== undefined ? Math.max(scale, Math.log10(minorPerMajor(currency))) : scale;
 
 /** The labels of this answer come escaped for HTML. */
 const unescaped = (label: string): string =>
