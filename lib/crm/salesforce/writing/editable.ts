@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { isRecent } from '@/lib/calendar/recent';
-import type { CrmClient, DealStanding } from '@/lib/crm/crm';
+import type { CrmClient } from '@/lib/crm/crm';
 import { crmAnswerOf } from '@/lib/crm/refusal';
 import {
   EDIT_FIELDS,
