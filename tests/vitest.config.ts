@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, '..');
 const fresh = resolve(import.meta.dirname, 'fresh.ts');
 const newDatabases = resolve(import.meta.dirname, 'new-databases.ts');
 const named = resolve(import.meta.dirname, 'named.ts');
+const seeded = resolve(import.meta.dirname, 'seeded.ts');
 const nothingLater = resolve(import.meta.dirname, 'nothing-later.ts');
 
 const UNIT = 'tests/unit/**/*.test.ts';
@@ -26,8 +27,8 @@ const ALONE = [
 /** What `npm run test:quick` leaves out. */
 const LEFT_OUT = process.env['QUICK'] ? DEAR.map((file) => `tests/**/${file}`) : [];
 
-const unit = { environment: 'node', testTimeout: process.env['LONG'] ? 300_000 : 60_000 };
-const dom = { environment: 'happy-dom', setupFiles: [fresh, named, nothingLater], testTimeout: 30_000 };
+const unit = { environment: 'node', setupFiles: [seeded], testTimeout: process.env['LONG'] ? 300_000 : 60_000 };
+const dom = { environment: 'happy-dom', setupFiles: [fresh, named, nothingLater, seeded], testTimeout: 30_000 };
 
 export default defineConfig({
   root,
@@ -50,8 +51,8 @@ export default defineConfig({
           include: [UNIT],
           exclude: [...ALONE, ...LEFT_OUT],
           isolate: false,
-          setupFiles: [newDatabases, fresh],
           ...unit,
+          setupFiles: [newDatabases, fresh, seeded],
         },
       },
       {

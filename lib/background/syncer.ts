@@ -15,7 +15,7 @@ import {
   connectionBySession,
   letGoOfRegistry,
   markLive,
-  placesOf,
+  homesOf,
 } from '@/lib/storage/registry';
 import { addSeen, beginPageOnly, endPageOnly } from '@/lib/storage/seen';
 import { restoreWritten } from '@/lib/storage/written';
@@ -223,11 +223,11 @@ export function createSyncer({
     },
     isStill: async (place, { basis }) => (await connections.basis(place)) === basis,
     async isForeign(connection) {
-      const owners = (await Promise.all((await placesOf(connection)).map(ownersAt))).flat();
+      const owners = (await Promise.all((await homesOf(connection)).map(ownersAt))).flat();
       return owners.length > 0 && !owners.includes(connection.key);
     },
     async whereNow(connection) {
-      const places = await placesOf(connection);
+      const places = await homesOf(connection);
       for (const place of places) if ((await ownersAt(place)).includes(connection.key)) return place;
       return places[0] ?? { host: connection.pageHost };
     },

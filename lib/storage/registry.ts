@@ -204,7 +204,7 @@ export async function connectionBySession(digest: string): Promise<Connection | 
 }
 
 /** Where its user was signed in on its host, in one container of the browser or several: the last one first. */
-export async function placesOf({ key, pageHost, store }: Connection): Promise<{ host: string; store?: string }[]> {
+export async function homesOf({ key, pageHost, store }: Connection): Promise<{ host: string; store?: string }[]> {
   const sessions = await registry.sessions.where({ key }).toArray();
   const stores = sessions.flatMap((each) => (each.host === pageHost ? [each.store] : []));
   return [...new Set([store ?? '', ...stores])].map((each) => ({
