@@ -66,6 +66,9 @@ const hasTrace = ({ before, after }: Edit, { values, several }: DealStanding): b
     return plain(is).includes(plain(sent)) && sent.length * 2 >= is.length;
   });
 
+/** The CRM said yes. */
+export const TAKEN = { isTaken: true } as const satisfies Partial<Edit>;
+
 /** A change that was made: what the CRM holds instead, and what it changed along with it. */
 export function savedAs({ after, aside = {} }: Edit, { values, several }: DealStanding): Partial<Edit> {
   const kept = differing(after, values, several);
@@ -107,6 +110,7 @@ export function renewed(edit: Edit, change: Partial<Edit>): Edit {
     theirs: _theirs,
     news: _news,
     isHeld: _isHeld,
+    isTaken: _taken,
     isUnseen: _unseen,
     isOver: _over,
     alike: _alike,

@@ -11,6 +11,7 @@ import {
   refusalOf,
   renewed,
   savedAs,
+  TAKEN,
   tiedFields,
   unsendable,
   withOwn,
@@ -77,6 +78,8 @@ export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promi
     const { ended, singles, isStopped } = await sendTogether(sending, chunk);
     const order = new Map(chunk.map(({ id }, index) => [id, index]));
     for (const edit of ended.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))) told(edit);
+    // What is in doubt stays so where it is not come to: it may have been made.
+    for (const edit of singles) done.set(edit.id, edit);
     mayGoOn = !isStopped && (await singly(singles));
   }
   const all = [...done.values()];
@@ -171,17 +174,18 @@ async function sendTogether(
   const made: Edit[] = [];
   for (const [index, { edit }] of open.entries()) {
     const verdict = outcome.verdicts[index];
-    if (verdict?.isDone) made.push(edit);
+    if (verdict?.isDone) made.push(renewed(edit, TAKEN));
     else if (!verdict || AGAIN.has(verdict.error.why) || isLeft(edit, refusalOf(verdict.error)))
       singles.push(renewed(edit, { state: 'waiting' }));
     else ended.push(renewed(edit, { ...refusalOf(verdict.error), answeredAt: now() }));
   }
+  await keep(made);
   const after = made.length === 0 ? [] : await read(made).catch(orNone);
   for (const [index, edit] of made.entries()) {
     const standing = after?.[index];
     if (after) ended.push(renewed(edit, { ...(standing ? savedAs(edit, standing) : UNSEEN), answeredAt: now() }));
     // It was made: what it became is found out by itself.
-    else singles.push(renewed(edit, { state: 'unknown' }));
+    else singles.push(renewed(edit, { state: 'unknown', ...TAKEN }));
   }
   await keep([...ended, ...singles]);
   return { ended, singles, isStopped: false };

@@ -3,7 +3,7 @@ import type { Edit, WrittenField } from '@/lib/deal/edits/edit';
 import { fieldsOf, picked } from '@/lib/deal/edits/edit-values';
 
 import { type DealClient, dealWay, type JudgedEdit, type Way } from './deal-write';
-import { isLater, mayHaveArrived, refusalOf, renewed } from './edit-steps';
+import { isLater, mayHaveArrived, refusalOf, renewed, TAKEN } from './edit-steps';
 import { type RowClient, rowWay } from './row-write';
 
 /** So often a change is tried where others change the same deal meanwhile. */
@@ -66,21 +66,22 @@ async function sendBy<Standing>(
 
   for (let tried = 1; ; tried += 1) {
     const isDoubtful = edit.state === 'sending' || edit.state === 'unknown';
+    const { isTaken = false } = edit;
     let before: Standing | undefined;
     let judged: JudgedEdit;
     let marked: Partial<Edit> = {};
     try {
       before = await way.read(edit);
       judged =
-        isDoubtful && way.isMade(edit, before)
-          ? { end: way.saved(edit, before) }
+        isDoubtful && (way.isMade(edit, before) || (isTaken && way.saved(edit, before, true).state === 'saved'))
+          ? { end: way.saved(edit, before, isTaken) }
           : await way.judge(edit, before, isDoubtful);
       if ('open' in judged) marked = await way.mark(edit, before);
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       // Nothing was sent now: it waits, or stays in doubt, until the CRM answers.
       const words = error.said ?? error.message;
-      if (isDoubtful) return to({ state: 'unknown', words });
+      if (isDoubtful) return to({ state: 'unknown', words, ...(isTaken ? TAKEN : {}) });
       return isLater(error) || mayHaveArrived(error) ? to({ state: 'waiting', words }) : answered(refusalOf(error));
     }
     if ('end' in judged) {
@@ -99,7 +100,8 @@ async function sendBy<Standing>(
         if (tried < TRIES) continue;
         return edit;
       }
-      if (sent.on) await to({ state: 'sending', ...sent });
+      // Whoever changes it before it is read back has changed what was saved.
+      await to({ state: 'sending', ...TAKEN, ...sent });
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       if (isLater(error)) return to({ state: 'waiting', words: error.said ?? error.message });
@@ -114,7 +116,7 @@ async function sendBy<Standing>(
     try {
       return await answered(way.saved(edit, await way.read(edit), true));
     } catch (error) {
-      if (error instanceof CrmError) return to({ state: 'unknown' });
+      if (error instanceof CrmError) return to({ state: 'unknown', ...TAKEN });
       throw error;
     }
   }

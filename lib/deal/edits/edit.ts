@@ -251,6 +251,8 @@ export interface Edit {
   /** Fields of it that may be left as they are where this user may not write them, and those that were. */
   mayLeave?: WrittenField[];
   left?: WrittenField[];
+  /** The CRM said that it was done; what it became is not known yet. */
+  isTaken?: true;
   /** It was made, and the CRM no longer shows the user what it was made of. */
   isUnseen?: true;
   /** Somebody else's version of the file came at the same moment, and lies below it. */

@@ -25,11 +25,14 @@ let outbox: Outbox;
 let sent: string[];
 /** So many changes are made, and their answers do not come. */
 let lost: number;
+/** What happens once a change was answered. */
+let afterChange: () => void;
 let clock: number;
 beforeEach(async () => {
   it = await serve();
   sent = [];
   lost = 0;
+  afterChange = () => undefined;
   clock = Date.now();
   const token = it.cookies[1]?.value ?? '';
   const orgId = it.org.orgId.slice(0, 15);
@@ -41,6 +44,7 @@ beforeEach(async () => {
         if (init?.method !== 'PATCH') return answer;
         // Safe: a change is sent as text.
         sent.push(init.body as string);
+        afterChange();
         if (lost === 0) return answer;
         lost -= 1;
         throw new TypeError('The line broke off.');
@@ -211,6 +215,51 @@ describe('a change of a deal', () => {
     expect(held(Id).nextStep).toBe('Once');
     expect(sent).toHaveLength(1);
   });
+
+  /** What is to become of the next steps of so many deals, as somebody sees them. */
+  const changesOf = (count: number) =>
+    open()
+      .slice(0, count)
+      .map(({ Id }) => ({
+        recordId: Id,
+        recordName: 'Deal',
+        before: { nextStep: (held(Id).nextStep ?? null) as string | null },
+        after: { nextStep: `Mine ${Id}` },
+      }));
+
+  test('among several whose answer is lost, and after which nobody answers, stays in doubt: none of them is said to wait', async () => {
+    const asked = changesOf(3);
+    lost = 1;
+    afterChange = () => fault({ kind: 'reset' });
+    await outbox.addAll(opened, asked);
+    expect((await allEdits(opened.db)).map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown']);
+    fault();
+    await outbox.resume(opened);
+    expect((await allEdits(opened.db)).map(({ state }) => state)).toEqual(['saved', 'saved', 'saved']);
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each([1, 3])(
+    'that the CRM took is saved, also where it could not be read back and somebody else has changed the deal since (%i at once)',
+    async (count) => {
+      const asked = changesOf(count);
+      afterChange = () => fault({ kind: 'reset' });
+      const edits = count === 1 ? [await outbox.add(opened, asked[0]!)] : await outbox.addAll(opened, asked);
+      expect(edits.map(({ state }) => state)).toEqual(asked.map(() => 'unknown'));
+      fault();
+      const someone = it.org.rows('User').find(({ Id }) => ![...it.org.sessions.values()].includes(Id));
+      for (const { recordId } of asked)
+        it.org.update('Opportunity', recordId, { NextStep: `Theirs ${recordId}` }, someone?.Id ?? '');
+      outbox = createOutbox({ now: () => clock, publish: () => Promise.resolve() });
+      await outbox.resume(opened);
+      expect(await allEdits(opened.db)).toMatchObject(
+        asked.map(({ recordId }) => ({ state: 'saved', kept: { nextStep: `Theirs ${recordId}` } })),
+      );
+      expect(asked.map(({ recordId }) => held(recordId).nextStep)).toEqual(
+        asked.map(({ recordId }) => `Theirs ${recordId}`),
+      );
+    },
+  );
 
   test.each(['reset', 'brokenOff', 'serverError', 'truncated', 'rowLock', 'limitConcurrent'] as const)(
     'that meets “%s” once is saved all the same',
