@@ -127,7 +127,10 @@ test('the workbook of figures and both forms of the log are made by the worker o
     ]);
     const file = readFileSync(await download.path());
     expect(file.subarray(0, begins.length).toString('latin1')).toBe(begins);
-    expect(options.workers().map((worker) => new URL(worker.url()).pathname)).not.toContain('/file-maker.js');
+    // It ends once it has handed over the file, which may be here before the browser has told of that.
+    await expect
+      .poll(() => options.workers().map((worker) => new URL(worker.url()).pathname))
+      .not.toContain('/file-maker.js');
   }
   await options.close();
 });
