@@ -6,6 +6,8 @@ import { percent } from '../../shared/chance';
 import { Definition, Figure } from '../../shared/Definition';
 import type { OpenProcess } from './open-process';
 
+const nameOf = (label: string): string => (label === '' ? t('lens.none') : label);
+
 /** Win rate by lead source and by campaign, and which of them surely win less often than all others. */
 export function SourceRates({
   view: { sources },
@@ -20,7 +22,7 @@ export function SourceRates({
     <Fold
       title={t('process.sources')}
       {...(weak.length > 0
-        ? { aside: `${weak.map(({ label }) => label).join(', ')}: ${t('process.sources.weak')}` }
+        ? { aside: `${weak.map(({ label }) => nameOf(label)).join(', ')}: ${t('process.sources.weak')}` }
         : {})}
     >
       <table className="grid cards" aria-label={t('process.sources')}>
@@ -37,7 +39,7 @@ export function SourceRates({
         <tbody>
           {sources.map(({ by, value, label, n, share, low, high, others, isWeak }) => {
             const focusId = `source-${by}-${value}`;
-            const name = `${t(`lens.filter.${by}`)}: ${label === '' ? t('lens.none') : label}`;
+            const name = `${t(`lens.filter.${by}`)}: ${nameOf(label)}`;
             return (
               <tr key={focusId} data-source={focusId}>
                 <td>

@@ -4,19 +4,24 @@ import type { Activity, Attendee, ContactRole, Email } from '@/lib/deal/opportun
 
 import { calendarDay, flag, id, optional, optionalId, present, related, stamp, shortText } from './parsed-values';
 
+/** What tasks and events have alike. */
+const TOUCH = {
+  Id: id,
+  WhatId: id,
+  WhoId: optionalId,
+  OwnerId: optionalId,
+  Subject: shortText,
+  ActivityDate: calendarDay,
+  CreatedDate: optional(stamp),
+  CreatedById: optionalId,
+};
+
 export const task = v.pipe(
   v.looseObject({
-    Id: id,
-    WhatId: id,
-    WhoId: optionalId,
-    OwnerId: optionalId,
-    Subject: shortText,
-    ActivityDate: calendarDay,
+    ...TOUCH,
     IsClosed: flag,
     CompletedDateTime: optional(stamp),
     TaskSubtype: shortText,
-    CreatedDate: optional(stamp),
-    CreatedById: optionalId,
   }),
   v.transform((raw): Activity =>
     present({
@@ -37,16 +42,9 @@ export const task = v.pipe(
 );
 export const event = v.pipe(
   v.looseObject({
-    Id: id,
-    WhatId: id,
-    WhoId: optionalId,
-    OwnerId: optionalId,
-    Subject: shortText,
-    ActivityDate: calendarDay,
+    ...TOUCH,
     StartDateTime: optional(stamp),
     IsAllDayEvent: flag,
-    CreatedDate: optional(stamp),
-    CreatedById: optionalId,
   }),
   v.transform((raw): Activity =>
     present({
