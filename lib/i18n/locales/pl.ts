@@ -1726,7 +1726,7 @@ export const pl: Record<MessageKey, string> = {
     '{count, number} z {of, plural, one {# otwartej szansy wymaga} few {# otwartych szans wymaga} many {# otwartych szans wymaga} other {# otwartej szansy wymaga}} uwagi',
   'people.quarters': 'Wygrane według kwartałów',
   'people.winRate':
-    'w ostatnim roku wygrane {now} z {count, number} zamkniętych szans; rok wcześniej {before} z {countBefore, number}',
+    'W ostatnim roku wygrane {now} z {count, number} zamkniętych szans; rok wcześniej {before} z {countBefore, number}',
   'people.develop': 'Do rozwoju',
   'people.few': 'Za mało przypadków: nic z tego, co porównujemy, nie ma ich {least, number}.',
   'people.alike':

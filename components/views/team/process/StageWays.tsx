@@ -50,7 +50,11 @@ export function StageWays({ view: { leaks, currency }, onOpen }: { view: Process
                               )
                       }
                     >
-                      {count} <span className="quiet">· {formatMoneyShort(amount, currency)}</span>
+                      {count}{' '}
+                      <span className="quiet">
+                        <span className="between">· </span>
+                        {formatMoneyShort(amount, currency)}
+                      </span>
                     </Figure>
                   </td>
                 );
