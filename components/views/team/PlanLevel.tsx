@@ -5,8 +5,7 @@ import type { OtherQuarter } from '@/lib/answers/other-quarter';
 import type { PlanView } from '@/lib/answers/plan-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { RehearsalView } from '@/lib/answers/rehearsal-view';
-import type { Day } from '@/lib/calendar/days';
-import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { Meanwhile } from '@/lib/store/drill';
 
 import { Basis, basisWords } from '../shared/Basis';
@@ -20,6 +19,7 @@ import { type LevelProps, tab } from './level';
 import { Effort } from './plan/Effort';
 import { MeasuredLifts } from './plan/MeasuredLifts';
 import { OtherQuarterView } from './plan/OtherQuarterView';
+import { type PlanStep, PlanStepRow } from './plan/PlanStepRow';
 import { Rehearsal } from './plan/Rehearsal';
 import { Substitutes } from './plan/Substitutes';
 
@@ -196,7 +196,7 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
               <StepBar max={max} from={0} to={answer.won} target={quota} kind="done" />
             </li>
             {along(steps, about.order, answer.won).map((step) => (
-              <Step
+              <PlanStepRow
                 key={step.id}
                 step={step}
                 isOrdered={about.order !== 'date'}
@@ -252,118 +252,12 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
   );
 }
 
-type PlanStep = PlanView['steps'][number];
-
 /** The steps in the order that is asked for, each with what is gathered up to it. */
 function along(steps: readonly PlanStep[], order: About['order'], won: number): PlanStep[] {
   if (order !== 'date') return [...steps];
   const byDate = steps.toSorted((a, b) => (a.closeDate ?? '9').localeCompare(b.closeDate ?? '9'));
   let cumulative = won;
   return byDate.map((step) => ({ ...step, cumulative: (cumulative += step.amount) }));
-}
-
-function Step({
-  step,
-  isOrdered,
-  max,
-  quota,
-  reachesQuota,
-  currency,
-  today,
-  isOpen,
-  onOpenSubstitutes,
-  onLost,
-  onOpen,
-}: {
-  step: PlanStep;
-  /** In the order by which its chance so far was worked out. */
-  isOrdered: boolean;
-  max: number;
-  quota: number;
-  reachesQuota: number | undefined;
-  currency: string;
-  today: Day;
-  isOpen: boolean;
-  onOpenSubstitutes: () => void;
-  onLost: () => void;
-  onOpen: (id: string, name: string, focusId: string) => void;
-}) {
-  const { id, name, ownerName, closeDate, amount, written, chance, cumulative, chanceSoFar, ifLost, substitutes } =
-    step;
-  return (
-    <li data-plan-id={id} data-cumulative={cumulative} data-if-lost={ifLost}>
-      <p className="plan-line">
-        <button type="button" className="link" data-focus={`plan-${id}`} onClick={() => onOpen(id, name, `plan-${id}`)}>
-          {name}
-        </button>
-        <strong>
-          <Figure metric={written === undefined ? 'amount' : 'p50'} title={formatMoney(amount, currency)}>
-            {formatMoneyShort(amount, currency)}
-          </Figure>
-        </strong>
-        <span>
-          <Figure metric="dealChance">{percent(chance)}</Figure>
-        </span>
-      </p>
-      <StepBar
-        max={max}
-        from={cumulative - amount}
-        to={cumulative}
-        target={quota}
-        kind={closeDate !== undefined && closeDate < today ? 'late' : 'open'}
-      />
-      <p className="quiet">
-        {written !== undefined && (
-          <>
-            <Figure metric="amount">
-              {written === null
-                ? t('plan.unwritten')
-                : t('plan.written', { amount: formatMoneyShort(written, currency) })}
-            </Figure>{' '}
-            ·{' '}
-          </>
-        )}
-        {ownerName}{' '}
-        {closeDate !== undefined && (
-          <>
-            · <time dateTime={closeDate}>{formatDay(closeDate)}</time>
-            {closeDate < today && <span className="problem"> {t('plan.passed')}</span>}
-          </>
-        )}{' '}
-        ·{' '}
-        <Figure metric="planCumulative" title={formatMoney(cumulative, currency)}>
-          {t('plan.soFar', { amount: formatMoneyShort(cumulative, currency) })}
-        </Figure>
-        {isOrdered && chanceSoFar > 0 && (
-          <>
-            {' '}
-            · {t('plan.these')} <Figure metric="planChance">{percent(chanceSoFar)}</Figure>
-          </>
-        )}{' '}
-        · {t('plan.ifLost')} <Figure metric="quarterEffect">{percent(ifLost)}</Figure>
-      </p>
-      <details
-        open={isOpen}
-        onToggle={({ currentTarget }) => {
-          if (currentTarget.open && !isOpen) onOpenSubstitutes();
-        }}
-      >
-        <summary>{t('plan.fillIn')}</summary>
-        {substitutes?.length === 0 && <p className="quiet">{t('plan.noSubstitute')}</p>}
-        <Substitutes
-          label={t('plan.fillIn')}
-          actions={substitutes ?? []}
-          from={ifLost}
-          target={reachesQuota}
-          focusOf={({ action, id: other }) => `fill-${id}-${action}-${other}`}
-          onOpen={onOpen}
-        />
-        <button type="button" className="button" onClick={onLost}>
-          {t('plan.markLost')}
-        </button>
-      </details>
-    </li>
-  );
 }
 
 export const planTab = tab({

@@ -1,19 +1,16 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 
-import { Bullet } from '@/components/ui/Bullet';
 import type { RowControl } from '@/components/ui/list/RowList';
 import { usePrinting } from '@/components/ui/list/use-printing';
 import { walkGrid } from '@/components/ui/list/walk-grid';
-import type { DealFilter, Door } from '@/lib/answers/deals';
+import type { DealFilter } from '@/lib/answers/deals';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
-import type { OutlookView } from '@/lib/forecast/outlook';
-import { formatMoney, formatMoneyRange, formatMoneyShort, t, type MessageKey } from '@/lib/i18n';
+import { t, type MessageKey } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 
-import { coverageText, pace, percent } from '../../shared/chance';
-import { Figure, useDefine } from '../../shared/Definition';
-import { gapText } from '../../shared/texts/gap-text';
+import { useDefine } from '../../shared/Definition';
+import { RepRow } from './RepRow';
 
 export interface TeamSort {
   column: 'name' | 'won' | 'gap' | 'open' | 'coverage' | 'reachesQuota' | 'overdue' | 'needsAttention';
@@ -126,7 +123,7 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row
+            <RepRow
               key={row.userId}
               row={row}
               isEarly={view.isEarly === true}
@@ -139,7 +136,7 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
           ))}
         </tbody>
         <tfoot>
-          <Row
+          <RepRow
             row={{ ...view.total, name: t('team.total') }}
             isEarly={view.isEarly === true}
             currency={view.currency}
@@ -173,178 +170,6 @@ function onWidth(changed: () => void): () => void {
   const query = cards();
   query.addEventListener('change', changed);
   return () => query.removeEventListener('change', changed);
-}
-
-function Row({
-  row,
-  isEarly,
-  currency,
-  ownerIds,
-  title,
-  onOpen,
-  control,
-}: {
-  row: TeamRow;
-  /** Its forecast and verdicts are still to come; until then those of a moment ago stay. */
-  isEarly: boolean;
-  currency: string;
-  ownerIds: string[];
-  title: string;
-  onOpen: Props['onOpen'];
-  control: (id: string) => RowControl;
-}) {
-  const open = (figure: Door): void =>
-    onOpen(`${title} · ${t(`deals.title.${figure}`)}`, { ownerIds, figure }, `${figure}-${row.userId}`);
-  const door = (figure: Door, text: string, full?: string) => (
-    <Figure
-      metric={figure}
-      focusId={`${figure}-${row.userId}`}
-      control={control(`${figure}-${row.userId}`)}
-      {...(full === undefined ? {} : { title: full })}
-      onOpen={() => open(figure)}
-    >
-      {text}
-    </Figure>
-  );
-  const counted = (figure: 'overdue' | 'needsAttention') =>
-    (row[figure] ?? 0) === 0 ? (
-      <Figure metric={figure} control={control(`${figure}-${row.userId}`)}>
-        0
-      </Figure>
-    ) : (
-      door(figure, String(row[figure]))
-    );
-  const money = (amount: number): string => formatMoneyShort(amount, currency);
-  return (
-    <tr data-rep={row.userId} data-won={row.won}>
-      <td>
-        <button
-          type="button"
-          className="door"
-          data-focus={`listed-${row.userId}`}
-          {...control(`listed-${row.userId}`)}
-          onClick={() => open('listed')}
-        >
-          {row.name}
-        </button>{' '}
-        {!row.isActive && <span className="tag">{t('team.left')}</span>}
-        <RowBar row={row} />
-      </td>
-      <td data-label={t('team.won')}>{door('closedWon', money(row.won), formatMoney(row.won, currency))}</td>
-      <td data-label={t('team.gap')}>
-        {row.gap === undefined ? (
-          <span className="quiet">{t('team.noQuota')}</span>
-        ) : (
-          <Figure metric="gapToQuota" title={formatMoney(row.gap, currency)} control={control(`gap-${row.userId}`)}>
-            {gapText(row.gap, currency)}
-          </Figure>
-        )}
-      </td>
-      <td className="more" data-label={t('team.open')}>
-        {door('openPipeline', `${money(row.open)} (${row.openCount})`, formatMoney(row.open, currency))}
-      </td>
-      <td className="more" data-label={t('team.coverage')}>
-        {row.coverage === undefined ? (
-          t('app.none')
-        ) : (
-          <Figure metric="coverage" control={control(`coverage-${row.userId}`)}>
-            {coverageText(row.coverage)}
-          </Figure>
-        )}
-      </td>
-      <Chance
-        control={(id) => control(`${id}-${row.userId}`)}
-        outlook={row.outlook}
-        isToCome={isEarly}
-        currency={currency}
-      />
-      <td className="more" data-label={t('team.overdue')}>
-        {counted('overdue')}
-      </td>
-      <td data-label={t('team.attention')} aria-busy={isEarly}>
-        {row.needsAttention === undefined ? (isEarly ? '…' : t('app.none')) : counted('needsAttention')}
-      </td>
-    </tr>
-  );
-}
-
-/** Won, likely range and quota of one person, each row on its own scale. */
-function RowBar({ row: { won, quota, outlook } }: { row: TeamRow }) {
-  const isFirm = outlook?.isFirm === true;
-  if (quota === undefined && !isFirm) return null;
-  return (
-    <Bullet
-      isThin
-      max={Math.max(quota ?? 0, won, isFirm ? outlook.p90 : 0)}
-      solid={won}
-      {...(quota === undefined ? {} : { target: quota })}
-      {...(isFirm ? { range: [outlook.p10, outlook.p90], tick: outlook.p50 } : {})}
-    />
-  );
-}
-
-/** Chance of the quota, the likely range and the pace; a past day has none of them, and in a large org they come after the figures. */
-function Chance({
-  outlook,
-  isToCome,
-  currency,
-  control,
-}: {
-  outlook: OutlookView | undefined;
-  isToCome: boolean;
-  currency: string;
-  control: (id: string) => RowControl;
-}) {
-  if (!outlook) {
-    return (
-      <td className="chance" data-label={t('team.chance')} aria-busy={isToCome}>
-        {isToCome ? '…' : t('app.none')}
-      </td>
-    );
-  }
-  const { reachesQuota, isFirm, isTooWide, p10, p50, p90, pacing, finished, hidesAmounts } = outlook;
-  const range = t('outlook.range', {
-    low: formatMoney(p10, currency),
-    high: formatMoney(p90, currency),
-    middle: formatMoney(p50, currency),
-  });
-  const [low, high] = formatMoneyRange(p10, p90, currency);
-  const end = (metric: 'p10' | 'p90', text: string) => (
-    <Figure metric={metric} title={range} control={control(metric)}>
-      {text}
-    </Figure>
-  );
-  return (
-    <td
-      className="chance"
-      data-label={t('team.chance')}
-      data-chance={reachesQuota}
-      data-pacing={pacing}
-      title={isFirm ? undefined : hidesAmounts ? t('fresh.noAmounts') : t('outlook.few', finished)}
-      aria-busy={isToCome}
-    >
-      {reachesQuota === undefined || !isFirm ? (
-        t('app.none')
-      ) : (
-        <Figure metric="pReachQuota" control={control('pReachQuota')}>
-          {percent(reachesQuota)}
-        </Figure>
-      )}
-      {isFirm && !isTooWide && (
-        <span className="quiet range">
-          {end('p10', low)}–{end('p90', high)}
-        </span>
-      )}
-      {isFirm && pacing !== undefined && (
-        <span className="quiet range">
-          {t('outlook.pacing')}{' '}
-          <Figure metric="pacing" control={control('pacing')}>
-            {pace(pacing)}
-          </Figure>
-        </span>
-      )}
-    </td>
-  );
 }
 
 function compare(a: TeamRow, b: TeamRow, { column, isDown }: TeamSort): number {
