@@ -1,6 +1,6 @@
 import type { FileTime } from './plain-line';
 
-const SLOWEST = 10;
+const SLOWEST = 40;
 const seconds = (ms: number): string => (ms / 1000).toFixed(1).padStart(7);
 
 /** How long each part of a run took and which files took longest, as lines to print: what grows is seen. */
