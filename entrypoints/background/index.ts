@@ -11,6 +11,7 @@ import { createDoor } from '@/lib/background/door';
 import { isFirstWorker } from '@/lib/background/first-worker';
 import { createJottingService } from '@/lib/background/jotting-service';
 import { learnDue } from '@/lib/background/learner';
+import { openTab } from '@/lib/background/open-tab';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { IDLE_MS } from '@/lib/background/pace';
 import { guardPageRequest } from '@/lib/background/page-guard';
@@ -112,9 +113,11 @@ export default defineBackground({
       ...environment,
       storage: storage.session,
       notifications,
-      tabs,
+      // Pressed from wherever the person is: the browser's own windows may all be closed, or lie behind others.
+      open: (tab) => openTab({ tabs, windows }, tab),
       timeZone: ownZone,
       isForeign: (connection) => syncer.isForeign(connection),
+      whereNow: (connection) => syncer.whereNow(connection),
       setAlarm: (at) => schedule.remindAt(at),
       listUrl: ({ key }) => `${browser.runtime.getURL('/sidepanel.html')}#${encodeURIComponent(key)}`,
       alerts: createAlertGate({
