@@ -52,9 +52,9 @@ async function openSidePanel(window: number): Promise<boolean> {
  * browser has a side panel's interface and shows none. `tab`: the one that is wanted.
  */
 export async function openTeam(tab?: string): Promise<void> {
-  const want = (window: number | undefined): unknown => tab === undefined || wantTab(tab, window).catch(report);
+  const want = (window: number | undefined): Promise<void> => wantTab(tab, window).catch(report);
   // Not waited for: a side panel opens only in the click itself. One that is open already hears of it.
-  if (windowId !== undefined) want(windowId);
+  if (windowId !== undefined) void want(windowId);
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
   // Left out of Firefox's package, whose linter says that there is no such thing.
   if (import.meta.env.BROWSER !== 'firefox' && 'sidePanel' in chrome && windowId !== undefined)

@@ -40,8 +40,9 @@ beforeEach(() => {
   vi.spyOn(browser.windows, 'update').mockImplementation(() => Promise.resolve({}) as never);
   vi.spyOn(browser.tabs, 'getCurrent').mockImplementation(() => Promise.resolve(undefined) as never);
   vi.spyOn(browser.tabs, 'update').mockImplementation(((id: number) => done(id)) as never);
-  vi.spyOn(browser.tabs, 'create').mockImplementation(({ url, cookieStoreId }: { url?: string | undefined; cookieStoreId?: string }) =>
-    done({ url, ...(cookieStoreId === undefined ? {} : { cookieStoreId }) }),
+  vi.spyOn(browser.tabs, 'create').mockImplementation(
+    ({ url, cookieStoreId }: { url?: string | undefined; cookieStoreId?: string }) =>
+      done({ url, ...(cookieStoreId === undefined ? {} : { cookieStoreId }) }),
   );
 });
 afterEach(() => {
