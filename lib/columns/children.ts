@@ -99,9 +99,13 @@ export function laterChildren(
   return {
     of(parent) {
       const own = grouped().get(parent) ?? [];
-      const held = before.children.of(parent).filter((row) => index.find(index.idAt(row)) === row);
-      const place = (row: number): number => index.place(index.idAt(row));
-      return own.length === 0 ? held : [...held, ...own].toSorted((a, b) => place(a) - place(b));
+      const held = before.children.of(parent).flatMap((row) => {
+        const place = index.place(index.idAt(row));
+        return index.rowOf(place) === row ? [{ row, place }] : [];
+      });
+      if (own.length === 0) return held.map(({ row }) => row);
+      const added = own.map((row) => ({ row, place: index.place(index.idAt(row)) }));
+      return [...held, ...added].toSorted((a, b) => a.place - b.place).map(({ row }) => row);
     },
   };
 }
