@@ -183,13 +183,17 @@ export default defineBackground({
     idle?.onStateChanged.addListener((state) => {
       if (state === 'active') void schedule.back();
     });
-    browser.commands.onCommand.addListener((command, pressedIn?: { id?: number | undefined }) => {
+    browser.commands.onCommand.addListener((command, pressedIn?: { id?: number | undefined; windowId?: number }) => {
       if (command !== 'toggle-panel') return;
       // The tab that the key was pressed in: the window in front may be another by now. Older browsers do not say.
       const front = pressedIn ? Promise.resolve([pressedIn]) : tabs.query({ active: true, currentWindow: true });
-      void front.then(([tab]) => {
-        if (tab?.id !== undefined) void sendToTab(tab.id, 'panel/toggle');
-      });
+      const toggle = async (): Promise<void> => {
+        const [tab] = await front;
+        if (tab?.id !== undefined && (await sendToTab(tab.id, 'panel/toggle'))) return;
+        // No script of ours is there: another site, or the browser keeps us out of this one. The popup says which.
+        await browser.action.openPopup(tab?.windowId === undefined ? {} : { windowId: tab.windowId });
+      };
+      void toggle().catch((error: unknown) => console.warn(error));
     });
     onAlerts(() => void reminders.fire());
     // A tab that cannot be written to, such as one that shows an error, is left as it is. At rest, so is each.
