@@ -8,13 +8,18 @@ import { watchPage } from '@/lib/page/watch';
 export default defineUnlistedScript(() => {
   let said = '';
   let last: { id: string; name: string; page: Element } | undefined;
+  let former: { href: string; page: Element } | undefined;
+  // What stands in a page that the browser kept aside was shown to whoever was signed in before.
+  addEventListener('pagehide', () => (former = { href: location.href, page: crm.visiblePage() }));
   watchPage(() => {
     if (!chrome.runtime.id) return undefined;
     const url = new URL(location.href);
+    const page = crm.visiblePage();
+    if (former?.href === url.href && former.page === page) return [document];
+    former = undefined;
     const request = harvest(url);
     const text = JSON.stringify(request);
     const [deal] = request.deals;
-    const page = crm.visiblePage();
     if (deal && crm.placeOf(url).kind === 'record') {
       // The address changes before the page: what stands here under another id is still the former record.
       if (last && deal.id !== last.id && deal.name === last.name && page === last.page) return [document];

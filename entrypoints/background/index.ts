@@ -11,6 +11,7 @@ import { createDoor } from '@/lib/background/door';
 import { isFirstWorker } from '@/lib/background/first-worker';
 import { createJottingService } from '@/lib/background/jotting-service';
 import { learnDue } from '@/lib/background/learner';
+import { openTab } from '@/lib/background/open-tab';
 import { startInOpenTabs } from '@/lib/background/open-tabs';
 import { IDLE_MS } from '@/lib/background/pace';
 import { guardPageRequest } from '@/lib/background/page-guard';
@@ -112,9 +113,11 @@ export default defineBackground({
       ...environment,
       storage: storage.session,
       notifications,
-      tabs,
+      // Pressed from wherever the person is: the browser's own windows may all be closed, or lie behind others.
+      open: (tab) => openTab({ tabs, windows }, tab),
       timeZone: ownZone,
       isForeign: (connection) => syncer.isForeign(connection),
+      whereNow: (connection) => syncer.whereNow(connection),
       setAlarm: (at) => schedule.remindAt(at),
       listUrl: ({ key }) => `${browser.runtime.getURL('/sidepanel.html')}#${encodeURIComponent(key)}`,
       alerts: createAlertGate({
@@ -180,13 +183,17 @@ export default defineBackground({
     idle?.onStateChanged.addListener((state) => {
       if (state === 'active') void schedule.back();
     });
-    browser.commands.onCommand.addListener((command, pressedIn?: { id?: number | undefined }) => {
+    browser.commands.onCommand.addListener((command, pressedIn?: { id?: number | undefined; windowId?: number }) => {
       if (command !== 'toggle-panel') return;
       // The tab that the key was pressed in: the window in front may be another by now. Older browsers do not say.
       const front = pressedIn ? Promise.resolve([pressedIn]) : tabs.query({ active: true, currentWindow: true });
-      void front.then(([tab]) => {
-        if (tab?.id !== undefined) void sendToTab(tab.id, 'panel/toggle');
-      });
+      const toggle = async (): Promise<void> => {
+        const [tab] = await front;
+        if (tab?.id !== undefined && (await sendToTab(tab.id, 'panel/toggle'))) return;
+        // No script of ours is there: another site, or the browser keeps us out of this one. The popup says which.
+        await browser.action.openPopup(tab?.windowId === undefined ? {} : { windowId: tab.windowId });
+      };
+      void toggle().catch((error: unknown) => console.warn(error));
     });
     onAlerts(() => void reminders.fire());
     // A tab that cannot be written to, such as one that shows an error, is left as it is. At rest, so is each.

@@ -13,8 +13,8 @@ import type { PageWorld } from '@/lib/page/world';
 const main = (): void => {
   // Safe: the world of our own scripts; everything in it is optional.
   const world = globalThis as PageWorld;
-  if (world.isPipelensHere) return;
-  world.isPipelensHere = true;
+  if (world.isHere) return;
+  world.isHere = true;
   const { runtime, storage } = chrome;
   const ask = async <T extends keyof PageMessages>(type: T, request: PageMessages[T]['request']) =>
     // Safe: the background answers with this message's own reply type, or with an error and no reply.
@@ -66,9 +66,11 @@ const main = (): void => {
         const root = node.getRootNode() as ShadowRoot;
         if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
       }
-      if (asked !== (asked = ids.join()) && asked) {
-        void ask('badges/sheet', { ids, hasLinkedRows: crm.hasLinkedRows() }).then(
-          (reply) => reply && sheet.replace(reply.css),
+      const wanted = ids.join();
+      if (asked !== wanted && (asked = wanted)) {
+        // What comes after the page went on is about what it showed before.
+        void ask('badges/sheet', { ids, hasLinkedRows: crm.hasLinkedRows() }).then<unknown>(
+          (reply) => asked === wanted && reply && sheet.replace(reply.css),
         );
       }
     }

@@ -25,7 +25,7 @@ async function lookInFront(): Promise<Asker> {
 }
 
 /** The connection that the address names; one that is cut or garbled names none. */
-function chosenKey(): string {
+export function chosenKey(): string {
   try {
     return decodeURIComponent(location.hash.slice(1));
   } catch {

@@ -3,11 +3,25 @@ import { browser } from 'wxt/browser';
 import { report } from '@/lib/store/failures';
 import { whoseKey } from '@/lib/store/whose';
 
+import { openPage } from './open-page';
 import { wantTab } from './wanted-tab';
 
-// Asked for beforehand: a side panel opens only in the click itself.
+// Asked for beforehand: a side panel opens only in the click itself, and the tab may have been dragged to another window by then.
 let windowId: number | undefined;
-if (canOpenTeam()) void browser.windows.getCurrent().then(({ id }) => (windowId = id), report);
+if (canOpenTeam()) {
+  void findWindow();
+  browser.tabs.onAttached.addListener(() => void findWindow());
+}
+
+/** A window of an app has no side panel, whatever it answers to the order. */
+async function findWindow(): Promise<void> {
+  try {
+    const { id, type } = await browser.windows.getCurrent();
+    windowId = type === undefined || type === 'normal' ? id : undefined;
+  } catch (error) {
+    report(error);
+  }
+}
 
 /** Whether this page may open anything: a frame in a page of the CRM has no windows and tabs in Firefox. */
 export function canOpenTeam(): boolean {
@@ -38,15 +52,13 @@ async function openSidePanel(window: number): Promise<boolean> {
  * browser has a side panel's interface and shows none. `tab`: the one that is wanted.
  */
 export async function openTeam(tab?: string): Promise<void> {
+  const want = (window: number | undefined): Promise<void> => wantTab(tab, window).catch(report);
   // Not waited for: a side panel opens only in the click itself. One that is open already hears of it.
-  if (tab !== undefined) void wantTab(tab, windowId).catch(report);
+  if (windowId !== undefined) void want(windowId);
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
   // Left out of Firefox's package, whose linter says that there is no such thing.
   if (import.meta.env.BROWSER !== 'firefox' && 'sidePanel' in chrome && windowId !== undefined)
     if (await openSidePanel(windowId)) return;
   if (firefox) await firefox.open();
-  else
-    await browser.tabs.create({
-      url: `${browser.runtime.getURL('/sidepanel.html')}#${encodeURIComponent(whoseKey())}`,
-    });
+  else await want(await openPage(`${browser.runtime.getURL('/sidepanel.html')}#${encodeURIComponent(whoseKey())}`));
 }

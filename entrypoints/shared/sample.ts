@@ -5,6 +5,8 @@ import { publishRevision } from '@/lib/messaging';
 import { copyWrittenTo } from '@/lib/storage/written';
 import { useSample } from '@/lib/store/sample-store';
 
+import { openPage } from './open-page';
+
 /** What makes it is loaded when it is asked for. */
 const trial = () => import('@/lib/trial/trial');
 
@@ -23,7 +25,7 @@ export async function showSample(): Promise<void> {
   await makeSample();
   const own = await browser.tabs.getCurrent().catch(() => undefined);
   if (own) location.assign(pageUrl());
-  else await browser.tabs.create({ url: pageUrl() });
+  else await openPage(pageUrl());
 }
 
 async function renewSample(): Promise<void> {

@@ -42,7 +42,6 @@ export const isSplit = ({ splitViewId = -1 }: Pick<TabPlace, 'splitViewId'>): bo
 
 export interface Tabs {
   query(where: { url: string[] }): Promise<TabPlace[]>;
-  create(tab: { url: string; cookieStoreId?: string }): Promise<unknown>;
 }
 
 /** What Firefox calls the store of tabs in no container. */

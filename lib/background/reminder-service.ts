@@ -3,6 +3,7 @@ import { quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import { siteOf } from '@/lib/crm/sites';
 import { clockOff } from '@/lib/deal/clock';
+import type { Whereabouts } from '@/lib/deal/connection-state';
 import type { Opportunity } from '@/lib/deal/opportunity';
 import { type Reminder, type ReminderView, reminderView, sinceSet, type UnreadTime } from '@/lib/deal/reminders';
 import { parseWhen } from '@/lib/files/typed-when';
@@ -15,7 +16,8 @@ import { storeReminder, changeReminder, openReminders } from '@/lib/storage/stor
 import type { CacheSource } from '@/lib/sync/cache-queries';
 
 import { type AlertGate, DIGEST, type Said, type ToTell } from './alerts';
-import type { Environment, Notifications, Storage, Tabs } from './browser-parts';
+import type { Environment, Notifications, Storage } from './browser-parts';
+import type { NewTab } from './open-tab';
 import { runEach, settleAll, throwAll } from './run-each';
 
 export interface ReminderService {
@@ -61,22 +63,26 @@ const MISSED_MS = 120_000;
 export function createReminderService({
   storage,
   notifications,
-  tabs,
+  open,
   setAlarm,
   alerts,
   listUrl,
   timeZone,
   isForeign,
+  whereNow,
   now,
   publish,
 }: Pick<Environment, 'now' | 'publish'> & {
   storage: Storage;
   notifications: Notifications;
-  tabs: Tabs;
+  /** Opens a page where the person sees it. */
+  open(page: NewTab): Promise<unknown>;
   /** The zone of this computer's clock: what a person types and is shown is meant by it. */
   timeZone(): string;
   /** Whether somebody else is signed in where this connection was. */
   isForeign(connection: Connection): Promise<boolean>;
+  /** Where its user is signed in. */
+  whereNow(connection: Connection): Promise<Whereabouts>;
   /** The one alarm of reminders; undefined takes it away. */
   setAlarm(at: number | undefined): Promise<void>;
   /** The way of notifications to the screen. */
@@ -253,11 +259,11 @@ export function createReminderService({
           // What a list began with may be done by now: the list is still there to be seen.
           const connection = found?.connection ?? about ?? (isList ? all[0] : undefined);
           if (!connection) return throwAll(errors);
+          if (isList || !found) return void (await open({ url: listUrl(connection) }));
           // Where the org is now: it may have been renamed since the reminder was set.
-          const { store, pageHost } = connection;
-          const url =
-            isList || !found ? listUrl(connection) : siteOf(pageHost).recordUrl(pageHost, found.reminder.recordId);
-          await tabs.create({ url, ...(store === undefined || isList ? {} : { cookieStoreId: store }) });
+          const { host, store } = await whereNow(connection);
+          const url = siteOf(host).recordUrl(host, found.reminder.recordId);
+          await open({ url, ...(store === undefined ? {} : { cookieStoreId: store }) });
         },
       ]);
     },

@@ -28,6 +28,21 @@ export function derived<Of extends object, Value>(of: Of, make: (of: Of) => Valu
   return value;
 }
 
+/**
+ * Has an object that follows another one take over what a function made of that one, as `change` makes it of it; nothing where nobody has
+ * asked. Both are still known here, which they are to nobody who asks later.
+ */
+export function passOn<Of extends object, Value>(
+  make: (of: Of) => Value,
+  before: Of,
+  after: Of,
+  change: (value: Value) => Value,
+): void {
+  const { made } = heldOf(before);
+  // Safe: as above.
+  if (made.has(make)) heldOf(after).made.set(make, change(made.get(make) as Value));
+}
+
 /** What was made of the object before, and the ids of the deals that are not as they were then. */
 export interface Former<Value> {
   value: Value;

@@ -1,3 +1,5 @@
+import { once } from '@/lib/calendar/derived';
+
 import type { Chunk } from './chunk';
 import { type IdIndex, idIndex } from './ids';
 import { pack, valueAt } from './pack';
@@ -77,31 +79,37 @@ export function laterChildren(
   index: IdIndex,
   before: { children: Children; index: IdIndex; chunks: number },
 ): Children {
-  let later: Map<string, number[]> | undefined;
-  /** Rows that count of the chunks after, by their parent. */
-  const grouped = (): Map<string, number[]> => {
-    if (later) return later;
-    later = new Map();
+  /** Rows that count of the chunks after, by their parent, with their places, in the order of these; and rows that count no more. */
+  const later = once(() => {
+    const own = new Map<string, { row: number; place: number }[]>();
+    const former = new Set<number>();
     const places = new Map<number, number>();
     for (let row = index.offsets[before.chunks] ?? 0; row < (index.offsets[chunks.length] ?? 0); row += 1) {
       const place = index.place(index.idAt(row));
+      former.add(before.index.rowOf(place));
       if (index.rowOf(place) === row) places.set(place, row);
     }
-    for (const [, row] of [...places].toSorted(([a], [b]) => a - b)) {
+    for (const { deletedIds = [] } of chunks.slice(before.chunks))
+      for (const id of deletedIds) former.add(before.index.find(id));
+    for (const [place, row] of [...places].toSorted(([a], [b]) => a - b)) {
       const parent = parentAt(chunks, index, row);
       if (parent === undefined) continue;
-      const own = later.get(parent);
-      if (own) own.push(row);
-      else later.set(parent, [row]);
+      const known = own.get(parent);
+      if (known) known.push({ row, place });
+      else own.set(parent, [{ row, place }]);
     }
-    return later;
-  };
+    return { own, former };
+  });
   return {
     of(parent) {
-      const own = grouped().get(parent) ?? [];
-      const held = before.children.of(parent).filter((row) => index.find(index.idAt(row)) === row);
-      const place = (row: number): number => index.place(index.idAt(row));
-      return own.length === 0 ? held : [...held, ...own].toSorted((a, b) => place(a) - place(b));
+      const { own, former } = later();
+      const added = own.get(parent) ?? [];
+      const held = before.children.of(parent).filter((row) => !former.has(row));
+      // Ids that are new come after all that were known.
+      if (added.every(({ place }) => place >= before.index.places)) return [...held, ...added.map(({ row }) => row)];
+      return [...held.map((row) => ({ row, place: index.place(index.idAt(row)) })), ...added]
+        .toSorted((a, b) => a.place - b.place)
+        .map(({ row }) => row);
     },
   };
 }

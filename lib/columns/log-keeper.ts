@@ -1,5 +1,6 @@
 import { orgZone, type TableName } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { carryEntries } from '@/lib/log/stage-entries';
 
 import { addParents, isContinued, newRows } from './changed-deals';
 import { statesOf } from './deal-states';
@@ -70,7 +71,9 @@ function update(held: Held, tables: KeptTables): BuiltLog | undefined {
   if (TRACKED.some((name) => own.since[name] < since[name]) || hasReplaced(before.fieldChange, fieldChange))
     return undefined;
   const states = statesOf(deals, history, { byDeal: own.byDeal, since }, stateSettings(tables, words));
-  return { words, since, log: spliced(held.log, { places, deals, states }, words) };
+  const log = spliced(held.log, { places, deals, states }, words);
+  carryEntries(held.log, log, places);
+  return { words, since, log };
 }
 
 /** Whether a change that was known before reads otherwise now, or is gone: tracking may then seem to begin later. */

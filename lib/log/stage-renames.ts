@@ -1,9 +1,9 @@
 import { DAY_MS } from '@/lib/calendar/days';
-import { once } from '@/lib/calendar/derived';
 import { instant, type Instant } from '@/lib/calendar/instant';
 import type { Stage } from '@/lib/deal/org';
-import { FIRST_STATE_ASSUMED, LOST, OPEN, type PipelineLog, STAGE_UNKNOWN, WON } from '@/lib/log/event-log';
-import { FIRST_DEAL, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
+import { LOST, OPEN, type PipelineLog, STAGE_UNKNOWN, WON } from '@/lib/log/event-log';
+
+import { earlier, eachMove, type StageEntries, stageEntries } from './stage-entries';
 
 /** The org's stages as they were listed from an instant (ms) on. */
 export interface StageVersion {
@@ -55,26 +55,23 @@ export function inferredRenames(
   const codes = names.flatMap((name, code) => (name !== '' && stages.get(name)?.isClosed !== true ? [code] : []));
   // Most orgs list every stage that a deal was ever in: then there is nothing to look for.
   if (codes.every(isListed) || !codes.some(isListed)) return [];
-  const { dated, undated, wasOpen } = entriesOf(log);
-  const used = codes.filter((code) => (dated[code] ?? 0) + (undated[code] ?? 0) >= LEAST_ENTRIES);
-  const former = used.filter((code) => wasOpen[code] === 1 && !isListed(code));
+  const entries = stageEntries(log);
+  const { dated, undated, open } = entries;
+  const timesOf = (code: number): Float64Array => dated[code] ?? NO_TIMES;
+  const used = codes.filter((code) => timesOf(code).length + (undated[code] ?? 0) >= LEAST_ENTRIES);
+  const former = used.filter((code) => (open[code] ?? 0) > 0 && !isListed(code));
   const present = used.filter(isListed);
   if (former.length === 0 || present.length === 0) return [];
-  const times = timesOf(log, dated, [...former, ...present]);
-  const ends = new Map(former.map((code) => [code, lastEntry(times.get(code) ?? NO_TIMES)]));
-  const early = countsBefore(Float64Array.from(ends.values(), (last) => last - DAY_MS).toSorted());
   const timely = present.flatMap((to) => {
-    const own = times.get(to) ?? NO_TIMES;
-    const before = early(own);
+    const own = timesOf(to);
     const stray = Math.floor(own.length * STRAY);
-    const sorted = once(() => own.toSorted());
     return former.flatMap((from) => {
-      const last = ends.get(from) ?? 0;
-      if (before(last - DAY_MS) > stray) return [];
-      return [{ from, to, at: instant(sorted().find((at) => at >= last) ?? sorted()[stray] ?? last) }];
+      const last = lastEntry(timesOf(from));
+      if (earlier(own, last - DAY_MS) > stray) return [];
+      return [{ from, to, at: instant(own[earlier(own, last)] ?? own[stray] ?? last) }];
     });
   });
-  const { came, went } = movesOf(log, new Set(timely.flatMap(({ from, to }) => [from, to])));
+  const { came, went } = movesOf(entries, new Set(timely.flatMap(({ from, to }) => [from, to])));
   const likely = Map.groupBy(
     timely.map((pair) => {
       const isAlike = (moves: Moves): boolean => {
@@ -99,96 +96,18 @@ export function inferredRenames(
 const NO_TIMES = new Float64Array(0);
 
 /** When deals last came into a stage, but for slips. */
-const lastEntry = (times: Float64Array): number => times.toSorted()[Math.ceil(times.length * (1 - STRAY)) - 1] ?? 0;
-
-/** Of some times how many lie before each of a few bounds, which are sorted: the times need not be. */
-const countsBefore = (bounds: Float64Array) => (times: Float64Array) => {
-  const counts = new Uint32Array(bounds.length + 1);
-  for (const at of times) {
-    const place = placeOf(bounds, at);
-    counts[place] = (counts[place] ?? 0) + 1;
-  }
-  for (let place = 1; place < counts.length; place += 1)
-    counts[place] = (counts[place] ?? 0) + (counts[place - 1] ?? 0);
-  return (bound: number): number => counts[placeOf(bounds, bound) - 1] ?? 0;
-};
-
-/** How many of the bounds a time has reached. */
-function placeOf(bounds: Float64Array, at: number): number {
-  let [low, high] = [0, bounds.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((bounds[middle] ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/**
- * Calls back for each stage that a deal comes into, with the one before (-1 for none) and whether its time says nothing of a name: a first
- * state that stands in from a creation, or where a deal still is, as its record has the new name.
- */
-function eachEntry(
-  log: PipelineLog,
-  visit: (code: number, before: number, version: VersionIndex, isUndated: boolean) => void,
-): void {
-  const nameless = log.words.stage.indexOf('');
-  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-    const start = log.starts[deal] ?? FIRST_VERSION;
-    const end = log.starts[deal + 1] ?? start;
-    let stands = end - 1;
-    while (stands > start && log.stage[stands - 1] === log.stage[end - 1]) stands -= 1;
-    let before = nameless;
-    for (let version = start; version < end; version++) {
-      const code = log.stage[version] ?? 0;
-      if (code === before) continue;
-      const isAssumed = ((log.doubt[version] ?? 0) & FIRST_STATE_ASSUMED) !== 0;
-      visit(code, before, version, isAssumed || version === stands);
-      before = code;
-    }
-  }
-}
-
-/** How often deals came into each stage, by its code, and whether it was ever an open one. */
-function entriesOf(log: PipelineLog): { dated: Uint32Array; undated: Uint32Array; wasOpen: Uint8Array } {
-  const count = log.words.stage.length;
-  const [dated, undated, wasOpen] = [new Uint32Array(count), new Uint32Array(count), new Uint8Array(count)];
-  eachEntry(log, (code, _, version, isUndated) => {
-    const into = isUndated ? undated : dated;
-    into[code] = (into[code] ?? 0) + 1;
-    if (log.status[version] === OPEN) wasOpen[code] = 1;
-  });
-  return { dated, undated, wasOpen };
-}
-
-/** When deals came into each of some stages, where that is known. */
-function timesOf(log: PipelineLog, dated: Uint32Array, codes: readonly number[]): Map<number, Float64Array> {
-  const found = new Map(codes.map((code) => [code, new Float64Array(dated[code] ?? 0)]));
-  const byCode = Array.from(dated, (_, code) => found.get(code));
-  const filled = new Uint32Array(dated.length);
-  eachEntry(log, (code, _, version, isUndated) => {
-    const times = byCode[code];
-    if (!times || isUndated) return;
-    times[filled[code] ?? 0] = log.from[version] ?? 0;
-    filled[code] = (filled[code] ?? 0) + 1;
-  });
-  return found;
-}
+const lastEntry = (times: Float64Array): number => times[Math.ceil(times.length * (1 - STRAY)) - 1] ?? 0;
 
 /** Of a stage, how often deals came from, or went to, each other one. */
 type Moves = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 /** Those of some stages. */
-function movesOf(log: PipelineLog, codes: ReadonlySet<number>): { came: Moves; went: Moves } {
+function movesOf(entries: StageEntries, codes: ReadonlySet<number>): { came: Moves; went: Moves } {
   const came = new Map([...codes].map((code) => [code, new Map<number, number>()]));
   const went = new Map([...codes].map((code) => [code, new Map<number, number>()]));
-  if (codes.size === 0) return { came, went };
-  const add = (counts: Map<number, number> | undefined, code: number): void =>
-    void counts?.set(code, (counts.get(code) ?? 0) + 1);
-  const nameless = log.words.stage.indexOf('');
-  eachEntry(log, (code, before) => {
-    add(came.get(code), before);
-    if (before !== nameless) add(went.get(before), code);
+  eachMove(entries, (before, after, count) => {
+    came.get(after)?.set(before, count);
+    if (before >= 0) went.get(before)?.set(after, count);
   });
   return { came, went };
 }

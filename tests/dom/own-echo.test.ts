@@ -63,7 +63,7 @@ const percentOf = (button: HTMLElement): number => Number(/[\d.]+/.exec(button.s
 async function page() {
   document.querySelector('[data-pipelens]')?.remove();
   const world = globalThis as PageWorld;
-  delete world.isPipelensHere;
+  delete world.isHere;
   delete world.createPanel;
   const storage = slowStorage();
   let tapped: ((message: { type: string }) => void) | undefined;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 
 import { listenForTabs, wantTab } from '@/entrypoints/shared/wanted-tab';
+import { useWhose } from '@/lib/store/whose';
 
 const HERE = 7;
 /** A panel that begins to load; `serve`: it can show tabs from now on. */
@@ -13,6 +14,8 @@ function panel() {
 beforeEach(async () => {
   vi.spyOn(browser.windows, 'getCurrent').mockImplementation(() => Promise.resolve({ id: HERE }) as never);
   await browser.storage.local.clear();
+  useWhose.setState({ known: [] }, true);
+  history.replaceState(null, '', '#');
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -58,7 +61,7 @@ test('what is wanted in another window, or was wanted long ago, is not shown', a
   const one = panel();
   one.serve();
   await settled();
-  await browser.storage.local.set({ wantedTab: { tab: 'plan', at: Date.now() - 60_000 } });
+  await browser.storage.local.set({ wantedTab: { tab: 'plan', key: '', at: Date.now() - 60_000 } });
   const other = panel();
   other.serve();
   await settled();
@@ -67,4 +70,23 @@ test('what is wanted in another window, or was wanted long ago, is not shown', a
   await wantTab('plan', undefined);
   await settled();
   expect([one.shown, other.shown]).toEqual([['plan'], ['plan']]);
+});
+
+test('a panel about another org than the one that the press was in turns to that one, and shows there what is wanted', async () => {
+  const isAbout = (key: string): void => useWhose.setState({ whose: { key, host: `${key}.lightning.force.com` } });
+  const turned: string[] = [];
+  vi.spyOn(location, 'reload').mockImplementation(() => void turned.push(location.hash));
+  isAbout('mine');
+  await wantTab('focus', HERE);
+  isAbout('theirs');
+  const open = panel();
+  open.serve();
+  await settled();
+  expect([open.shown, turned]).toEqual([[], ['#mine']]);
+  // As it has loaded anew: shown, and not turned again where nobody can tell whose it is.
+  useWhose.setState({ known: [] }, true);
+  const again = panel();
+  again.serve();
+  await settled();
+  expect([again.shown, turned]).toEqual([['focus'], ['#mine']]);
 });

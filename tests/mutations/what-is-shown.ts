@@ -133,4 +133,28 @@ export const WHAT_IS_SHOWN: Patch[] = [
     test: 'tests/dom/kept-aside.test.ts',
     named: 'marks on a list go with the page as it is left',
   },
+  {
+    defence: 'Nothing opens in a private window',
+    file: 'lib/background/open-tab.ts',
+    find: '.filter(({ incognito }) => !incognito)',
+    instead: '',
+    test: 'tests/unit/background/open-tab.test.ts',
+    named: 'opens in the window used last that is not private',
+  },
+  {
+    defence: 'An answer that comes once the page is left marks nothing',
+    file: 'entrypoints/crm/index.ts',
+    find: 'asked === wanted && reply',
+    instead: 'reply',
+    test: 'tests/dom/kept-aside.test.ts',
+    named: 'an answer about rows that are gone, or that comes once the page is left, marks nothing',
+  },
+  {
+    defence: 'What a page was put aside with is not read as the next user’s',
+    file: 'entrypoints/reader.ts',
+    find: 'if (former?.href === url.href && former.page === page) return [document];',
+    instead: '',
+    test: 'tests/dom/kept-aside.test.ts',
+    named: 'what it was put aside with is not taken for what the next user sees',
+  },
 ];

@@ -71,3 +71,16 @@ test('the keys open the panel on the page in front, and close it, and open no ta
   await expect.poll(isOpen).toBe(false);
   expect(it.session.context.pages().length).toBe(before);
 });
+
+test('where there is no panel to open, the keys open the popup', async () => {
+  const other = await it.session.context.newPage();
+  await other.bringToFront();
+  await press();
+  const popups = (): Promise<number> =>
+    it.helper.evaluate(async () => {
+      const shown = await chrome.runtime.getContexts({});
+      return shown.filter(({ contextType }) => contextType === 'POPUP').length;
+    });
+  await expect.poll(popups).toBe(1);
+  await other.close();
+});

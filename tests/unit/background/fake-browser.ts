@@ -49,17 +49,9 @@ export function fakeNotifications(refuses?: RegExp): Notifications & { shown: Ma
   };
 }
 
-export function fakeTabs(open: string[] = []): Tabs & { opened: string[] } {
-  const opened: string[] = [];
-  return {
-    opened,
-    query: () => Promise.resolve(open.map((url) => ({ url }))),
-    create({ url }) {
-      opened.push(url);
-      return Promise.resolve({});
-    },
-  };
-}
+export const fakeTabs = (open: string[] = []): Tabs => ({
+  query: () => Promise.resolve(open.map((url) => ({ url }))),
+});
 
 /** The cookies of a browser, each of its own store or, with `storeId`, of that one; a host in `broken` makes the search fail as nothing of the CRM would. */
 export function fakeCookies(cookies: (Cookie & { storeId?: string })[], broken = new Set<string>()): CookieJar {

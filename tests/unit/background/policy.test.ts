@@ -16,7 +16,7 @@ import { openDatabase } from '@/lib/storage/database';
 import { apiShare, forgetConnections, limitShare, putConnection, setApiShare } from '@/lib/storage/registry';
 
 import { connectionOf } from './connection';
-import { fakeNotifications, fakeStorage, fakeTabs } from './fake-browser';
+import { fakeNotifications, fakeStorage } from './fake-browser';
 import { gate } from './gate';
 
 const WHOLE = {
@@ -166,10 +166,11 @@ describe('is honoured', () => {
     const service = createReminderService({
       storage,
       notifications,
-      tabs: fakeTabs(),
+      open: () => Promise.resolve(),
       listUrl: () => '/list',
       timeZone: () => 'UTC',
       isForeign: () => Promise.resolve(false),
+      whereNow: ({ pageHost: host }) => Promise.resolve({ host }),
       setAlarm: (when) => Promise.resolve(when === undefined ? undefined : void alarms.push(when)),
       now: () => clock.now,
       publish: () => Promise.resolve(),

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 
+import type { NewTab } from '@/lib/background/open-tab';
 import { createReminderService } from '@/lib/background/reminder-service';
 import { siteOf } from '@/lib/crm/sites';
 import type { Opportunity } from '@/lib/deal/opportunity';
@@ -12,7 +13,7 @@ import { commitPage, commitRows } from '@/lib/storage/writer';
 
 import { opportunity } from '../domain/deal';
 import { connectionOf } from './connection';
-import { fakeNotifications, fakeStorage, fakeTabs } from './fake-browser';
+import { fakeNotifications, fakeStorage } from './fake-browser';
 import { ALWAYS, gate } from './gate';
 
 const MINUTE = 60_000;
@@ -38,7 +39,10 @@ async function browserWith({ refuses, orgs = 1 }: { refuses?: RegExp; orgs?: num
     /** What the browser keeps when it is closed. */
     local: fakeStorage(),
     notifications: fakeNotifications(refuses),
-    tabs: fakeTabs(),
+    /** Pages that were opened. */
+    opened: [] as NewTab[],
+    /** The container that a connection's user is signed in to, by its key. */
+    stores: new Map<string, string>(),
     alarms: [] as number[],
     alerts: { settings: ALWAYS },
     clock: { now: START, zone: 'UTC' },
@@ -58,7 +62,12 @@ async function browserWith({ refuses, orgs = 1 }: { refuses?: RegExp; orgs?: num
       }),
       listUrl: ({ key }) => `/list#${key}`,
       timeZone: () => parts.clock.zone,
+      open: (page) => Promise.resolve(void parts.opened.push(page)),
       isForeign: ({ key }) => Promise.resolve(parts.foreign.has(key)),
+      whereNow({ key, pageHost: host }) {
+        const store = parts.stores.get(key);
+        return Promise.resolve({ host, ...(store === undefined ? {} : { store }) });
+      },
       setAlarm: (at) => Promise.resolve(at === undefined ? undefined : void parts.alarms.push(at)),
       now: () => parts.clock.now,
       publish: () => Promise.resolve(void (parts.published.times += 1)),
@@ -201,7 +210,7 @@ describe('a reminder', () => {
     it.notifications.clear = () => Promise.reject(new Error('gone'));
     await expect(service.openRecord(id)).rejects.toThrow('gone');
     const { pageHost } = it.source.connection;
-    expect(it.tabs.opened).toEqual([siteOf(pageHost).recordUrl(pageHost, '0061')]);
+    expect(it.opened).toEqual([{ url: siteOf(pageHost).recordUrl(pageHost, '0061') }]);
   });
 
   test('opens its record where the org is now, when its domain was renamed after the reminder was set', async () => {
@@ -215,7 +224,22 @@ describe('a reminder', () => {
     await service.fire();
     const [id = ''] = it.notifications.shown.keys();
     await service.openRecord(id);
-    expect(it.tabs.opened).toEqual([siteOf(pageHost).recordUrl(pageHost, '0061')]);
+    expect(it.opened).toEqual([{ url: siteOf(pageHost).recordUrl(pageHost, '0061') }]);
+  });
+
+  test('opens its record in the container where its user is signed in now, not in the one that connected last', async () => {
+    const it = await browserWith();
+    const service = it.start();
+    await service.fire();
+    await service.add(it.source, about('Acme', START + HOUR));
+    const { key } = it.source.connection;
+    await changeConnection(key, { store: 'container-of-others' });
+    it.stores.set(key, 'container-1');
+    it.clock.now = START + HOUR;
+    await service.fire();
+    const [id = ''] = it.notifications.shown.keys();
+    await service.openRecord(id);
+    expect(it.opened.map(({ cookieStoreId }) => cookieStoreId)).toEqual(['container-1']);
   });
 });
 
@@ -322,7 +346,7 @@ describe('more than are allowed in a day', () => {
     expect(title).toBe('2 things for today');
     expect(text.split('\n').map((line) => line.split(' · ')[0])).toEqual(['D: call', 'E: call']);
     await it.start().openRecord(id);
-    expect(it.tabs.opened).toEqual([`/list#${it.source.connection.key}`]);
+    expect(it.opened).toEqual([{ url: `/list#${it.source.connection.key}` }]);
   });
 
   test('are told in the last one of the day together where they come at the same moment', async () => {

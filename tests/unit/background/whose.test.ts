@@ -99,11 +99,12 @@ function background(jar: Jar, { wait = () => Promise.resolve(), withheld = [] as
     ...environment,
     storage,
     notifications,
-    tabs: fakeTabs(),
+    open: () => Promise.resolve(),
     alerts: gate({ notifications, now: environment.now, timeZone: () => 'UTC' }),
     listUrl: ({ key }) => `/list#${key}`,
     timeZone: () => 'UTC',
     isForeign: (connection) => syncer.isForeign(connection),
+    whereNow: (connection) => syncer.whereNow(connection),
     setAlarm: () => Promise.resolve(),
   });
   const { page, extension } = createRequestHandlers({

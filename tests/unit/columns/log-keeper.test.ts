@@ -9,6 +9,7 @@ import { SCHEMAS } from '@/lib/columns/schema';
 import { type ColumnTable, columnTable } from '@/lib/columns/table';
 import type { TableName } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
+import { eachMove, stageEntries } from '@/lib/log/stage-entries';
 
 import { RUNS } from '../runs';
 import { inWords, naiveWords } from './in-words';
@@ -57,6 +58,19 @@ const written = (table: TableName, own: readonly { id: string }[], deletedIds: s
   hot: pack(SCHEMAS[table], own),
   ...(deletedIds.length > 0 ? { deletedIds } : {}),
 });
+/** How deals came into each stage, by its name: those that nobody ever came into are left out. */
+function entriesInWords(log: PipelineLog): object {
+  const entries = stageEntries(log);
+  const { dated, undated, open } = entries;
+  const { stage } = log.words;
+  const moves: string[] = [];
+  eachMove(entries, (before, after, count) => moves.push(`${stage[before] ?? 'none'} > ${stage[after]}: ${count}`));
+  const stages = stage.flatMap((name, code) => {
+    const told = { dated: [...(dated[code] ?? [])], undated: undated[code], open: open[code] };
+    return told.dated.length > 0 || told.undated ? [[name, told] as const] : [];
+  });
+  return { moves: moves.toSorted(), stages: Object.fromEntries(stages) };
+}
 const byId = <Deal extends { id: string }>(deals: Deal[]) => deals.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 const told = ({ ownersSince, keptSince, size, starts, timeZone }: PipelineLog) => ({
   ownersSince,
@@ -94,6 +108,7 @@ test('a log that is kept up to date is, field by field, the one made from the sa
         const { log } = builtLog({ ...tables, stages, profile, keptSince });
         expect(inWords(kept)).toEqual(inWords(log));
         expect(told(kept)).toEqual(told(log));
+        expect(entriesInWords(kept)).toEqual(entriesInWords(log));
         // The naive log knows one profile and one list of stages.
         if (stages !== STAGES || profile !== PROFILE) return;
         const naive = naiveWords({
