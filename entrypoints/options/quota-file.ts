@@ -2,6 +2,7 @@ import type { QuotaPreview } from '@/components/views/options/quotas/QuotaInput'
 import { toCorporate } from '@/lib/deal/money';
 import type { Quota } from '@/lib/deal/org';
 import { readQuotas } from '@/lib/files/quotas';
+import { numberLocale } from '@/lib/i18n';
 import { publishRevision } from '@/lib/messaging';
 import { readTable } from '@/lib/storage/column-reader';
 import { openDatabase } from '@/lib/storage/database';
@@ -17,7 +18,7 @@ export async function previewQuotas(
   const profile = await getProfile(db);
   if (!profile) return undefined;
   const users = [...(await readTable(db, 'user')).rows()];
-  const found = readQuotas(bytes, { users, profile, language: navigator.language });
+  const found = readQuotas(bytes, { users, profile, language: navigator.language, locale: numberLocale() });
   const held = [...(await readTable(db, 'quota')).rows(), ...(await db.quotas.toArray())];
   const before: Record<string, number> = {};
   for (const quota of found.quotas) {

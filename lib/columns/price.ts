@@ -1,5 +1,5 @@
 import { dayNumber } from '@/lib/calendar/days';
-import { minorPerMajor } from '@/lib/deal/money';
+import { isExact, minorPerMajor } from '@/lib/deal/money';
 import type { OrgProfile } from '@/lib/deal/org';
 import { NO_DAY } from '@/lib/log/event-log';
 
@@ -38,5 +38,5 @@ export function pricer(
 /** Rounded to a whole number that doubles hold exactly; never −0. */
 const whole = (minor: number): number => {
   const rounded = Math.round(minor) + 0;
-  return Number.isSafeInteger(rounded) ? rounded : Number.NaN;
+  return isExact(rounded) ? rounded : Number.NaN;
 };

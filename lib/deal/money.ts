@@ -40,10 +40,17 @@ export const toMinor = (amount: number, currency: string): Minor =>
 /** Minor units of a currency in its major units. */
 export const toMajor = (units: Minor, currency: string): number => units / minorPerMajor(currency);
 
+/** Whether minor units are all held: beyond 2⁵³ a double leaves some out, and a sum is near at best. */
+export const isExact = (units: number): boolean => Number.isSafeInteger(units);
+
+/** The same of an amount in major units, whose fraction takes one digit more. */
+export const isExactMajor = (amount: number, currency: string): boolean =>
+  Math.abs(toMinor(amount, currency)) <= 2 ** 52;
+
 type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRates'>;
 
 /**
- * An amount in corporate currency; undefined when there is none or no rate is known. Rates are units per corporate unit; where the
+ * An amount in corporate currency; undefined when there is none, no rate is known, or it is too large to be exact. Rates are units per corporate unit; where the
  * org keeps dated ones, that of the close date counts, as the CRM itself converts opportunities.
  */
 export function toCorporate(
@@ -51,14 +58,15 @@ export function toCorporate(
   profile: CurrencySettings,
 ): number | undefined {
   if (amount === undefined) return undefined;
-  if (currency === undefined || currency === profile.currency) return amount;
+  if (currency === undefined || currency === profile.currency)
+    return isExact(toMinor(amount, profile.currency)) ? amount : undefined;
   const dated =
     closeDate &&
     profile.datedRates?.find((each) => each.currency === currency && each.start <= closeDate && closeDate < each.end);
   const rate = dated ? dated.rate : profile.rates?.[currency];
-  return rate === undefined || rate <= 0
-    ? undefined
-    : toMajor(toMinor(amount / rate, profile.currency), profile.currency);
+  if (rate === undefined || rate <= 0) return undefined;
+  const units = toMinor(amount / rate, profile.currency);
+  return isExact(units) ? toMajor(units, profile.currency) : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { derived } from '@/lib/calendar/derived';
 import type { Instant } from '@/lib/calendar/instant';
-import { minor, type Minor } from '@/lib/deal/money';
+import { isExact, minor, type Minor } from '@/lib/deal/money';
 import type { Happened, Between } from '@/lib/figures/during';
 import { eventFigure, type EventExample } from '@/lib/figures/event-figure';
 import { LATER, lost, open, SOONER, won } from '@/lib/figures/example';
@@ -28,6 +28,8 @@ interface Flow {
   known: KnownState[];
   /** Deals that counted at the first instant. */
   held: DealIndex[];
+  /** The amounts that the two sums are made of. */
+  amounts: { start: number[]; end: number[] };
 }
 
 /** Where money of a band comes from or goes to: a stage that it counted in at that instant, or a movement. */
@@ -77,6 +79,7 @@ function flowOf({ log, from, to, filter }: Between): Flow {
   const bookings = { start: minor(0), end: minor(0), reversed: minor(0), amended: minor(0) };
   const known: KnownState[] = [];
   const held: DealIndex[] = [];
+  const amounts: Flow['amounts'] = { start: [], end: [] };
   const amountOf = (version: VersionIndex): number => {
     const amount = log.amount[version] ?? Number.NaN;
     return Number.isNaN(amount) ? 0 : amount;
@@ -95,9 +98,13 @@ function flowOf({ log, from, to, filter }: Between): Flow {
     const [was, is] = [isCounted(before), isCounted(after)];
     if (was) {
       add(start, before);
+      amounts.start.push(amountOf(before));
       held.push(deal);
     }
-    if (is) add(end, after);
+    if (is) {
+      add(end, after);
+      amounts.end.push(amountOf(after));
+    }
     const [hadWon, hasWon] = [isBooked(before), isBooked(after)];
     if (hadWon) bookings.start = minor(bookings.start + amountOf(before));
     if (hasWon) bookings.end = minor(bookings.end + amountOf(after));
@@ -129,19 +136,30 @@ function flowOf({ log, from, to, filter }: Between): Flow {
       move('lost', amountOf(after), after);
     }
   }
-  return { start, end, movements, bookings, known, held };
+  return { start, end, movements, bookings, known, held, amounts };
 }
+
+const addUp = (given: readonly number[]): number => given.reduce((sum, each) => sum + each, 0);
+/** The same where doubles no longer hold each unit. */
+const addUpLarge = (given: readonly number[]): bigint => given.reduce((sum, each) => sum + BigInt(each), 0n);
 
 /** Whether movements and pipeline tie. Disjoint: a deal's difference between the two instants is split, never counted twice. */
 export function flowIdentity(stretch: Between): FlowIdentity {
   const { log, from, filter } = stretch;
-  const { start, end, movements, bookings, known } = derived(stretch, flowOf);
-  const add = (names: readonly MovementName[]): number =>
-    names.reduce((all, name) => all + movements[name].reduce((sum, { amount }) => sum + amount, 0), 0);
+  const { start, end, movements, bookings, known, amounts } = derived(stretch, flowOf);
+  const partsOf = (names: readonly MovementName[]): number[] =>
+    names.flatMap((name) => movements[name].map(({ amount }) => amount));
+  const [joined, left] = [partsOf([...JOINING, 'increased']), partsOf([...LEAVING, 'decreased'])];
+  const sums = [start.amount, addUp(joined), addUp(left), end.amount] as const;
+  const [before, up, down, after] = sums;
   return {
     start,
     end,
-    unexplained: minor(start.amount + add([...JOINING, 'increased']) - add([...LEAVING, 'decreased']) - end.amount),
+    unexplained: minor(
+      sums.every(isExact)
+        ? before + up - down - after
+        : Number(addUpLarge(amounts.start) + addUpLarge(joined) - addUpLarge(left) - addUpLarge(amounts.end)),
+    ),
     bookings,
     get doubts() {
       return doubtsOf(log, known, { asked: askedOf(filter), since: from });

@@ -197,7 +197,11 @@ function habitsOf(all: readonly (Parts | undefined)[], marks: readonly string[])
  */
 export function readNumbers(
   texts: readonly string[],
-  { decimal, marks = [], locale }: { decimal?: Decimal | undefined; marks?: readonly string[]; locale?: string } = {},
+  {
+    decimal,
+    marks = [],
+    locale,
+  }: { decimal?: Decimal | undefined; marks?: readonly string[]; locale?: string | undefined } = {},
 ): ReadNumber[] {
   const known = new Map<string, Parts | undefined>();
   const all = texts.map((text) => {
@@ -207,14 +211,23 @@ export function readNumbers(
   const habits: Habits = decimal
     ? { group: new Map(), decimal: new Map([[decimal, -1]]), words: habitsOf(all, marks).words }
     : habitsOf(all, marks);
-  return all.map((parts, row) => {
-    const read = readOne(parts, row, habits, decimal);
-    const sign = parts?.ways.length === 2 ? (parts.ways[0]?.group ?? '') : '';
-    if (locale === undefined || sign === '' || !read.ways) return read;
-    const mark = read.mark || (marks[row] ?? '');
-    const [currency] = currenciesOf(mark);
-    const is = currency !== undefined && moneyDigits(mark) >= 3 ? signInMoney(sign, currency, locale) : undefined;
-    return is === undefined ? read : { mark: read.mark, value: read.ways[is === 'group' ? 0 : 1] };
+  const read = all.map((parts, row) => readOne(parts, row, habits, decimal));
+  if (locale === undefined) return read;
+  const said = read.map(({ ways, mark }, row) => {
+    const own = mark || (marks[row] ?? '');
+    const [currency] = currenciesOf(own);
+    if (!ways || currency === undefined) return undefined;
+    const sign = all[row]?.ways[0]?.group ?? '';
+    return { sign, digits: moneyDigits(own), is: signInMoney(sign, currency, locale) };
+  });
+  // Who groups by a sign in money of three decimals groups by it in that of fewer.
+  const groups = new Set(said.flatMap((each) => (each && each.digits >= 3 && each.is === 'group' ? each.sign : [])));
+  return read.map((each, row) => {
+    const { ways, mark } = each;
+    const own = said[row];
+    if (!ways || !own) return each;
+    const is = own.digits >= 3 ? own.is : groups.has(own.sign) ? 'group' : undefined;
+    return is === undefined ? each : { mark, value: ways[is === 'group' ? 0 : 1] };
   });
 }
 

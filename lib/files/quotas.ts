@@ -1,7 +1,7 @@
 import { MOST_MONEY, toCorporate } from '@/lib/deal/money';
 import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
-import { currenciesOf } from './currencies';
+import { currenciesOf, moneyDigits } from './currencies';
 import { type FileText, readText } from './decode';
 import { headerUnit, saidCurrency, saysScaled } from './header';
 import { nameFinder } from './names';
@@ -11,6 +11,7 @@ import { isMonthName, NEEDED, quotaColumns, type QuotaColumns, quotaHeader } fro
 import { endOfPeriod, startReader } from './quota-days';
 import { isGroupSum, type ReportLine, type ReportLines, reportLines } from './report-lines';
 import { openSheet, type Sheet } from './sheet';
+import { turnedHeader, turnedOver } from './turned-quotas';
 import { unfold, wideColumns, wideHeader } from './wide-quotas';
 
 export interface QuotaFile {
@@ -24,20 +25,23 @@ export interface QuotaFile {
 export interface QuotaOrg {
   users: readonly User[];
   profile: OrgProfile;
-  /** BCP 47, of whoever gives the file. */
+  /** BCP 47, of whoever gives the file: of the texts, and of how numbers are written. */
   language?: string;
+  locale?: string;
 }
 
 /**
  * Reads quotas from a file as a person has it (README.md): the good lines are taken, and what is wrong with the others is told line by
  * line. A quota whose user, first day, amount or currency is not certain is not taken.
  */
-export function readQuotas(bytes: Uint8Array, { users, profile, language }: QuotaOrg): QuotaFile {
+export function readQuotas(bytes: Uint8Array, { users, profile, language, locale }: QuotaOrg): QuotaFile {
   const notes: Problem[] = [];
   try {
     const text = readText(bytes, language);
     if (text.isGuess) notes.push({ id: 'guessed', values: { encoding: text.encoding } });
-    const { sheet, isWide } = openQuotas(text);
+    const find = nameFinder(users);
+    const isUser = (name: string): boolean => 'row' in find(name);
+    const { sheet, form } = openQuotas(text, isUser);
     const lines: ReportLine[] = [];
     const { problems, footer, headers, footers } = sheet.read((cells, line) => lines.push({ cells, line }));
     const said = [...sheet.titles, ...footers];
@@ -47,17 +51,29 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
       .map((each) => saidCurrency(each, (code) => isOwnCode(code, profile)))
       .find((each) => each !== '');
     for (const note of [headers, footer]) if (note) notes.push(note);
-    const find = nameFinder(users);
-    const isUser = (name: string): boolean => 'row' in find(name);
-    const { names, columns, rows, own, wrong, note, sums } = isWide
-      ? wideLines(sheet, lines, { profile, isUser })
-      : longLines(sheet, lines, isUser);
+    const money = currency ?? ownMoney(profile);
+    const asked = { profile, isUser, money, locale };
+    const { names, columns, rows, own, wrong, note, sums } =
+      form === 'long'
+        ? longLines(sheet, lines, isUser)
+        : form === 'wide'
+          ? wideLines(sheet, lines, asked)
+          : turnedLines(sheet, lines, asked);
     const [first] = own;
     if (note) notes.push(note);
     if (first)
       notes.push({ id: 'report', line: first.line, values: { count: own.length, text: short(first.cells.join(' ')) } });
     if (rows.length === 0 && problems.length + wrong.length === 0) throw new FileError('noRows', {}, sheet.headerLine);
-    const about = { names, sums, delimiter: sheet.delimiter, find, profile, currency: currency ?? '' };
+    const about = {
+      names,
+      sums,
+      delimiter: sheet.delimiter,
+      find,
+      profile,
+      currency: currency ?? '',
+      ...(form === 'turned' ? { peopleLine: sheet.headerLine } : {}),
+      locale,
+    };
     const found = quotasOf(rows, columns, about);
     return {
       quotas: found.quotas,
@@ -70,18 +86,28 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language }: Quot
   }
 }
 
-/** A file with a line a quota, or else a table with a column a period. */
-function openQuotas(text: FileText): { sheet: Sheet; isWide: boolean } {
-  try {
-    return { sheet: openSheet(text, { found: quotaHeader, words: NEEDED }), isWide: false };
-  } catch (error) {
-    if (!(error instanceof FileError) || error.problem.id !== 'header') throw error;
+/** Without a word for it amounts are of the org's own money, whose decimals tell something where it has three. */
+const ownMoney = ({ currency }: OrgProfile): string =>
+  isCurrency(currency) && moneyDigits(currency) > 2 ? currency : '';
+
+type Form = 'long' | 'wide' | 'turned';
+
+/** A file with a line a quota, or else a table with a column a period, or a column a person. */
+function openQuotas(text: FileText, isUser: IsUser): { sheet: Sheet; form: Form } {
+  const forms: [Form, (names: readonly string[]) => { count: number; isEnough: boolean }][] = [
+    ['long', quotaHeader],
+    ['wide', wideHeader],
+    ['turned', turnedHeader(isUser)],
+  ];
+  let first: unknown;
+  for (const [form, found] of forms)
     try {
-      return { sheet: openSheet(text, { found: wideHeader, words: NEEDED }), isWide: true };
-    } catch {
-      throw error;
+      return { sheet: openSheet(text, { found, words: NEEDED }), form };
+    } catch (error) {
+      if (!(error instanceof FileError) || (first === undefined && error.problem.id !== 'header')) throw error;
+      first ??= error;
     }
-  }
+  throw first;
 }
 
 /** What is read of a file: a line a quota, the report's own lines apart. */
@@ -99,11 +125,14 @@ function longLines({ names, headerLine }: Sheet, lines: readonly ReportLine[], i
   return { names, columns, rows, own, wrong: [], sums: own.map(({ cells }) => cells[columns.amount] ?? '') };
 }
 
-function wideLines(
-  sheet: Sheet,
-  lines: readonly ReportLine[],
-  { profile, isUser }: { profile: OrgProfile; isUser: IsUser },
-): QuotaLines {
+interface WideAsked {
+  profile: OrgProfile;
+  isUser: IsUser;
+  money: string;
+  locale: string | undefined;
+}
+
+function wideLines(sheet: Sheet, lines: readonly ReportLine[], { isUser, ...asked }: WideAsked): QuotaLines {
   const people = wideColumns(sheet.names);
   const { own: told } = reportLines(lines, { names: sheet.names, columns: people, isUser });
   const isOfGroup = ({ cells }: ReportLine): boolean => {
@@ -115,8 +144,27 @@ function wideLines(
   // Cells that a report leaves empty are nobody else's here: a row is all that somebody has.
   const rows = lines.filter((row) => !own.includes(row));
   const ofOwn = own.flatMap(({ cells }) => cells.filter((cell) => /\d/.test(cell)));
-  const { names, columns, lines: unfolded, sums, problems, note } = unfold(sheet, rows, { profile, sums: ofOwn });
-  return { names, columns, rows: unfolded, own, wrong: problems, note, sums: [...sums, ...ofOwn] };
+  const { lines: unfolded, sums, problems, ...found } = unfold(sheet, rows, { ...asked, sums: ofOwn });
+  return { ...found, rows: unfolded, own, wrong: problems, sums: [...sums, ...ofOwn] };
+}
+
+function turnedLines(whole: Sheet, lines: readonly ReportLine[], { isUser, ...asked }: WideAsked): QuotaLines {
+  const turned = turnedOver(whole, lines, isUser);
+  if (!turned) throw new FileError('header', { needed: NEEDED, found: whole.names.map(short).join(', ') });
+  const ofTotals = turned.totals.flatMap(({ cells }) => cells.filter((cell) => /\d/.test(cell)));
+  const {
+    lines: unfolded,
+    sums,
+    problems,
+    ...found
+  } = unfold(turned.sheet, turned.rows, { ...asked, sums: ofTotals, turned });
+  return {
+    ...found,
+    rows: unfolded,
+    own: [],
+    wrong: [...turned.problems, ...problems],
+    sums: [...sums, ...ofTotals],
+  };
 }
 type IsUser = (name: string) => boolean;
 
@@ -129,6 +177,9 @@ interface About {
   profile: OrgProfile;
   /** That a title or a footnote names; '' for none. */
   currency: string;
+  /** The line in which all people stand. */
+  peopleLine?: number;
+  locale: string | undefined;
 }
 type Find = ReturnType<typeof nameFinder<User>>;
 
@@ -163,7 +214,10 @@ function quotasOf(
   )
     throw new FileError('scaled', { text: short(second) }, lines[0]?.line);
   const [amounts, startOf, { find }] = [
-    readNumbers([...amountTexts, ...about.sums], { marks: currencies.map((own) => own || unit.currency) }),
+    readNumbers([...amountTexts, ...about.sums], {
+      marks: currencies.map((own) => own || unit.currency || ownMoney(profile)),
+      locale: about.locale,
+    }),
     startReader(starts, profile, isMonthName(about.names[columns.start] ?? '')),
     about,
   ];
@@ -171,14 +225,14 @@ function quotasOf(
   const said = new Set<string>();
   const quotas = new Map<string, { quota: Quota; line: number }>();
   lines.forEach(({ line, cells }, row) => {
-    const refuse = ({ id, values }: Omit<Problem, 'line'>): void => {
-      // A row of several quotas has one user.
-      const text = JSON.stringify([line, id, values]);
-      if (!said.has(text)) problems.push({ id, line, values });
+    const refuse = ({ id, values }: Omit<Problem, 'line'>, at = line): void => {
+      // A row of several quotas has one user, and so has a column.
+      const text = JSON.stringify([at, id, values]);
+      if (!said.has(text)) problems.push({ id, line: at, values });
       said.add(text);
     };
     const user = userOf(find, ids[row] ?? '', names[row] ?? '');
-    if ('values' in user) return refuse(user);
+    if ('values' in user) return refuse(user, about.peopleLine);
     const endText = ends[row] ?? '';
     const start = startOf(starts[row] ?? '', endText !== '');
     if ('values' in start) return refuse(start);

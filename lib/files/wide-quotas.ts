@@ -1,7 +1,8 @@
 import { addDays, day, type Day } from '@/lib/calendar/days';
 import { type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
 
-import { headerKey } from './header';
+import { currenciesOf } from './currencies';
+import { headerKey, headerUnit } from './header';
 import { type ReadNumber, readNumbers } from './numbers';
 import { periodName } from './period-names';
 import { FileError, type Problem, short } from './problem';
@@ -32,12 +33,14 @@ function headed(name: string): string {
 }
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{4}$/.test(text);
 const isPeriod = (text: string): boolean => periodName(text) !== undefined || isDate(text);
+/** Whether a head or a row is one of a period, with or without its year. */
+export const isOfPeriod = (name: string): boolean => isPeriod(headed(name)) || isBare(headed(name));
 /** A quarter or a month whose year stands elsewhere. */
 const isBare = (text: string): boolean =>
   /\p{L}/u.test(text) && !isPeriod(text) && periodName(`${text} ${ANY_YEAR}`) !== undefined;
 
 const periodPlaces = (names: readonly string[]): number[] =>
-  names.flatMap((name, place) => (isPeriod(headed(name)) || isBare(headed(name)) ? [place] : []));
+  names.flatMap((name, place) => (isOfPeriod(name) ? [place] : []));
 
 /** Where people stand: a column of that name, or else the first one where its head is left empty, as pivot tables do. */
 function peoplePlaces(names: readonly string[]): { userId?: number; user?: number } | undefined {
@@ -69,6 +72,8 @@ interface Column {
   text: string;
   start: Day;
   end: Day;
+  /** Its last day, where its head names it. */
+  named?: Day;
 }
 
 export interface Unfolded {
@@ -79,7 +84,27 @@ export interface Unfolded {
   /** Cells of sums: no quotas, but they show how numbers are written. */
   sums: string[];
   problems: Problem[];
-  note: Problem;
+  note?: Problem;
+}
+
+/** What a table with a row a period has beside the amounts, once it is turned: each list is side by side with its columns. */
+export interface Turned {
+  /** The lines in which the columns stood. */
+  lines: readonly number[];
+  /** They are months, as it says. */
+  isMonths: boolean;
+  /** Columns that say something of each row. */
+  beside: readonly { id: 'currency' | 'end' | 'forecastType'; cells: readonly string[] }[];
+  /** Columns that sum the people. */
+  totals: readonly { name: string; cells: readonly string[] }[];
+  /** Names of columns that nothing is read of. */
+  others: readonly string[];
+}
+
+/** How amounts are read: what money they are of where no cell says it, and by whose signs. */
+interface Money {
+  money: string;
+  locale?: string | undefined;
 }
 
 /**
@@ -90,21 +115,30 @@ export interface Unfolded {
 export function unfold(
   { names, headerLine, above, titles }: Pick<Sheet, 'names' | 'headerLine' | 'above' | 'titles'>,
   rows: readonly ReportLine[],
-  { profile: settings, sums: shown }: { profile: FiscalSettings & { timeZone: string }; sums: readonly string[] },
+  {
+    profile: settings,
+    sums: shown,
+    money,
+    locale,
+    turned,
+  }: Money & { profile: FiscalSettings & { timeZone: string }; sums: readonly string[]; turned?: Turned | undefined },
 ): Unfolded {
   const people = peoplePlaces(names) ?? {};
+  const beside: readonly { id: Turned['beside'][number]['id']; cells?: readonly string[] }[] = turned?.beside ?? [];
+  const more = beside.some(({ id }) => id === 'end') ? beside : [...beside, { id: 'end' as const }];
   const columns = periodColumns();
   const totals = names.flatMap((name, place) => (isTotal(name) ? [place] : []));
   const sums = columns.filter((each) => partsOf(each).length > 0);
   const leaves = columns.filter((each) => !sums.includes(each));
   for (const sum of sums) {
     const gap = gapIn(sum);
-    if (gap) throw new FileError('wide.overlap', { one: short(sum.name), other: short(gap) }, headerLine);
+    if (gap) throw new FileError('wide.overlap', { one: short(sum.name), other: short(gap) }, lineOf(sum.place));
   }
   const [currency] = placesOf(names, 'currency');
-  const [forecastType] = placesOf(names, 'forecastType');
+  const [forecastType] = turned ? [] : placesOf(names, 'forecastType');
   const read = numbersOf([...columns.map(({ place }) => place), ...totals]);
   const problems: Problem[] = [];
+  const refused = new Set(columns.flatMap(({ place }) => (isWrongAcross(place) ? [place] : [])));
   const lines = rows.flatMap((row, index): ReportLine[] => {
     const filled = (of: readonly Column[]): Column[] => of.filter(({ place }) => !isBlank(row.cells[place]));
     const wrong = [
@@ -114,9 +148,10 @@ export function unfold(
     if (wrong) {
       const { place, parts } = wrong;
       problems.push({
-        id: 'wide.sum',
-        line: row.line,
+        id: turned ? 'wide.sumBelow' : 'wide.sum',
+        line: turned ? lineOf(place) : row.line,
         values: {
+          ...(turned ? { name: short(nameOf(row)) } : {}),
           column: short(names[place] ?? ''),
           text: short(row.cells[place] ?? ''),
           parts: parts.map(({ name }) => name).join(', '),
@@ -128,13 +163,30 @@ export function unfold(
     const isWhole = (each: Column): boolean =>
       filled(partsOf(each)).length === 0 && read.get(each.place)?.[index]?.value !== 0;
     const own = filled(columns.filter((each) => leaves.includes(each) || isWhole(each)));
-    if (own.length === 0) problems.push({ id: 'wide.nothing', line: row.line, values: {} });
-    return own.map(({ place, text }) => ({ line: row.line, cells: [...row.cells, text, row.cells[place] ?? ''] }));
+    if (own.length === 0 && columns.length > 0)
+      problems.push(
+        turned
+          ? { id: 'wide.nothingBelow', line: row.line, values: { name: short(nameOf(row)) } }
+          : { id: 'wide.nothing', line: row.line, values: {} },
+      );
+    // What the heads tell together, a line alone may not: the days go with it.
+    return own
+      .filter(({ place }) => !refused.has(place))
+      .map(({ place, start, named = '' }) => ({
+        line: turned ? lineOf(place) : row.line,
+        cells: [
+          ...row.cells,
+          start,
+          row.cells[place] ?? '',
+          ...more.map(({ id, cells }) => cells?.[place] || (id === 'end' ? named : '')),
+        ],
+      }));
   });
   return {
-    names: [...names, 'start', amountName()],
+    names: [...names, 'start', amountName(), ...more.map(({ id }) => id)],
     columns: {
       ...people,
+      ...Object.fromEntries(more.map(({ id }, at) => [id, names.length + 2 + at])),
       ...(currency === undefined ? {} : { currency }),
       ...(forecastType === undefined ? {} : { forecastType }),
       start: names.length,
@@ -145,16 +197,62 @@ export function unfold(
       [...sums.map(({ place }) => place), ...totals].map((place) => cells[place] ?? ''),
     ),
     problems,
-    note: {
-      id: 'wide',
-      line: headerLine,
-      values: {
-        count: leaves.length,
-        columns: leaves.map(({ text }) => text).join(', '),
-        others: others().join(', ') || 'none',
-      },
-    },
+    ...(leaves.length === 0
+      ? {}
+      : {
+          note: {
+            id: turned ? ('wide.below' as const) : ('wide' as const),
+            line: headerLine,
+            values: {
+              count: leaves.length,
+              columns: leaves.map(({ text }) => text).join(', '),
+              others: others().join(', ') || 'none',
+            },
+          },
+        }),
   };
+
+  function lineOf(place: number): number {
+    return turned?.lines[place] ?? headerLine;
+  }
+
+  function nameOf({ cells }: ReportLine): string {
+    return cells[people.user ?? people.userId ?? 0] ?? '';
+  }
+
+  /** Whether what sums the people of a period is not their sum; its row is then refused. */
+  function isWrongAcross(place: number): boolean {
+    const own = rows.map(({ cells }) => cells[place] ?? '');
+    const filled = own.flatMap((text, index) => (isBlank(text) ? [] : [index]));
+    const wrong = (turned?.totals ?? []).find(({ cells }) => {
+      const text = cells[place] ?? '';
+      if (isBlank(text) || filled.length === 0) return false;
+      const marks = [...filled.map((index) => markOf(rows[index], place)), markOf(undefined, place)];
+      const all = [...filled.map((index) => own[index] ?? ''), text];
+      const told = readNumbers([...all, ...shown], { marks, locale }).slice(0, all.length);
+      return !isSum(told.at(-1), told.slice(0, -1));
+    });
+    if (wrong)
+      problems.push({
+        id: 'wide.sum',
+        line: lineOf(place),
+        values: {
+          column: short(wrong.name),
+          text: short(wrong.cells[place] ?? ''),
+          parts: filled.map((index) => short(rows[index]?.cells[0] ?? '')).join(', '),
+        },
+      });
+    return wrong !== undefined;
+  }
+
+  /** What says of which money an amount is. */
+  function markOf(row: ReportLine | undefined, place: number): string {
+    const ofPlace = turned?.beside.find(({ id }) => id === 'currency')?.cells[place] ?? '';
+    const ofRow = currency === undefined ? '' : (row?.cells[currency] ?? '');
+    return (
+      ofPlace || ofRow || headerUnit(names[place] ?? '', (text) => currenciesOf(text).length > 0).currency || money
+    );
+  }
 
   /** Columns that nothing is read of. */
   function others(): string[] {
@@ -165,17 +263,17 @@ export function unfold(
       currency,
       forecastType,
     ]);
-    return names.filter((name, place) => name !== '' && !used.has(place)).map(short);
+    return [...names.filter((name, place) => name !== '' && !used.has(place)), ...(turned?.others ?? [])].map(short);
   }
 
   function periodColumns(): Column[] {
     const found = periodPlaces(names).map((place) => ({ place, name: names[place] ?? '', text: withYear(place) }));
     const texts = found.map(({ text }) => text);
-    const startOf = startReader(texts, settings);
+    const startOf = startReader(texts, settings, turned?.isMonths);
     const dated = found.map((each) => {
       const start = startOf(each.text);
-      if ('values' in start) throw new FileError(start.id, start.values, headerLine);
-      return { ...each, ...start };
+      if ('values' in start) throw new FileError(start.id, start.values, lineOf(each.place));
+      return { ...each, ...start, ...(start.end === undefined ? {} : { named: start.end }) };
     });
     // Days as heads say no last day: each period lasts until the next one begins.
     const starts = dated.map(({ start }) => start).toSorted();
@@ -185,7 +283,7 @@ export function unfold(
     });
     known.forEach((each, index) => {
       const same = known.slice(0, index).find(({ start, end }) => start === each.start && end === each.end);
-      if (same) throw new FileError('twice', { columns: `${same.name}, ${each.name}` }, headerLine);
+      if (same) throw new FileError('twice', { columns: `${same.name}, ${each.name}` }, lineOf(each.place));
     });
     return known;
   }
@@ -207,7 +305,7 @@ export function unfold(
     const middle = joined === undefined ? day(`${year ?? ''}-07-01`) : undefined;
     const isMonth = periodName(`${text} ${ANY_YEAR}`)?.kind === 'month';
     const isUnsure = isMonth && middle !== undefined && !periodAt(settings, 'year', middle).start.endsWith('-01-01');
-    if (year === undefined || isUnsure) throw new FileError('wide.year', { text: short(text) }, headerLine);
+    if (year === undefined || isUnsure) throw new FileError('wide.year', { text: short(text) }, lineOf(place));
     return `${text} ${year}`;
   }
 
@@ -233,20 +331,18 @@ export function unfold(
     const texts = places.flatMap((place) =>
       rows.map(({ cells }) => (isBlank(cells[place]) ? '' : (cells[place] ?? ''))),
     );
-    const numbers = readNumbers([...texts, ...shown]);
+    const marks = places.flatMap((place) => rows.map((row) => markOf(row, place)));
+    const numbers = readNumbers([...texts, ...shown], { marks, locale });
     return new Map(
       places.map((place, index) => [place, numbers.slice(index * rows.length, (index + 1) * rows.length)]),
     );
   }
 
-  /** Whether a sum is that of its parts, as far as what is shown of each is rounded; what is no number is told of itself. */
   function addsUp(row: number, place: number, parts: readonly Column[]): boolean {
-    const all = [place, ...parts.map((part) => part.place)].map((each) => read.get(each)?.[row]?.value ?? Number.NaN);
-    const [sum = 0, ...others] = all;
-    if (all.some((value) => Number.isNaN(value))) return true;
-    const digits = Math.max(...all.map((value) => String(value).split('.')[1]?.length ?? 0));
-    const apart = Math.abs(sum - others.reduce((total, value) => total + value, 0));
-    return apart <= (all.length / 2) * 10 ** -digits + 1e-9 * Math.abs(sum);
+    return isSum(
+      read.get(place)?.[row],
+      parts.map((part) => read.get(part.place)?.[row]),
+    );
   }
 
   /** One head for all amounts: any of those that name the unit, which all have to. */
@@ -263,10 +359,21 @@ export function unfold(
 }
 
 /** `Total`, `Total 2026`, `Annual quota`: the sum of all columns. */
-const isTotal = (name: string): boolean => {
+export const isTotal = (name: string): boolean => {
   const key = headerKey(name).replaceAll(/(?:fy|gj)?'?\d+/giu, '');
   return TOTAL.test(key) || isAmountWord(key);
 };
+
+/** Whether a number is the sum of others, as far as what is shown of each is rounded; what is no number is told of itself. */
+function isSum(whole: ReadNumber | undefined, parts: readonly (ReadNumber | undefined)[]): boolean {
+  const all = [whole, ...parts].map((each) => each?.value ?? Number.NaN);
+  const [sum = 0, ...others] = all;
+  if (all.some((value) => Number.isNaN(value))) return true;
+  const digits = Math.max(...all.map((value) => String(value).split('.')[1]?.length ?? 0));
+  const apart = Math.abs(sum - others.reduce((total, value) => total + value, 0));
+  return apart <= (all.length / 2) * 10 ** -digits + 1e-9 * Math.abs(sum);
+}
+
 const isWithin = (inner: Column, outer: Column): boolean => inner.start >= outer.start && inner.end <= outer.end;
 /** A spreadsheet shows nothing, and where it is asked to a nought, as a dash. */
-const isBlank = (cell = ''): boolean => /^[-–—]?$/u.test(cell);
+export const isBlank = (cell = ''): boolean => /^[-–—]?$/u.test(cell);

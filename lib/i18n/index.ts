@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 
+import { isExactMajor } from '@/lib/deal/money';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
 import { en, type MessageKey } from './locales/en';
@@ -95,11 +96,16 @@ export const formatMoney = (amount: number, currency: string): string =>
     : `${formatNumber('whole', amount, () => ({ maximumFractionDigits: 0 }))}${after(currency)}`;
 
 const CENTS = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
-/** With the currency's own digits, none of yen and three of dinars: for sums that must be seen to add up. */
+/**
+ * With the currency's own digits, none of yen and three of dinars: for sums that must be seen to add up. A sum whose smallest coins are
+ * no longer held says that it is near.
+ */
 export const formatMoneyExact = (amount: number, currency: string): string =>
-  isCurrency(currency)
-    ? formatNumber(`exact ${currency}`, amount, () => ({ style: 'currency', currency }))
-    : `${formatNumber('exact', amount, () => CENTS)}${after(currency)}`;
+  !isExactMajor(amount, currency)
+    ? `≈ ${formatMoney(amount, currency)}`
+    : isCurrency(currency)
+      ? formatNumber(`exact ${currency}`, amount, () => ({ style: 'currency', currency }))
+      : `${formatNumber('exact', amount, () => CENTS)}${after(currency)}`;
 
 /** All digits of one amount, where it is to be told from another of the same deal; none behind the point where it is whole. */
 export const formatMoneyInFull = (amount: number, currency: string): string =>

@@ -72,6 +72,7 @@ const madeFor = (facts: OrgFacts): string =>
     facts.today,
     facts.log.timeZone,
     moneyOf(facts.profile),
+    calendarOf(facts.profile),
     facts.log.size,
     engineOf(facts).chances.version,
     ...[...ownersOf(facts)].toSorted(),
@@ -80,6 +81,10 @@ const madeFor = (facts: OrgFacts): string =>
 /** A replay is in the org's currency, by its rates. */
 const moneyOf = ({ currency, rates, datedRates }: OrgProfile): string =>
   `${currency} ${numberOf(JSON.stringify([rates, datedRates]))}`;
+
+/** Its quarters are those that the org has now. */
+const calendarOf = ({ periods, fiscalYearStartMonth, fiscalYearNamedByStart }: OrgProfile): number =>
+  numberOf(JSON.stringify([periods, fiscalYearStartMonth, fiscalYearNamedByStart]));
 
 async function stored(
   db: PipelensDatabase,

@@ -3,6 +3,7 @@ import { addDays, DAY_MS, type Day, dayNumber } from '@/lib/calendar/days';
 import { type Instant, later, instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, instantsOf } from '@/lib/calendar/zoned-time';
+import { isExact } from '@/lib/deal/money';
 import type { Stage } from '@/lib/deal/org';
 import { ask, asOf } from '@/lib/figures/ask';
 import {
@@ -81,6 +82,8 @@ interface Measured {
   /** Absent: it has none here, as its rule says. */
   value?: number | 'met';
   unit: Unit;
+  /** Its sum is too large for each minor unit to be held: the value is near. */
+  isNear?: true;
   /** What went into it, by name; of a list its length. */
   inputs: Record<string, number | string>;
   /** Deals without an amount among those that it sums up: counted, not priced. */
@@ -122,6 +125,9 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
       rule,
       ...(value === undefined ? {} : { value }),
       unit,
+      ...(unit === 'money' && typeof value === 'number' && !isExact(Math.round(value))
+        ? { isNear: true as const }
+        : {}),
       inputs,
       ...more,
       ...(told ? { doubts: told } : {}),

@@ -12,7 +12,7 @@ import { addDays, type Day } from '@/lib/calendar/days';
 import { isWithin } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
-import { minor, toMajor, toMinor } from '@/lib/deal/money';
+import { minor, minorPerMajor, toMajor, toMinor } from '@/lib/deal/money';
 import type { ForecastCategory, Opportunity } from '@/lib/deal/opportunity';
 import type { ForecastPart } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -89,6 +89,9 @@ export function turned(
     inPeriod: state.closeDate !== undefined && isWithin(period, state.closeDate),
     amount: state.amount,
   };
+  const coin = halfCoin(facts.profile.currency);
+  const same = (one: number | undefined, other: number | undefined): boolean =>
+    one === other || (one !== undefined && other !== undefined && Math.abs(one - other) <= coin);
   let before = own;
   const count = (): number =>
     now.inPeriod && now.category !== undefined && held.has(now.category) && isIn(now.among, now.owner)
@@ -117,8 +120,13 @@ export function turned(
       if (!now.inPeriod && wasIn) change.inPeriod = true;
       if (now.category !== part.category && categoryHere(then) === part.category) change.category = part.category;
       // Where the CRM tells no value, it is what the deal had when it was worked out.
-      const isThen = value === undefined || value === then.amount || value === undated;
-      if (then.amount !== now.amount && value !== now.amount && isThen && value !== todaysRate(facts, raw, state))
+      const isThen = value === undefined || same(value, then.amount) || same(value, undated);
+      if (
+        then.amount !== now.amount &&
+        !same(value, now.amount) &&
+        isThen &&
+        !same(value, todaysRate(facts, raw, state))
+      )
         change.amount = then.amount;
     }
     step('changed', change);
@@ -127,12 +135,12 @@ export function turned(
     step('category', { category: part.category });
     step(isAtEdge(period, state.closeDate) ? 'zone' : 'period', { inPeriod: true });
     const rated = todaysRate(facts, raw, change.amount === undefined ? state : (then ?? state));
-    if (rated !== undefined && value !== now.amount && (value === undefined || value === rated || !isOne))
+    if (rated !== undefined && !same(value, now.amount) && (value === undefined || same(value, rated) || !isOne))
       step('currency', { amount: rated });
     const there = counted.map((each) => ({ ownerId: each.ownerId, amount: money(each) ?? (isOne ? before : 0) }));
     const rest = there.reduce((sum, { amount }) => sum + amount, 0) - before;
     if (!isOne || !isWhole) add(dealt, rest);
-    else add(now.amount === undefined ? 'unpriced' : 'unexplained', rest);
+    else add(now.amount === undefined ? 'unpriced' : Math.abs(rest) <= coin ? 'rounding' : 'unexplained', rest);
     return there;
   }
   const record = raw();
@@ -181,6 +189,9 @@ export function turned(
   if (rated !== undefined) step('currency', { amount: rated });
   return now.owner === undefined ? [] : [{ ownerId: now.owner, amount: before }];
 }
+
+/** A CRM may keep amounts in hundredths, whatever the currency's smallest coin: so far they may differ, in minor units. */
+export const halfCoin = (currency: string): number => Math.max(1, minorPerMajor(currency) / 100) / 2;
 
 /** The day before a period or after it: where the CRM counts a deal of it in the period, its days begin at another hour. */
 const isAtEdge = ({ start, end }: Period, day: Day | undefined): boolean =>

@@ -1,5 +1,5 @@
 import { askedAt } from '@/lib/answers/asked-at';
-import { CRM_CAUSES, type CrmCause, turned } from '@/lib/answers/leading/crm-causes';
+import { CRM_CAUSES, type CrmCause, halfCoin, turned } from '@/lib/answers/leading/crm-causes';
 import {
   categoryHere,
   type CrmSides,
@@ -15,7 +15,7 @@ import { isWithin } from '@/lib/calendar/fiscal';
 import type { Period } from '@/lib/calendar/period';
 import type { Freshness } from '@/lib/deal/freshness';
 import { belowOf, defaultScope, ownersIn } from '@/lib/deal/hierarchy';
-import { minor, toMajor } from '@/lib/deal/money';
+import { minor, toMajor, toMinor } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import type { ForecastItem } from '@/lib/deal/org';
 import { heldIn, itemsOf, type RollupMethod } from '@/lib/deal/rollup';
@@ -170,9 +170,12 @@ function differenceOf(compared: CrmSides, figure: BothSay): FigureDifference {
       .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount) || (a.id < b.id ? -1 : 1));
   const total = (own: ReadonlyMap<string, number>): number => [...own.values()].reduce((sum, each) => sum + each, 0);
   const known = [...shares].reduce((sum, [cause, own]) => sum + (cause === 'unexplained' ? 0 : total(own)), 0);
-  // Each converted amount is off by half of the smallest coin at most.
+  // Each converted or finer amount is off by half of the smallest coin at most.
   const rest = theirs - here - known;
-  const isRounding = hasOtherRates(facts) && !shares.has('unexplained') && Math.abs(rest) <= counted / 2;
+  const isRounding =
+    (hasOtherRates(facts) || hasFinerAmounts(compared)) &&
+    !shares.has('unexplained') &&
+    Math.abs(rest) <= counted * halfCoin(currency);
   if (isRounding) add('rounding', '', rest);
   const left = isRounding ? 0 : rest;
   const causes = CRM_CAUSES.flatMap((cause) => {
@@ -210,6 +213,13 @@ function adjustmentsOf({
 
 const hasOtherRates = ({ profile }: OrgFacts): boolean =>
   Object.keys(profile.rates ?? {}).some((each) => each !== profile.currency);
+
+/** Some deal's amount has more decimals than its currency: it is rounded here by itself, and there in the sum. */
+const hasFinerAmounts = ({ facts, sides }: CrmSides): boolean =>
+  sides.some(({ id }) => {
+    const { amount = 0, currency = facts.profile.currency } = facts.deal(id)?.opportunity ?? {};
+    return toMajor(toMinor(amount, currency), currency) !== amount;
+  });
 
 /** The deals of those people whose own figure is another one than their deals make. */
 function ofPeople(

@@ -1351,10 +1351,15 @@ export const en = {
   'files.user.similar': 'No user is called {name}: did you mean {similar}? Write that, or the id.',
   'files.wide':
     'Read as a table with a column a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
+  'files.wide.below':
+    'Read as a table with a column a person and a row a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
   'files.wide.nothing': 'No amount stands in this row.',
+  'files.wide.nothingBelow': 'No amount stands under {name}.',
   'files.wide.overlap':
     '{one} is the sum of other columns, but they do not cover it: one is missing beside {other}. Add it, or take {one} away.',
   'files.wide.sum': '{column} says {text}, which is not the sum of {parts} in this row: put the wrong one right.',
+  'files.wide.sumBelow':
+    'Under {name}, {column} says {text}, which is not the sum of {parts}: put the wrong one right.',
   'files.wide.units': 'Columns are in different units ({text}): put each into a file of its own.',
   'files.wide.year': '“{text}” can be of more than one year: write the year in every column, as in “{text} 2026”.',
   'files.word.none': '“{text}” is not known here. It can be: {words}.',

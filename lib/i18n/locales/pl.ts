@@ -1383,10 +1383,15 @@ export const pl: Record<MessageKey, string> = {
   'files.user.similar': 'Nikt nie nazywa się {name}: czy chodzi o {similar}? Wpisz to albo identyfikator.',
   'files.wide':
     'Odczytano jako tabelę z kolumną na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte kolumny: {others}.}}',
+  'files.wide.below':
+    'Odczytano jako tabelę z kolumną na każdą osobę i wierszem na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte wiersze: {others}.}}',
   'files.wide.nothing': 'W tym wierszu nie ma żadnej kwoty.',
+  'files.wide.nothingBelow': 'W kolumnie {name} nie ma żadnej kwoty.',
   'files.wide.overlap':
     '{one} to suma innych kolumn, ale nie pokrywają jej w całości: przy {other} brakuje kolumny. Dodaj ją albo usuń {one}.',
   'files.wide.sum': '{column} podaje {text}, a to nie jest suma kolumn {parts} w tym wierszu: popraw błędną wartość.',
+  'files.wide.sumBelow':
+    'W kolumnie {name} {column} podaje {text}, a to nie jest suma: {parts}. Popraw błędną wartość.',
   'files.wide.units': 'Kolumny są w różnych jednostkach ({text}): zapisz każdą w osobnym pliku.',
   'files.wide.year': '„{text}” może dotyczyć więcej niż jednego roku: wpisz rok w każdej kolumnie, np. „{text} 2026”.',
   'files.word.none': '„{text}” nie jest tu znane. Może być: {words}.',

@@ -39,9 +39,9 @@ const profile: OrgProfile = {
   hiddenTables: [],
   apiVersion: '',
 };
-const read = (content: string | Uint8Array, own: Partial<OrgProfile> = {}) => {
+const read = (content: string | Uint8Array, own: Partial<OrgProfile> = {}, given: { locale?: string } = {}) => {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  const { quotas, problems, notes } = readQuotas(bytes, { users, profile: { ...profile, ...own } });
+  const { quotas, problems, notes } = readQuotas(bytes, { users, profile: { ...profile, ...own }, ...given });
   return {
     quotas: quotas.map(({ userId, start, amount, currency }) => [
       users.find(({ id }) => id === userId)?.name,
@@ -851,4 +851,58 @@ describe('what stands around the table', () => {
     ]);
     expect(read(`Plan (GBP)\n${table}`).told.join()).toContain('3: No rate is known for GBP');
   });
+});
+
+test.each<[string, Partial<OrgProfile>, string, string, (number | string)[]]>([
+  [
+    'a column of currencies',
+    { rates: { USD: 1, KWD: 0.3 } },
+    'en-US',
+    'user,start,amount,currency\nJana Lind,2026-10-01,1.500,KWD',
+    [1.5],
+  ],
+  [
+    'a sign beside it',
+    { rates: { USD: 1, KWD: 0.3 } },
+    'en-US',
+    'user,start,amount\nJana Lind,2026-10-01,KWD 1.500',
+    [1.5],
+  ],
+  [
+    'the head',
+    { rates: { USD: 1, KWD: 0.3 } },
+    'pl-PL',
+    'user;start;amount (KWD)\nJana Lind;2026-10-01;120.000',
+    [120],
+  ],
+  ['the org’s own', { currency: 'KWD', rates: {} }, 'en-US', 'user,start,amount\nJana Lind,2026-10-01,1.500', [1.5]],
+  ['grouped', { currency: 'KWD', rates: {} }, 'en-US', 'user;start;amount\nJana Lind;2026-10-01;120,000', [120_000]],
+  [
+    'grouped in money of two decimals as well',
+    { rates: { USD: 1, KWD: 0.3 } },
+    'en-US',
+    'user;start;amount;currency\nJana Lind;2026-10-01;1,500;KWD\nJosé Müller;2026-10-01;2,500;USD',
+    [1500, 2500],
+  ],
+  [
+    'a table with a column a period',
+    { currency: 'KWD', rates: {} },
+    'en-US',
+    'Rep,Q1 2026,Q2 2026,Total\nJana Lind,1.500,2.250,3.750',
+    [1.5, 2.25],
+  ],
+  [
+    'a table with a column a person',
+    { currency: 'KWD', rates: {} },
+    'en-US',
+    'Quarter,Jana Lind,José Müller,Total\nQ1 2026,1.500,2.250,3.750',
+    [1.5, 2.25],
+  ],
+  // The reader and the country of the money write the sign for unlike things.
+  ['where two disagree', { currency: 'OMR', rates: {} }, 'de-DE', 'user;start;amount\nJana Lind;2026-10-01;1.500', []],
+  ['money of two decimals by itself, as before', {}, 'en-US', 'user;start;amount\nJana Lind;2026-10-01;1,500', []],
+])('money of three decimals in a file is read as in a field: %s', (_, own, locale, content, wanted) => {
+  const { quotas, told } = read(content, own, { locale });
+  expect(quotas.map(([, , amount]) => amount)).toEqual(wanted);
+  expect(told).toHaveLength(wanted.length === 0 ? 1 : 0);
 });

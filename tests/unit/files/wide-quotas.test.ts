@@ -83,6 +83,16 @@ describe('a row a person and a column a period', () => {
     expect(told).toEqual([]);
   });
 
+  test('what the heads tell together holds for a row that has few of them', () => {
+    expect(read('Rep,Jan 2026,Feb 2026\nJana Lind,10,').quotas).toEqual([
+      ['Jana Lind', '2026-01-01', '2026-01-31', 10],
+    ]);
+    const own = { fiscalYearStartMonth: 7 };
+    const [whole, first] = ['10,99', '10,'].map((cells) => read(`Rep,Q1 2026,FY27\nJana Lind,${cells}`, own));
+    expect(whole?.quotas).toHaveLength(2);
+    expect(first).toMatchObject({ quotas: whole?.quotas.slice(0, 1), told: [] });
+  });
+
   test('a sum shows how the others are written', () => {
     const { quotas, told } = read('Rep;Q1 2026;Q2 2026;Total\nJana Lind;600.000;650.000;1.250.000');
     expect(quotas.map(([, , , amount]) => amount)).toEqual([600_000, 650_000]);
@@ -176,6 +186,102 @@ describe('a row a person and a column a period', () => {
       ),
       { numRuns: process.env['LONG'] ? 5000 : 60 },
     );
+  });
+});
+
+describe('a row a period and a column a person', () => {
+  const wanted = [1000, 2000].flatMap((amount, at) => [
+    ['Jana Lind', `2026-0${3 * at + 1}-01`, at === 0 ? '2026-03-31' : '2026-06-30', amount],
+    ['Adam Roth', `2026-0${3 * at + 1}-01`, at === 0 ? '2026-03-31' : '2026-06-30', amount / 10],
+  ]);
+  const sorted = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).toSorted();
+  test.each<[string, string]>([
+    ['quarters by name', 'Quarter,Jana Lind,Adam Roth\nQ1 2026,1000,100\nQ2 2026,2000,200'],
+    ['no head above the periods', ',Jana Lind,Adam Roth\nQ1 2026,1000,100\nQ2 2026,2000,200'],
+    [
+      'sums below and beside, a title, a team and a footer',
+      'Targets\n\nOkres;Jana Lind;Adam Roth;Razem\nQ1 2026;1 000,00;100,00;1 100,00\nQ2 2026;2 000,00;200,00;2 200,00\nRazem;3 000,00;300,00;3 300,00\n\nConfidential Information - Do Not Distribute',
+    ],
+    [
+      'a year in a column of its own, joined',
+      'Year\tQuarter\tJana Lind\tAdam Roth\n2026\tQ1\t1000\t100\n\tQ2\t2000\t200\nTotal\t\t3000\t300',
+    ],
+    [
+      'a half year that is their sum',
+      'Period,Jana Lind,Adam Roth,Notes\nQ1 FY26,1000,100,new\nQ2 FY26,2000,200,\nTotal,3000,300,',
+    ],
+    ['first days', 'Start,"Lind, Jana",Adam Roth,Currency\n2026-01-01,1000,100,USD\n2026-04-01,2000,200,USD'],
+  ])('with %s', (name, content) => {
+    const { quotas, told } = read(content);
+    const isOpenEnd = name === 'first days';
+    expect(sorted(quotas)).toEqual(
+      sorted(wanted.map(([who, start, end, amount]) => [who, start, isOpenEnd ? undefined : end, amount])),
+    );
+    expect(told).toEqual([]);
+  });
+
+  test('each person’s own money, sums of teams, and what is no amount', () => {
+    const money = readQuotas(
+      new TextEncoder().encode('Quarter,Jana Lind,Adam Roth\nCurrency,USD,EUR\nQ4 2026,100,400'),
+      { users, profile: { ...profile, rates: { USD: 1, EUR: 0.9 } } },
+    );
+    expect(money.quotas.map(({ amount, currency }) => [amount, currency])).toEqual([
+      [100, 'USD'],
+      [400, 'EUR'],
+    ]);
+    const teams = read(
+      'Month,Jana Lind,Adam Roth,East Total,José Müller,West Total,Grand Total,Notes\nOct 2026,1,2,3,4,4,7,new\nNov 2026,3,n/a,7,5,5,8,',
+    );
+    expect(teams).toMatchObject({ told: ['amount.none 3'], noted: ['wide.below'] });
+    expect(teams.quotas).toHaveLength(5);
+  });
+
+  test('months beside the sums of their quarters count once', () => {
+    const { quotas, told, noted } = read(
+      'Month,Jana Lind,Adam Roth\nJan 2026,10,-\nFeb 2026,20,\nMar 2026,30,\nQ1 2026,60,7\nQ2 2026,70,8',
+    );
+    expect(sorted(quotas)).toEqual(
+      sorted([
+        ['Jana Lind', '2026-01-01', '2026-01-31', 10],
+        ['Jana Lind', '2026-02-01', '2026-02-28', 20],
+        ['Jana Lind', '2026-03-01', '2026-03-31', 30],
+        ['Jana Lind', '2026-04-01', '2026-06-30', 70],
+        ['Adam Roth', '2026-01-01', '2026-03-31', 7],
+        ['Adam Roth', '2026-04-01', '2026-06-30', 8],
+      ]),
+    );
+    expect([told, noted]).toEqual([[], ['wide.below']]);
+  });
+
+  test.each<[string, string, string, number]>([
+    ['a wrong sum below', 'Month,Jana Lind,Adam Roth\nJan 2026,1,5\nFeb 2026,2,6\nTotal,9,11', 'wide.sumBelow 4', 2],
+    ['a wrong sum beside', 'Month,Jana Lind,Adam Roth,Total\nJan 2026,1,5,6\nFeb 2026,2,6,18', 'wide.sum 3', 2],
+    [
+      'somebody unknown, said once',
+      'Month,Jana Lind,Adam Roth,Team East\nJan 2026,1,5,6\nFeb 2026,2,6,9',
+      'user.none 1',
+      4,
+    ],
+    ['a row of no period', 'Month,Jana Lind,Adam Roth\nJan 2026,1,5\nFeb 2026,2,6\nJebruary 2026,9,9', 'day.none 4', 4],
+    ['no year', 'Month,Jana Lind,Adam Roth\nJan,1,5\nFeb,2,6', 'wide.year 2', 0],
+    ['a person twice', 'Month,Jana Lind,Jana Lind\nJan 2026,1,5\nFeb 2026,2,6', 'twice 1', 0],
+    ['a period twice', 'Month,Jana Lind,Adam Roth\nJan 2026,1,5\nJanuary 2026,2,6', 'twice 3', 0],
+    [
+      'a quarter with a month missing',
+      'Month,Jana Lind,Adam Roth\nJan 2026,1,5\nFeb 2026,2,6\nQ1 2026,3,11',
+      'wide.overlap 4',
+      0,
+    ],
+    [
+      'nothing under somebody',
+      'Month,Jana Lind,Adam Roth,Paweł Żółć\nJan 2026,1,5,0\nFeb 2026,2,6,-',
+      'wide.nothingBelow 1',
+      4,
+    ],
+  ])('is refused with %s, and with no more than that', (name, content, told, count) => {
+    const found = read(content);
+    if (name === 'nothing under somebody') expect(found.quotas.filter(([who]) => who !== 'Paweł Żółć')).toHaveLength(4);
+    else expect([found.told, found.quotas.length]).toEqual([[told], count]);
   });
 });
 

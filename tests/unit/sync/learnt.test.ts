@@ -251,11 +251,16 @@ test('news of the CRM while past quarters are replayed starts no second replay',
   await first;
 }, 400_000);
 
-test('a replay in another currency, or by other rates, is another replay', async () => {
+test('a replay in another currency, by other rates or of another calendar is another replay', async () => {
   const db = new PipelensDatabase(`learnt-${(number += 1)}`);
   await replayed(db, { ...small });
   expect(await replayedBefore(db, small)).toBeDefined();
-  for (const change of [{ currency: 'JPY' }, { rates: { EUR: 1, PLN: 5 } }])
+  for (const change of [
+    { currency: 'JPY' },
+    { rates: { EUR: 1, PLN: 5 } },
+    { periods: [] },
+    { fiscalYearStartMonth: 2 },
+  ])
     expect(await replayedBefore(db, { ...small, profile: { ...small.profile, ...change } })).toBeUndefined();
 }, 400_000);
 
