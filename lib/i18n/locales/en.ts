@@ -410,17 +410,20 @@ export const en = {
   'playbook.shared.brokenFirst':
     'The team’s file in {crm}, version {number, number}, by {by}, {when}, cannot be used, and no earlier one was read here. {why}',
   'playbook.shared.others':
-    '{count, plural, one {Another file} other {# other files}} in {crm} {count, plural, one {has} other {have}} this title too. The one changed last counts.',
+    '{count, plural, one {Another file} other {# other files}} in {crm} {count, plural, one {has} other {have}} this title too. Of those that everyone may read the one changed last counts.',
   'playbook.shared.renamed':
     'The team’s file is called “{renamed}” in {crm} now. Colleagues who have not read it yet do not find it: call it “{title}” again.',
+  'playbook.shared.some':
+    'The file “{title}” is not shared with everyone in {crm}: whoever does not see it there goes by another playbook. To change that, share it there with your whole company.',
   'playbook.shared.deleted': 'The team’s playbook in {crm} was deleted, or is no longer shared with you.',
   'playbook.shared.forbidden': '{crm} shows you no files, so that none of the team can be read.',
   'playbook.publish': 'Publish to {crm}…',
   'playbook.publish.now': 'Publish for everyone in {crm}',
+  'playbook.publish.some': 'Publish for those who may read the file',
   'playbook.publish.first':
     '{crm} shows you no file “{title}”; one in a library that you may not read is not seen from here, so ask your team first. This one becomes a file that everyone in your organisation may read: {count, plural, one {# entry} other {# entries}}.',
   'playbook.publish.version':
-    'This becomes a new version after version {number, number} in {crm}: {count, plural, =0 {no change of what was read last} one {# change} other {# changes}}. Your colleagues get it with the next reading.',
+    'This becomes a new version after version {number, number} in {crm}: {count, plural, =0 {no change of what was read last} one {# change} other {# changes}}. Colleagues who may read the file get it with the next reading.',
   'playbook.publish.same': 'The team’s in {crm} is the same already.',
   'playbook.publish.mayNot':
     '{crm} does not let you put files there. Ask an administrator, or give the file to somebody who may.',
