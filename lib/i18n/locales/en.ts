@@ -606,6 +606,7 @@ export const en = {
   'edit.anyway': 'Save anyway',
   'edit.left': 'Not taken back, since {crm} does not let you write it: {fields}',
   'edit.why.rule': 'A rule of your {crm} refused the change of {field} of “{deal}”.',
+  'edit.why.rule.other': 'A rule of your {crm} about {field} refused the change of “{deal}”.',
   'edit.why.required': '{crm} needs {field} of “{deal}”.',
   'edit.why.value': '{crm} does not take this value for {field} of “{deal}”.',
   'edit.why.pair':
@@ -881,7 +882,8 @@ export const en = {
   'cleanup.title': 'Clean up',
   'cleanup.back': 'Back to the list',
   'cleanup.deal': 'Deal',
-  'cleanup.hint': 'Only what a deal lacks. Paste fills a whole column, Ctrl+Enter saves.',
+  'cleanup.hint':
+    'Only what a deal lacks. Tab goes to the same field of the next deal, pasted lines fill the cells below it, Ctrl+Enter saves.',
   'cleanup.none.title': 'Nothing to clean up',
   'cleanup.none.text':
     '{count, plural, =0 {There is no open deal here.} one {The deal here has all that it needs.} other {All # deals here have what they need.}}',

@@ -617,6 +617,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.anyway': 'Zapisz mimo to',
   'edit.left': 'Nie cofnięto, bo {crm} nie pozwala Ci tego zapisać: {fields}',
   'edit.why.rule': 'Reguła w Twoim {crm} odrzuciła zmianę pola {field} szansy „{deal}”.',
+  'edit.why.rule.other': 'Reguła w Twoim {crm} dotycząca pola {field} odrzuciła zmianę szansy „{deal}”.',
   'edit.why.required': '{crm} wymaga pola {field} szansy „{deal}”.',
   'edit.why.value': '{crm} nie przyjmuje tej wartości pola {field} szansy „{deal}”.',
   'edit.why.pair':
@@ -904,7 +905,8 @@ export const pl: Record<MessageKey, string> = {
   'cleanup.title': 'Porządki',
   'cleanup.back': 'Wróć do listy',
   'cleanup.deal': 'Szansa',
-  'cleanup.hint': 'Tylko to, czego szansie brakuje. Wklejenie wypełnia całą kolumnę, Ctrl+Enter zapisuje.',
+  'cleanup.hint':
+    'Tylko to, czego szansie brakuje. Tab przechodzi do tego samego pola następnej szansy, wklejone wiersze wypełniają kolejne pola w dół, Ctrl+Enter zapisuje.',
   'cleanup.none.title': 'Nie ma czego porządkować',
   'cleanup.none.text':
     '{count, plural, =0 {Nie ma tu otwartej szansy.} one {Tej szansie niczego nie brakuje.} few {Tym # szansom niczego nie brakuje.} many {Tym # szansom niczego nie brakuje.} other {Tym # szansom niczego nie brakuje.}}',
