@@ -664,6 +664,7 @@ export const en = {
   'edit.state.dropped': 'Given up',
   'edit.said': '“{words}”',
   'edit.noRecord': '{crm} has no such deal for you any more: it was deleted, or you may no longer see it.',
+  'edit.along': 'Changed along with it in {crm}: {field} {from} → {to}',
   'edit.kept': '{crm} keeps for {field}: {value}',
   'edit.own': 'You have changed it again since then.',
   'edit.own.undo': 'Take it back all the same',

@@ -679,6 +679,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.state.dropped': 'Odrzucono',
   'edit.said': '„{words}”',
   'edit.noRecord': '{crm} nie ma już dla Ciebie tej szansy: została usunięta albo nie masz do niej dostępu.',
+  'edit.along': 'Razem z tym zmieniło się w {crm}: {field} {from} → {to}',
   'edit.kept': '{crm} zachowuje w polu {field}: {value}',
   'edit.own': 'Od tamtej pory ponownie to zmieniono z Twojego konta.',
   'edit.own.undo': 'Cofnij mimo to',

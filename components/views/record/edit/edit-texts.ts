@@ -122,20 +122,28 @@ function rowLine({ kind, act, name }: EditedRow, { dueDay, isDone, role }: EditV
   );
 }
 
-/** One line a field of what is so instead: what the CRM keeps, what somebody else made of it, what an undo left. */
+/** One line a field of what is so beside or instead: what was changed along, what the CRM keeps, what somebody else made of it, what an undo left. */
 export const insteadLines = (
   view: ShownIn,
-  { kept = {}, theirs = {}, left = [], labels }: Edit,
+  { kept = {}, theirs = {}, left = [], aside = {}, asideTo = {}, on, labels }: Edit,
   fields: Editable = {},
 ): string[] => {
+  const shown = (field: WrittenField, value: EditValue | undefined): string =>
+    shownValue(view, field, value, fields[field as AskedField]);
   const lines = (key: 'edit.kept' | 'edit.theirs', values: EditValues): string[] =>
     fieldsOf(values).map((field) =>
-      t(key, {
-        field: fieldName(field, fields, labels),
-        value: shownValue(view, field, values[field], fields[field as AskedField]),
-      }),
+      t(key, { field: fieldName(field, fields, labels), value: shown(field, values[field]) }),
     );
+  // What follows a task or a role is part of it.
+  const along = on ? [] : fieldsOf(asideTo);
   return [
+    ...along.map((field) =>
+      t('edit.along', {
+        field: fieldName(field, fields, labels),
+        from: shown(field, aside[field]),
+        to: shown(field, asideTo[field]),
+      }),
+    ),
     ...lines('edit.kept', kept),
     ...lines('edit.theirs', theirs),
     ...(left.length > 0
