@@ -1,11 +1,10 @@
 import { memo, useId } from 'react';
 
 import { AlikeRecords } from '@/components/views/record/edit/AlikeRecords';
-import { fieldName, insteadLines } from '@/components/views/record/edit/edit-texts';
+import { fieldName, insteadLines, shownByForm } from '@/components/views/record/edit/edit-texts';
 import { ManyOptions } from '@/components/views/record/edit/ManyOptions';
 import type { AskedField, Edit, EditDecision, WrittenField } from '@/lib/deal/edits/edit';
 import { optionsBeside } from '@/lib/deal/edits/needs';
-import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import { type MessageKey, t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
 import { whoseKey } from '@/lib/store/whose';
@@ -33,12 +32,6 @@ interface RowProps {
   onDecide: (edit: Edit, how: EditDecision, name: MessageKey) => void;
 }
 
-const shownIn = ({ currency = UNKNOWN_CURRENCY }: CleanRow['form']) => ({
-  opportunity: {},
-  currency,
-  stage: { path: [] },
-});
-
 /** What a person may do about a row that did not go through: typing it again would meet the same. */
 const wayPast = ({ state, why }: Edit): [EditDecision, MessageKey] | undefined =>
   why === 'duplicate' && state === 'refused'
@@ -57,7 +50,7 @@ export const GridRow = memo(function GridRow({ row, columns, edit, done, problem
       <th scope="row">
         {recordName}
         {edit && <span className={edit.state === 'saved' ? 'quiet' : 'problem'}>{verdictWords(edit)}</span>}
-        {edit && insteadLines(shownIn(form), edit, form.fields).map((line) => <span key={line}>{line}</span>)}
+        {edit && insteadLines(shownByForm(form), edit, form.fields).map((line) => <span key={line}>{line}</span>)}
         <AlikeRecords alike={edit?.alike} />
         {edit && way && (
           <button

@@ -4,6 +4,7 @@ import type {
   Edit,
   Editable,
   EditedRow,
+  EditForm,
   EditValue,
   EditValues,
   FieldUse,
@@ -12,6 +13,7 @@ import type {
 } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOwnField } from '@/lib/deal/edits/edit-values';
 import { valuesIn } from '@/lib/deal/edits/needs';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import { readPlaybook } from '@/lib/deal/playbook/playbook';
 import { formatDay, formatMoneyInFull, formatTime, formatShare, type MessageKey, t } from '@/lib/i18n';
 
@@ -49,6 +51,13 @@ export interface ShownIn {
   currency: string;
   stage: { path: readonly { name: string; label: string }[] };
 }
+
+/** The same of a deal of which only the form is known. */
+export const shownByForm = ({ currency = UNKNOWN_CURRENCY }: Pick<EditForm, 'currency'>): ShownIn => ({
+  opportunity: {},
+  currency,
+  stage: { path: [] },
+});
 
 /** A value as a person reads it: a stage by its label, money in the deal's own currency. */
 export function shownValue(
