@@ -167,6 +167,8 @@ export interface SharedFile {
   text?: string;
   /** Further files of that title that the user may read. */
   others: number;
+  /** It is shared with some people alone, as in a library; unknown where the CRM does not tell. */
+  isForSome?: true;
 }
 
 /** What the CRM says of one of several changes. */
@@ -236,8 +238,8 @@ export interface CrmClient {
   /** Takes a row away. No stamp is checked: it is read right before. */
   removeRow(kind: RowKind, id: string): Promise<void>;
   /**
-   * The file of that title that was changed last, of those that the CRM shows to this user without being asked for one of them; where there
-   * is none, the one with `id`, whatever it is called by now. `known`: a version whose text is not read again. `most`: bytes. Undefined where
+   * The file of that title that was changed last, of those that everyone may read before others, and of those that the CRM shows to this user
+   * without being asked for one of them; where there is none, the one with `id`, whatever it is called by now. `known`: a version whose text is not read again. `most`: bytes. Undefined where
    * there is none; a refusal for good where the user has no files.
    */
   fileOf(

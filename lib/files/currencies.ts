@@ -1,11 +1,12 @@
-import { perWord } from '@/lib/calendar/derived';
+import { once, perWord } from '@/lib/calendar/derived';
 import { isCurrencyCode, minorPerMajor } from '@/lib/deal/money';
+
+import { plainText } from './scripts';
 
 /** Signs and short names of money, with the currencies that they are written for (Unicode CLDR, narrow and local forms). */
 const MARKS: Record<string, readonly string[]> = {
   $: ['USD', 'AUD', 'CAD', 'NZD', 'HKD', 'SGD', 'MXN', 'ARS', 'CLP', 'COP', 'TWD', 'BRL'],
   us$: ['USD'],
-  'us $': ['USD'],
   a$: ['AUD'],
   au$: ['AUD'],
   c$: ['CAD'],
@@ -56,22 +57,59 @@ const MARKS: Record<string, readonly string[]> = {
   rm: ['MYR'],
   r: ['ZAR'],
   kd: ['KWD'],
+  bd: ['BHD'],
+  jd: ['JOD'],
+  qr: ['QAR'],
+  sr: ['SAR'],
+  dh: ['AED', 'MAD'],
+  dhs: ['AED', 'MAD'],
+  '﷼': ['SAR', 'IRR', 'OMR', 'QAR', 'YER'],
+  '\u20C1': ['SAR'],
 };
 
-const keyOf = (mark: string): string => mark.trim().toLowerCase().replace(/\.$/, '');
+const keyOf = (mark: string): string => plainText(mark).toLowerCase().replaceAll(/[.\s]/g, '');
+
+/** What a currency is written as in the country whose it is. */
+const homeMarks = perWord((currency): ReadonlySet<string> => {
+  const locale = new Intl.Locale('und', { region: currency.slice(0, 2) }).maximize();
+  return new Set(
+    (['symbol', 'narrowSymbol'] as const).flatMap((currencyDisplay) =>
+      new Intl.NumberFormat(`${locale.language}-${currency.slice(0, 2)}`, {
+        style: 'currency',
+        currency,
+        currencyDisplay,
+      })
+        .formatToParts(1)
+        .flatMap(({ type, value }) => (type === 'currency' && keyOf(value) !== '' ? keyOf(value) : [])),
+    ),
+  );
+});
+
+/** Currencies by what is written for them at home. A letter or two are too little to tell money by where its currency is not known. */
+const byHomeMark = once((): Record<string, readonly string[]> => {
+  const found: Record<string, string[]> = {};
+  for (const currency of Intl.supportedValuesOf('currency'))
+    for (const mark of homeMarks(currency)) if (!/^[a-z]{1,2}$/.test(mark)) (found[mark] ??= []).push(currency);
+  return found;
+});
 
 /** Currencies that a code, sign or short name can mean; none where it is no currency's. */
 export function currenciesOf(mark: string): readonly string[] {
   const code = mark.trim().toUpperCase();
   if (isCurrencyCode(code)) return [code];
-  return MARKS[keyOf(mark)] ?? [];
+  const key = keyOf(mark);
+  return key === '' ? [] : [...new Set([...(MARKS[key] ?? []), ...(byHomeMark()[key] ?? [])])];
 }
 
 export const isCurrencyMark = (mark: string): boolean => currenciesOf(mark).length > 0;
 
+/** Whether a sign or short name is one of a currency. */
+export const isMarkOf = (mark: string, currency: string): boolean =>
+  isCurrencyCode(currency) && (currenciesOf(mark).includes(currency) || homeMarks(currency).has(keyOf(mark)));
+
 /** Whether what stands beside a number may stand there: nothing, or its own currency, or its own %. */
 export const isOwnMark = (mark: string, own: string | undefined): boolean =>
-  mark === '' || (own !== undefined && (mark === own || currenciesOf(mark).includes(own)));
+  mark === '' || (own !== undefined && (mark === own || isMarkOf(mark, own)));
 
 /** Decimals of the currency that a mark means, the most of several; Infinity where it means none. */
 export function moneyDigits(mark: string): number {

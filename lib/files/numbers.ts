@@ -1,4 +1,4 @@
-import { currenciesOf, isCurrencyMark, moneyDigits, signInMoney } from './currencies';
+import { currenciesOf, isCurrencyMark, isMarkOf, moneyDigits, signInMoney } from './currencies';
 import { plainText } from './scripts';
 
 export type Decimal = '.' | ',';
@@ -67,10 +67,12 @@ const SCALES: Readonly<Record<string, number>> = {
 const SCALE = new RegExp(`(?<=\\d)\\s?(${Object.keys(SCALES).join('|')})\\.?(?=$|[\\s)\\-+円元원]|\\p{Sc})`, 'iu');
 /** `5000,-`: a price without cents. */
 const NO_CENTS = /(?<=\d)([.,])\s?[-—]{1,2}(?=[^\d-]*$)/u;
+/** A dot behind a sign of money is the point of the decimals, `$.50`; one behind a short name is the name's, `Rs.500`. */
 const SHAPE =
-  /^(\()?\s*([-+])?\s*([^\d\s()+\-.,'_]{1,4}\.?|[A-Z]{2,3}\s?\p{Sc})?\s*([-+])?\s*([\d.,](?:[\d.,'_\s]*[\d.,])?(?:e[-+]?\d{1,3})?)\s*(%|[^\d\s()+\-,'_]{1,5}\.?)?\s*([-+])?\s*(\))?$/iu;
+  /^(\()?\s*([-+])?\s*([^\d\s()+\-.,'_]{0,3}\p{Sc}|F\s?CFA|\p{L}{1,2}(?:\.\p{L}{1,2}){1,3}\.?|[^\d\s()+\-.,'_]{1,4}\.?|[A-Z]{2,3}\s?\p{Sc})?\s*([-+])?\s*([\d.,](?:[\d.,'_\s]*[\d.,])?(?:e[-+]?\d{1,3})?)\s*(%|F\s?CFA|[^\d\s()+\-,'_]{1,5}\.?)?\s*([-+])?\s*(\))?$/iu;
 
-function partsOf(raw: string): Parts | undefined {
+/** `own`: the currency that is told elsewhere. */
+function partsOf(raw: string, own: string): Parts | undefined {
   const whole = plainText(raw).replaceAll(APOSTROPHE, "'").replaceAll(/\s/g, ' ').trim().replace(NO_CENTS, '$100');
   const word = SCALE.exec(whole)?.[1]?.toLowerCase() ?? '';
   const text = word === '' ? whole : whole.replace(SCALE, '');
@@ -83,7 +85,7 @@ function partsOf(raw: string): Parts | undefined {
   if (open !== undefined && signs.length > 0) return undefined;
   if (before !== '' && after !== '' && after !== '%') return undefined;
   const mark = before === '' ? after : before;
-  if (mark !== '' && mark !== '%' && !isCurrencyMark(mark)) return undefined;
+  if (mark !== '' && mark !== '%' && !isCurrencyMark(mark) && !isMarkOf(mark, own)) return undefined;
   const isNegative = open !== undefined || signs[0] === '-';
   const ways = waysOf(body);
   if (ways.length === 0) return undefined;
@@ -204,20 +206,23 @@ export function readNumbers(
   }: { decimal?: Decimal | undefined; marks?: readonly string[]; locale?: string | undefined } = {},
 ): ReadNumber[] {
   const known = new Map<string, Parts | undefined>();
-  const all = texts.map((text) => {
-    if (!known.has(text)) known.set(text, partsOf(text));
-    return known.get(text);
+  const all = texts.map((text, row) => {
+    const own = marks[row] ?? '';
+    const key = `${own} ${text}`;
+    if (!known.has(key)) known.set(key, partsOf(text, own));
+    return known.get(key);
   });
   const habits: Habits = decimal
     ? { group: new Map(), decimal: new Map([[decimal, -1]]), words: habitsOf(all, marks).words }
     : habitsOf(all, marks);
-  const read = all.map((parts, row) => readOne(parts, row, habits, decimal));
+  const read = all.map((parts, row) => readOne(parts, row, habits, { given: decimal, own: marks[row] ?? '' }));
   if (locale === undefined) return read;
   const said = read.map(({ ways, mark }, row) => {
     const own = mark || (marks[row] ?? '');
     const [currency] = currenciesOf(own);
-    if (!ways || currency === undefined) return undefined;
-    const sign = all[row]?.ways[0]?.group ?? '';
+    const [first, second] = all[row]?.ways ?? [];
+    const sign = second ? (first?.group ?? '') : '';
+    if (!ways || sign === '' || currency === undefined) return undefined;
     return { sign, digits: moneyDigits(own), is: signInMoney(sign, currency, locale) };
   });
   // Who groups by a sign in money of three decimals groups by it in that of fewer.
@@ -235,7 +240,7 @@ function readOne(
   parts: Parts | undefined,
   row: number,
   { group, decimal, words }: Habits,
-  given: Decimal | undefined,
+  { given, own }: { given: Decimal | undefined; own: string },
 ): ReadNumber {
   if (!parts) return { value: Number.NaN, fault: 'none', mark: '' };
   const { mark, zeros, word, isNegative, isRounded: hidden } = parts;
@@ -266,6 +271,8 @@ function readOne(
   if (!way) return fault('none');
   if (other) return { ...fault('twoWays'), ways: [valueOf(way), valueOf(other)] };
   if (given === undefined && isContrary(way)) return fault('contrary');
+  // The kyat's own sign is a `K`.
+  if (word !== '' && isMarkOf(word, own)) return { ...fault('twoWays'), ways: [valueOf(way, 0), valueOf(way)] };
   // Who writes `MM` for a million writes `M` for a thousand; and a small number beside `500k` may be thousands, too.
   if (word === 'm' && words.has('mm')) return { ...fault('twoWays'), ways: [valueOf(way, 3), valueOf(way, 6)] };
   if (zeros === 0 && words.size > 0 && Math.abs(valueOf(way)) < 1000 && valueOf(way) !== 0)

@@ -46,7 +46,7 @@ function withFile(
   file: NonNullable<Awaited<ReturnType<CrmClient['fileOf']>>>,
   { title, now }: { title: string; now: number },
 ): SharedPlaybook {
-  const { text, size, id, version, number, at, by, others } = file;
+  const { text, size, id, version, number, at, by, others, isForSome } = file;
   const json = text ?? (held?.file?.version === version ? held.file.json : undefined);
   const read =
     json === undefined ? { problem: { id: 'tooMany' as const, place: '', text: `${size} B` } } : readPlaybook(json);
@@ -64,6 +64,7 @@ function withFile(
       others,
       // The CRM compares titles whatever their case.
       ...(file.title.toLowerCase() === title.toLowerCase() ? {} : { renamed: file.title }),
+      ...(isForSome ? { isForSome } : {}),
       ...(json === undefined ? {} : { json }),
       ...('problem' in read ? { problem: read.problem } : {}),
     },

@@ -69,6 +69,8 @@ export interface LiveOrg {
   isKeptAside: boolean;
   /** Ids of accounts, contacts and users that no one may see. */
   readonly unshared: Set<string>;
+  /** Libraries of files, by id: who is a member, and what they may do with the files there. */
+  readonly libraries: Map<string, ReadonlyMap<string, 'viewer' | 'author'>>;
   readonly policy: Policy;
   readonly setUp: SetUp;
   /** What the org has at all. */

@@ -98,6 +98,7 @@ export function createOrg(
     sharing: 'public',
     isKeptAside: false,
     unshared: new Set(),
+    libraries: new Map(),
     policy: {
       isApiControlled: false,
       noApi: new Set(),

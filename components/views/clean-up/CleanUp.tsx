@@ -3,10 +3,10 @@ import { type ClipboardEvent, useCallback, useEffect, useId, useMemo, useRef, us
 import { Message } from '@/components/ui/Message';
 import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import { markOf } from '@/components/views/record/edit/typed';
-import type { DealForm, Edit } from '@/lib/deal/edits/edit';
+import type { DealForm, Edit, EditDecision } from '@/lib/deal/edits/edit';
 import { fieldsOf } from '@/lib/deal/edits/edit-values';
 import { pastedColumn } from '@/lib/files/pasted';
-import { numberLocale, t } from '@/lib/i18n';
+import { type MessageKey, numberLocale, t } from '@/lib/i18n';
 import { type DraftFields, draftFields } from '@/lib/store/drafts';
 import { askEditForms, decideBatch, decideEdit, isPageEditing, saveBatch, showWritten } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
@@ -96,8 +96,9 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
     draftFields(`clean-up/${whoseKey()}`).setAll(typed);
     await showBehind(edits);
   }, []);
-  const onAnyway = useCallback(
-    ({ id }: Edit): void => void act(t('edit.anyway'), async () => told([await decideEdit(id, 'anyway')])),
+  const onDecide = useCallback(
+    ({ id }: Edit, how: EditDecision, name: MessageKey): void =>
+      void act(t(name), async () => told([await decideEdit(id, how)])),
     [told],
   );
 
@@ -131,13 +132,12 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
       return setWords(t('cleanup.undone', { count: back, of: edits.length }));
     });
 
-  /** Tab goes down the column, then to the next one; past the last cell, and where each deal is a card, it goes on as everywhere. */
+  /** Tab goes down the column, then to the next one, also where each deal is a card; past the last cell it goes on as everywhere. */
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       if (!isSaving) form.current?.requestSubmit();
     } else if (event.key === 'Tab' && event.target instanceof HTMLElement && event.target.dataset['column']) {
-      if (getComputedStyle(event.target.closest('tr') ?? event.target).display === 'flex') return;
       const cells = byColumn(form.current);
       const next = cells[cells.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
       if (!next) return;
@@ -228,7 +228,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
                 done={done.get(row.recordId) ?? NO_DONE}
                 problems={problems[row.recordId] ?? NO_PROBLEMS}
                 isSaving={isSaving}
-                onAnyway={onAnyway}
+                onDecide={onDecide}
               />
             ))}
           </tbody>
@@ -239,7 +239,7 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
           {words}
         </p>
       )}
-      {ofBatch.length > 0 && (
+      {ofBatch.some(({ undoes }) => undoes === undefined) && (
         <p role="status">
           {t('cleanup.done', { saved: saved.length, count: ofBatch.length })}
           {held.length > 0 && ` ${t('cleanup.held', { count: held.length })}`}

@@ -1,11 +1,11 @@
 import { memo, useId } from 'react';
 
 import { AlikeRecords } from '@/components/views/record/edit/AlikeRecords';
-import { fieldName } from '@/components/views/record/edit/edit-texts';
+import { fieldName, insteadLines, shownByForm } from '@/components/views/record/edit/edit-texts';
 import { ManyOptions } from '@/components/views/record/edit/ManyOptions';
-import type { AskedField, Edit, WrittenField } from '@/lib/deal/edits/edit';
+import type { AskedField, Edit, EditDecision, WrittenField } from '@/lib/deal/edits/edit';
 import { optionsBeside } from '@/lib/deal/edits/needs';
-import { t } from '@/lib/i18n';
+import { type MessageKey, t } from '@/lib/i18n';
 import { useDraftFields } from '@/lib/store/drafts';
 import { whoseKey } from '@/lib/store/whose';
 
@@ -29,28 +29,38 @@ interface RowProps {
   done: DoneFields;
   problems: Problems;
   isSaving: boolean;
-  onAnyway: (edit: Edit) => void;
+  onDecide: (edit: Edit, how: EditDecision, name: MessageKey) => void;
 }
 
+/** What a person may do about a row that did not go through: typing it again would meet the same. */
+const wayPast = ({ state, why }: Edit): [EditDecision, MessageKey] | undefined =>
+  why === 'duplicate' && state === 'refused'
+    ? ['anyway', 'edit.anyway']
+    : state === 'conflict'
+      ? ['overwrite', 'edit.overwrite']
+      : undefined;
+
 /** One deal. It is drawn anew only for itself: of thousands, a letter is typed into one. */
-export const GridRow = memo(function GridRow({ row, columns, edit, done, problems, isSaving, onAnyway }: RowProps) {
-  const { recordId, recordName, breaches } = row;
+export const GridRow = memo(function GridRow({ row, columns, edit, done, problems, isSaving, onDecide }: RowProps) {
+  const { recordId, recordName, breaches, form } = row;
+  const way = edit && wayPast(edit);
   const drafts = useDraftFields(draftsOf(recordId), Object.keys(breaches));
   return (
     <tr data-edit-state={edit?.state}>
       <th scope="row">
         {recordName}
         {edit && <span className={edit.state === 'saved' ? 'quiet' : 'problem'}>{verdictWords(edit)}</span>}
+        {edit && insteadLines(shownByForm(form), edit, form.fields).map((line) => <span key={line}>{line}</span>)}
         <AlikeRecords alike={edit?.alike} />
-        {edit?.why === 'duplicate' && (
+        {edit && way && (
           <button
             type="button"
             className="link"
-            aria-label={`${t('edit.anyway')}: ${recordName}`}
+            aria-label={`${t(way[1])}: ${recordName}`}
             disabled={isSaving}
-            onClick={() => onAnyway(edit)}
+            onClick={() => onDecide(edit, ...way)}
           >
-            {t('edit.anyway')}
+            {t(way[1])}
           </button>
         )}
       </th>

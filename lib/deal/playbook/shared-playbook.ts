@@ -30,7 +30,10 @@ export interface SharedPlaybook {
     json?: string;
     problem?: PlaybookProblem;
     others: number;
-    /** What it is called now, where that is no longer the title. */ renamed?: string;
+    /** What it is called now, where that is no longer the title. */
+    renamed?: string;
+    /** Some people alone may read it. */
+    isForSome?: true;
   };
   /** The newest version that is a playbook: it counts while a later one is broken. */
   good?: PlaybookVersion & { json: string };

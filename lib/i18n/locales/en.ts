@@ -410,17 +410,20 @@ export const en = {
   'playbook.shared.brokenFirst':
     'The team’s file in {crm}, version {number, number}, by {by}, {when}, cannot be used, and no earlier one was read here. {why}',
   'playbook.shared.others':
-    '{count, plural, one {Another file} other {# other files}} in {crm} {count, plural, one {has} other {have}} this title too. The one changed last counts.',
+    '{count, plural, one {Another file} other {# other files}} in {crm} {count, plural, one {has} other {have}} this title too. Of those that everyone may read the one changed last counts.',
   'playbook.shared.renamed':
     'The team’s file is called “{renamed}” in {crm} now. Colleagues who have not read it yet do not find it: call it “{title}” again.',
+  'playbook.shared.some':
+    'The file “{title}” is not shared with everyone in {crm}: whoever does not see it there goes by another playbook. To change that, share it there with your whole company.',
   'playbook.shared.deleted': 'The team’s playbook in {crm} was deleted, or is no longer shared with you.',
   'playbook.shared.forbidden': '{crm} shows you no files, so that none of the team can be read.',
   'playbook.publish': 'Publish to {crm}…',
   'playbook.publish.now': 'Publish for everyone in {crm}',
+  'playbook.publish.some': 'Publish for those who may read the file',
   'playbook.publish.first':
     '{crm} shows you no file “{title}”; one in a library that you may not read is not seen from here, so ask your team first. This one becomes a file that everyone in your organisation may read: {count, plural, one {# entry} other {# entries}}.',
   'playbook.publish.version':
-    'This becomes a new version after version {number, number} in {crm}: {count, plural, =0 {no change of what was read last} one {# change} other {# changes}}. Your colleagues get it with the next reading.',
+    'This becomes a new version after version {number, number} in {crm}: {count, plural, =0 {no change of what was read last} one {# change} other {# changes}}. Colleagues who may read the file get it with the next reading.',
   'playbook.publish.same': 'The team’s in {crm} is the same already.',
   'playbook.publish.mayNot':
     '{crm} does not let you put files there. Ask an administrator, or give the file to somebody who may.',
@@ -603,6 +606,7 @@ export const en = {
   'edit.anyway': 'Save anyway',
   'edit.left': 'Not taken back, since {crm} does not let you write it: {fields}',
   'edit.why.rule': 'A rule of your {crm} refused the change of {field} of “{deal}”.',
+  'edit.why.rule.other': 'A rule of your {crm} about {field} refused the change of “{deal}”.',
   'edit.why.required': '{crm} needs {field} of “{deal}”.',
   'edit.why.value': '{crm} does not take this value for {field} of “{deal}”.',
   'edit.why.pair':
@@ -660,6 +664,7 @@ export const en = {
   'edit.state.dropped': 'Given up',
   'edit.said': '“{words}”',
   'edit.noRecord': '{crm} has no such deal for you any more: it was deleted, or you may no longer see it.',
+  'edit.along': 'Changed along with it in {crm}: {field} {from} → {to}',
   'edit.kept': '{crm} keeps for {field}: {value}',
   'edit.own': 'You have changed it again since then.',
   'edit.own.undo': 'Take it back all the same',
@@ -878,7 +883,8 @@ export const en = {
   'cleanup.title': 'Clean up',
   'cleanup.back': 'Back to the list',
   'cleanup.deal': 'Deal',
-  'cleanup.hint': 'Only what a deal lacks. Paste fills a whole column, Ctrl+Enter saves.',
+  'cleanup.hint':
+    'Only what a deal lacks. Tab goes to the same field of the next deal, pasted lines fill the cells below it, Ctrl+Enter saves.',
   'cleanup.none.title': 'Nothing to clean up',
   'cleanup.none.text':
     '{count, plural, =0 {There is no open deal here.} one {The deal here has all that it needs.} other {All # deals here have what they need.}}',

@@ -415,17 +415,20 @@ export const pl: Record<MessageKey, string> = {
   'playbook.shared.brokenFirst':
     'Pliku zespołu w {crm} (wersja {number, number}, {by}, {when}) nie da się użyć, a wcześniejszej wersji tu nie odczytano. {why}',
   'playbook.shared.others':
-    '{count, plural, one {Jeszcze jeden plik} few {Jeszcze # pliki} many {Jeszcze # plików} other {Jeszcze # pliku}} w {crm} ma taki tytuł. Liczy się ten, który zmieniono ostatnio.',
+    '{count, plural, one {Jeszcze jeden plik} few {Jeszcze # pliki} many {Jeszcze # plików} other {Jeszcze # pliku}} w {crm} ma taki tytuł. Spośród tych, które może czytać każdy, liczy się zmieniony ostatnio.',
   'playbook.shared.renamed':
     'Plik zespołu nazywa się teraz w {crm} „{renamed}”. Kto go jeszcze nie odczytał, nie znajdzie go: przywróć nazwę „{title}”.',
+  'playbook.shared.some':
+    'Plik „{title}” nie jest w {crm} udostępniony wszystkim: kto go tam nie widzi, korzysta z innego scenariusza. Żeby to zmienić, udostępnij go tam całej firmie.',
   'playbook.shared.deleted': 'Scenariusz zespołu w {crm} usunięto albo nie jest już Tobie udostępniony.',
   'playbook.shared.forbidden': '{crm} nie pokazuje Ci plików, więc scenariusza zespołu nie da się odczytać.',
   'playbook.publish': 'Opublikuj w {crm}…',
   'playbook.publish.now': 'Opublikuj dla wszystkich w {crm}',
+  'playbook.publish.some': 'Opublikuj dla osób, które mogą czytać ten plik',
   'playbook.publish.first':
     '{crm} nie pokazuje Ci pliku „{title}”; pliku z biblioteki, której nie możesz czytać, stąd nie widać, więc najpierw zapytaj zespół. Ten stanie się plikiem, który może czytać każdy w organizacji: {count, plural, one {# pozycja} few {# pozycje} many {# pozycji} other {# pozycji}}.',
   'playbook.publish.version':
-    'Powstanie nowa wersja po wersji {number, number} w {crm}: {count, plural, =0 {bez zmian wobec ostatnio odczytanej} one {# zmiana} few {# zmiany} many {# zmian} other {# zmiany}}. Koledzy dostaną ją przy następnym odczycie.',
+    'Powstanie nowa wersja po wersji {number, number} w {crm}: {count, plural, =0 {bez zmian wobec ostatnio odczytanej} one {# zmiana} few {# zmiany} many {# zmian} other {# zmiany}}. Osoby, które mogą czytać ten plik, dostaną ją przy następnym odczycie.',
   'playbook.publish.same': 'Scenariusz zespołu w {crm} jest już taki sam.',
   'playbook.publish.mayNot':
     '{crm} nie pozwala Ci dodawać plików. Poproś administratora albo przekaż plik komuś, kto może.',
@@ -614,6 +617,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.anyway': 'Zapisz mimo to',
   'edit.left': 'Nie cofnięto, bo {crm} nie pozwala Ci tego zapisać: {fields}',
   'edit.why.rule': 'Reguła w Twoim {crm} odrzuciła zmianę pola {field} szansy „{deal}”.',
+  'edit.why.rule.other': 'Reguła w Twoim {crm} dotycząca pola {field} odrzuciła zmianę szansy „{deal}”.',
   'edit.why.required': '{crm} wymaga pola {field} szansy „{deal}”.',
   'edit.why.value': '{crm} nie przyjmuje tej wartości pola {field} szansy „{deal}”.',
   'edit.why.pair':
@@ -675,6 +679,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.state.dropped': 'Odrzucono',
   'edit.said': '„{words}”',
   'edit.noRecord': '{crm} nie ma już dla Ciebie tej szansy: została usunięta albo nie masz do niej dostępu.',
+  'edit.along': 'Razem z tym zmieniło się w {crm}: {field} {from} → {to}',
   'edit.kept': '{crm} zachowuje w polu {field}: {value}',
   'edit.own': 'Od tamtej pory ponownie to zmieniono z Twojego konta.',
   'edit.own.undo': 'Cofnij mimo to',
@@ -901,7 +906,8 @@ export const pl: Record<MessageKey, string> = {
   'cleanup.title': 'Porządki',
   'cleanup.back': 'Wróć do listy',
   'cleanup.deal': 'Szansa',
-  'cleanup.hint': 'Tylko to, czego szansie brakuje. Wklejenie wypełnia całą kolumnę, Ctrl+Enter zapisuje.',
+  'cleanup.hint':
+    'Tylko to, czego szansie brakuje. Tab przechodzi do tego samego pola następnej szansy, wklejone wiersze wypełniają kolejne pola w dół, Ctrl+Enter zapisuje.',
   'cleanup.none.title': 'Nie ma czego porządkować',
   'cleanup.none.text':
     '{count, plural, =0 {Nie ma tu otwartej szansy.} one {Tej szansie niczego nie brakuje.} few {Tym # szansom niczego nie brakuje.} many {Tym # szansom niczego nie brakuje.} other {Tym # szansom niczego nie brakuje.}}',

@@ -40,11 +40,14 @@ const FORMS: DealForm[] = [
   { recordId: '6', recordName: 'Odd', words: 'Invalid recordTypeId.' },
 ];
 
+/** What becomes of an undo. */
+let undone: Partial<Edit>;
 let answers: (change: Edit, index: number) => Partial<Edit>;
 /** What the page behind is doing. */
 let page: 'free' | 'editing';
 beforeEach(() => {
   page = 'free';
+  undone = {};
   answers = () => ({ state: 'saved' });
   localStorage.clear();
 });
@@ -57,8 +60,12 @@ async function open(forms = FORMS): Promise<{ backend: FakeBackend; user: Return
     const changes = (request as { changes?: Edit[] }).changes;
     if (type === 'edit/batch')
       return changes?.map((change, index) => ({ ...change, id: `e${index}`, batch: 'b', ...answers(change, index) }));
-    if (type === 'edit/decide')
-      return { id: 'e0', batch: 'b', recordId: '1', recordName: 'Lift', after: { nextStep: 'One' }, state: 'saved' };
+    if (type === 'edit/decide') {
+      // Safe: what the grid sends.
+      const { id } = request as { id: string };
+      const of = id === 'e1' ? { recordId: '2', recordName: 'Crane' } : { recordId: '1', recordName: 'Lift' };
+      return { id, batch: 'b', ...of, after: { nextStep: 'One' }, state: 'saved' };
+    }
     return [
       {
         id: 'u',
@@ -68,6 +75,7 @@ async function open(forms = FORMS): Promise<{ backend: FakeBackend; user: Return
         after: { nextStep: null },
         state: 'saved',
         undoes: 'e0',
+        ...undone,
       },
     ];
   });
@@ -286,6 +294,41 @@ describe('the grid', () => {
     await user.click(await button('Save anyway: Lift'));
     expect(backend.sent.find(({ type }) => type === 'edit/decide')?.request).toEqual({ id: 'e0', how: 'anyway' });
     await expect.poll(saves).toBe(2);
+    await emptyAll();
+  });
+
+  test('says at its row what the CRM keeps instead, what somebody else made of it, and what an undo left', async () => {
+    answers = ({ before }, index) =>
+      index === 0
+        ? { state: 'saved', kept: { amount: 24, probability: 33 } }
+        : { state: 'conflict', theirs: { nextStep: 'Theirs' }, before };
+    const { backend, user } = await open();
+    await user.type(await cell('Amount: Lift'), '7');
+    await user.type(await cell('Next step: Crane'), 'Two{Control>}{Enter}{/Control}');
+    expect(await screen.findByText(/^Salesforce keeps for Amount: \D*24/)).toBeTruthy();
+    expect(await screen.findByText('Salesforce keeps for Probability: 33%')).toBeTruthy();
+    expect(await screen.findByText('Next step is now: Theirs')).toBeTruthy();
+    await user.click(await button('Save mine: Crane'));
+    expect(backend.sent.find(({ type }) => type === 'edit/decide')?.request).toEqual({ id: 'e1', how: 'overwrite' });
+    await screen.findByText('2 of 2 saved.');
+    undone = { kept: { closeDate: '2031-05-01' }, left: ['probability'] };
+    await user.click(await button('Undo the 2 saved'));
+    expect(await screen.findByText(/^Not taken back, since .*: Probability/)).toBeTruthy();
+    expect(await screen.findByText(/^Salesforce keeps for Close date: May 1, 2031/)).toBeTruthy();
+    // Nothing was saved by taking it back.
+    expect(screen.queryByText(/of 2 saved/)).toBeNull();
+    await emptyAll();
+  });
+
+  test.each<[Edit['why'], string]>([
+    ['rule', 'A rule of your Salesforce about Amount refused the change of “Lift”. “No.”'],
+    ['locked', '“Lift” is locked, most often until it is approved. Next step stays as it was. “No.”'],
+    ['required', 'Salesforce needs Amount of “Lift”. “No.”'],
+  ])('tells what was to be changed, and what the CRM names beside it: %s', async (why, words) => {
+    answers = () => ({ state: 'refused', ...(why ? { why } : {}), fields: ['amount'], words: 'No.' });
+    const { user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One{Control>}{Enter}{/Control}');
+    expect(await screen.findByText(words)).toBeTruthy();
     await emptyAll();
   });
 

@@ -441,12 +441,15 @@ describe('a move to a stage', () => {
       state: 'refused',
       id: 'e',
       recordName: 'Lift',
+      after: { stage: 'Closed Won' },
       why: 'rule',
       words: 'Detail first.',
       fields: ['own:Detail'],
     };
     await saveIt(it);
-    expect(await alertText()).toBe('A rule of your Salesforce refused the change of Detail of “Lift”. “Detail first.”');
+    expect(await alertText()).toBe(
+      'A rule of your Salesforce about Detail refused the change of “Lift”. “Detail first.”',
+    );
     expect((await field('Detail')).getAttribute('aria-invalid')).toBe('true');
     expect(((await field('Stage')) as HTMLSelectElement).value).toBe('Closed Won');
     await it.user.click(await button('Cancel'));
@@ -489,6 +492,12 @@ describe('a change', () => {
       ['Undo'],
     ],
     ['put upon another one', { isOver: true }, /Somebody else put a version there at the same moment/, ['Undo']],
+    [
+      'saved with what came along',
+      { aside: { probability: 60, closeDate: '2031-01-31' }, asideTo: { probability: 80, closeDate: '2031-12-31' } },
+      /in Salesforce: Probability 60% → 80%.*in Salesforce: Close date Jan 31, 2031 → Dec 31, 2031/,
+      ['Undo'],
+    ],
     ['kept otherwise', { kept: { amount: 1500 } }, /keeps for Amount: €1,500/, ['Undo']],
     ['on its way', { state: 'waiting' }, /Saving…/, []],
     [

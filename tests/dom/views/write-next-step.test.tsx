@@ -34,7 +34,16 @@ const said = () => screen.getByRole('status').textContent;
 test.each([
   ['refused', { state: 'refused', why: 'locked', words: 'Locked.' }, /^Not written: “Lift” is locked.*“Locked\.”/],
   ['waiting', { state: 'waiting' }, /^Not sent yet\. It is sent as soon as/],
-  ['in conflict', { state: 'conflict', theirs: { nextStep: 'Theirs' } }, /^It has been changed elsewhere/],
+  [
+    'in conflict',
+    { state: 'conflict', theirs: { nextStep: 'Theirs' } },
+    /^It has been changed elsewhere.* · Next step is now: Theirs$/,
+  ],
+  [
+    'kept otherwise',
+    { state: 'saved', kept: { nextStep: 'By a flow' } },
+    /^Written as next step · Salesforce keeps for Next step: By a flow$/,
+  ],
   ['in doubt', { state: 'unknown' }, /^No answer came/],
 ] as const)('a next step of a review that is %s says so in words', async (_what, answer, words) => {
   await write(answer as Partial<Edit>);

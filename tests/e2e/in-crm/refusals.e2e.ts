@@ -181,6 +181,7 @@ test('a trigger that changes another field on save is told, and taken back with 
   const edit = await save(row, { nextStep: 'Sign' });
   expect(edit).toMatchObject({ state: 'saved', aside: { closeDate: before }, asideTo: { closeDate: '2031-12-31' } });
   const panel = await panelOf(row);
+  expect(await said(panel, 'saved')).toMatch(/Changed along with it in Salesforce: Close date .* → .*2031/);
   await panel.getByRole('button', { name: /^Undo/ }).first().click();
   await expect.poll(() => row['CloseDate']).toBe(before);
 });

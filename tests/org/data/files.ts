@@ -9,12 +9,13 @@ import type { ObjectName } from './objects';
 const linksOf = (org: LiveOrg, documentId: unknown): Row[] =>
   org.rows('ContentDocumentLink').filter((link) => link['ContentDocumentId'] === documentId);
 
-/** Whether a query without a record shows a file to a user: it is theirs, or shared with them or with everyone (object reference: ContentVersion). */
+/** Whether a query without a record shows a file to a user: it is theirs, or shared with them, a library of theirs or everyone (object reference: ContentVersion). */
 export function isFileShown(org: LiveOrg, userId: string | undefined, name: ObjectName, row: Row): boolean {
   if (name !== 'ContentVersion' && name !== 'ContentDocument' && name !== 'ContentDocumentLink') return true;
   const documentId = name === 'ContentDocument' ? row.Id : row['ContentDocumentId'];
   const owner = org.find('ContentDocument', String(documentId))?.['OwnerId'];
-  const isFor = ({ LinkedEntityId: id }: Row): boolean => id === userId || id === org.orgId;
+  const isFor = ({ LinkedEntityId: id }: Row): boolean =>
+    id === userId || id === org.orgId || org.libraries.get(String(id))?.has(userId ?? '') === true;
   return owner === userId || linksOf(org, documentId).some(isFor);
 }
 
@@ -26,7 +27,9 @@ export function refuseFile(org: LiveOrg, documentId: string, userId: string, isO
   const owner = org.find('ContentDocument', documentId)?.['OwnerId'];
   if (owner === userId) return;
   const mayChange = linksOf(org, documentId).some(
-    ({ LinkedEntityId: id, ShareType }) => (id === userId || id === org.orgId) && ShareType === 'C',
+    ({ LinkedEntityId: id, ShareType }) =>
+      ((id === userId || id === org.orgId) && ShareType === 'C') ||
+      org.libraries.get(String(id))?.get(userId) === 'author',
   );
   if (isOwnerOnly || !mayChange) throw new OrgError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', NO_ACCESS);
 }
@@ -100,5 +103,5 @@ export function fileOfVersion(
     });
   link(userId, 'I');
   const place = row['FirstPublishLocationId'];
-  if (typeof place === 'string' && place !== userId) link(place, 'V');
+  if (typeof place === 'string' && place !== userId) link(place, org.libraries.has(place) ? 'I' : 'V');
 }

@@ -47,6 +47,14 @@ const own = (name: string, type: Parameters<typeof ownField>[2], length?: number
   setUp.layouts.set(at, [...(setUp.layouts.get(at) ?? []), { name }]);
 };
 
+/** So many further deals of the first kind, without a next step. */
+function made(count: number): string[] {
+  const { StageName = null, RecordTypeId = null } = deal();
+  return Array.from({ length: count }, (_, index) =>
+    w.it.org.insert('Opportunity', { Name: `M${index}`, StageName, CloseDate: '2031-03-31', RecordTypeId }, me()),
+  );
+}
+
 describe('1, 10 and 18 · what changes between reading and sending', () => {
   test.each<[what: string, change: (id: string) => void, after: EditValues, told: Partial<Edit>, calls: number]>([
     [
@@ -208,19 +216,7 @@ describe('4 · one wrong row of many', () => {
 
 describe('5 · every row ends', () => {
   test('of 401 over several calls, of which the third is cut off', async () => {
-    const like = deal();
-    const many = Array.from({ length: 401 }, (_, index) =>
-      w.it.org.insert(
-        'Opportunity',
-        {
-          Name: `M${index}`,
-          StageName: like['StageName'] ?? null,
-          CloseDate: '2031-03-31',
-          RecordTypeId: like['RecordTypeId'] ?? null,
-        },
-        me(),
-      ),
-    );
+    const many = made(401);
     let calls = 0;
     w.instead = (method, path) =>
       method === 'PATCH' && path.endsWith('/composite/sobjects') && (calls += 1) === 3
@@ -437,6 +433,40 @@ describe('21 · what the CRM keeps', () => {
       expect(await save(Id, { [field]: mine })).toMatchObject({ state: 'saved', kept: { [field]: theirs } });
     }
   });
+});
+
+describe('22 · 600 over three calls, of which the org refuses every third', () => {
+  test('leave 400 saved, each with its verdict, and these alone are taken back', async () => {
+    const many = made(600);
+    const at = new Map(many.map((id, index) => [id, index]));
+    w.it.org.setUp.rules.push(({ Id, NextStep }) =>
+      NextStep === 'New' && (at.get(Id) ?? 0) % 3 === 2 ? 'Ask finance first.' : undefined,
+    );
+    const former = many.map((id) => JSON.stringify({ ...row(id), LastModifiedDate: '', SystemModstamp: '' }));
+    const edits = await w.outbox.addAll(
+      w.opened,
+      many.map((recordId, index) => ({
+        recordId,
+        recordName: `M${index}`,
+        before: { nextStep: null },
+        after: { nextStep: 'New' },
+      })),
+    );
+    const count = async (): Promise<Record<string, number>> =>
+      Object.fromEntries(
+        [
+          ...Map.groupBy(await allEdits(w.opened.db), ({ undoes, isHeld, state }) =>
+            undoes ? `undo ${state}` : isHeld ? 'held' : state,
+          ),
+        ].map(([state, all]) => [state, all.length]),
+      );
+    expect(await count()).toEqual({ saved: 400, refused: 200 });
+    await w.outbox.decideAll(w.opened, edits[0]?.batch ?? '', 'undo');
+    expect(await count()).toEqual({ saved: 400, refused: 200, 'undo saved': 400 });
+    expect(many.map((id) => JSON.stringify({ ...row(id), LastModifiedDate: '', SystemModstamp: '' }))).toEqual(former);
+    // None of what was refused is sent again.
+    expect(w.sent.map(({ body }) => (body['records'] as unknown[]).length)).toEqual([200, 200, 200, 200, 200]);
+  }, 120_000);
 });
 
 describe('24 and 25 · back from an end', () => {

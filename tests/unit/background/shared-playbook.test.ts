@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { playbookSource } from '@/components/views/shared/texts/playbook-words';
 import { playbookOf } from '@/lib/answers/playbook-view';
@@ -111,9 +111,9 @@ test('what somebody publishes counts for their colleagues at the next look, in a
   const calls = it.asked.length;
   expect(await lookForPlaybook(bob, { title: PLAYBOOK_TITLE, now: clock + 1000 })).toBe(false);
   expect(it.asked.length).toBe(calls);
-  // And one at which nothing is new reads no file.
+  // And one at which nothing is new reads no file, but whether everyone may still read it.
   expect(await lookForPlaybook(bob, { title: PLAYBOOK_TITLE, now: clock + 700_000 })).toBe(false);
-  expect(it.asked.length).toBe(calls + 1);
+  expect(it.asked.length).toBe(calls + 2);
 });
 
 test('taking it back deletes the first version, and puts the one before in the place of a later one', async () => {
@@ -296,4 +296,71 @@ test('a file that is deleted while it is read is gone, and not a user without fi
   it.org.faults.set({ kind: 'deleted', match: 'VersionData', count: 1 });
   expect(await inForce(bob)).toEqual(USUAL);
   expect((await getSharedPlaybook(bob.db))?.isForbidden).toBeUndefined();
+});
+
+describe('a file in a library', () => {
+  const LIBRARY = '058000000000001AAA';
+  const wordsFor = async (opened: Opened): Promise<string> => {
+    const shared = await getSharedPlaybook(opened.db);
+    const { from } = await inForce(opened);
+    return playbookSource({ from: from as 'shared', ...(shared ? { shared } : {}) }, clock, 'UTC')
+      .map(({ text }) => text)
+      .join(' ');
+  };
+  const put = (version: string, place?: string, userId = ann.connection.userId): string =>
+    it.org.insert(
+      'ContentVersion',
+      {
+        Title: PLAYBOOK_TITLE,
+        PathOnClient: 'x.json',
+        VersionData: Buffer.from(textOf(version)).toString('base64'),
+        ...(place === undefined ? {} : { FirstPublishLocationId: place }),
+      },
+      userId,
+    );
+  beforeEach(() => void it.org.libraries.set(LIBRARY, new Map([[ann.connection.userId, 'author']])));
+
+  test('that a colleague is no member of is the team’s for its members alone, who are told so, also before they publish', async () => {
+    put('1', LIBRARY);
+    expect([await inForce(ann), await inForce(bob)]).toMatchObject([{ version: '1' }, USUAL]);
+    expect(await wordsFor(ann)).toContain('is not shared with everyone in');
+    expect((await outbox.lookForPlaybook(ann)).shared?.file?.isForSome).toBe(true);
+    expect((await publish(ann, textOf('2'))).state).toBe('saved');
+    // Nobody is let into what is in a library by publishing a version of it.
+    expect(await inForce(bob)).toEqual(USUAL);
+    it.org.libraries.set(LIBRARY, new Map([...(it.org.libraries.get(LIBRARY) ?? []), [bobsId, 'viewer']]));
+    expect(await inForce(bob)).toMatchObject({ version: '2' });
+    expect(await publish(bob, textOf('3'))).toMatchObject({ state: 'refused', why: 'access' });
+    it.org.libraries.set(LIBRARY, new Map());
+    expect(await inForce(bob)).toEqual(USUAL);
+    expect(await wordsFor(bob)).toContain('no longer shared with you');
+  });
+
+  test('or on one’s own, of the same title, never stands before the one that everyone may read, whichever is later', async () => {
+    await publish(bob, textOf('1'));
+    for (const place of [undefined, LIBRARY]) {
+      put('9', place);
+      expect([await inForce(ann), await inForce(bob)]).toMatchObject([{ version: '1' }, { version: '1' }]);
+    }
+    expect(await wordsFor(ann)).toContain('2 other files');
+    expect(await wordsFor(ann)).not.toContain('is not shared with everyone');
+    // Of those that everyone may read the one changed last counts, for all alike.
+    it.org.insert(
+      'ContentDocumentLink',
+      {
+        ContentDocumentId: String(versions().at(-1)?.['ContentDocumentId']),
+        LinkedEntityId: it.org.orgId,
+        ShareType: 'V',
+      },
+      ann.connection.userId,
+    );
+    expect([await inForce(ann), await inForce(bob)]).toMatchObject([{ version: '9' }, { version: '9' }]);
+  });
+
+  test('whose sharing the CRM does not tell is read all the same, and nothing is said of it', async () => {
+    put('1', LIBRARY);
+    it.org.hiddenFor.set(ann.connection.userId, new Set(['ContentDocumentLink']));
+    expect(await inForce(ann)).toMatchObject({ version: '1' });
+    expect(await wordsFor(ann)).not.toContain('is not shared with everyone');
+  });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { isOwnMark } from '@/lib/files/currencies';
 import { type NumberFault, readNumbers } from '@/lib/files/numbers';
 
 const RUNS = process.env['LONG'] ? 20_000 : 1000;
@@ -40,11 +41,15 @@ describe('numbers are read by what the whole column shows', () => {
     ['digits of full width', ['１２０，０００', '￥９５，０００．００', '－５'], [120_000, 95_000, -5]],
     ['a dash in place of cents', ['5000,-', '5.000,--', '€ 1.234,—', '950,- Kč'], [5000, 5000, 1234, 950]],
     ['the same with a point', ["5'000.-", '5000.--'], [5000, 5000]],
+    ['decimals right behind a sign', ['$.50', '-€.75', 'C$.5'], [0.5, -0.75, 0.5]],
+    ['whole ones right behind a short name with a dot', ['Rs.500', 'kr.500'], [500, 500]],
+    ['signs of several letters and dots', ['د.ك. 120', 'S/ 5', 'F CFA 7', '8 F CFA'], [120, 5, 7, 8]],
   ])('%s', (_, column, expected) => expect(read(column)).toEqual(expected));
 
   test.each<[string, string[], NumberFault]>([
     ['thousands or decimals', ['120.000'], 'twoWays'],
     ['the same with a comma', ['120,000', '95,000'], 'twoWays'],
+    ['a quarter', ['Q 1'], 'none'],
     ['a currency that has three decimals', ['KWD 120.000', 'KWD 5.000'], 'twoWays'],
     ['blanks elsewhere do not settle it', ['1 200', '1,500'], 'twoWays'],
     ['a large plain number beside them', ['120.000', '95000', '500', '1.000', '2.000', '3.000', '4.000'], 'twoWays'],
@@ -102,6 +107,26 @@ describe('numbers are read by what the whole column shows', () => {
       }
     },
   );
+
+  test('whatever money is called at home, it may stand beside an amount of it, in digits of any script', () => {
+    const wrong: string[] = [];
+    for (const currency of Intl.supportedValuesOf('currency')) {
+      const region = currency.slice(0, 2);
+      const locale = `${new Intl.Locale('und', { region }).maximize().language}-${region}`;
+      for (const currencyDisplay of ['symbol', 'narrowSymbol', 'code'] as const)
+        for (const numbers of [{}, { numberingSystem: 'latn' }]) {
+          const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+          const how = { style: 'currency', currency, currencyDisplay, ...digits, ...numbers } as const;
+          const text = new Intl.NumberFormat(locale, how).format(1_234_567.5);
+          const [read] = readNumbers([text], { marks: [currency], locale });
+          if (read?.value !== 1_234_567.5 || !isOwnMark(read.mark, currency)) wrong.push(currency);
+        }
+    }
+    // The escudo's sign stands for its decimals; the kyat's `K` may be a thousand.
+    expect([...new Set(wrong)]).toEqual(['CVE', 'MMK']);
+    expect(readNumbers(['12 K'], { marks: ['MMK'] })).toMatchObject([{ fault: 'twoWays', ways: [12, 12_000] }]);
+    expect(readNumbers(['12 K'], { marks: ['KES'] })).toMatchObject([{ value: 12_000 }]);
+  });
 
   /** Written by the platform's own formats: Excel, Sheets and LibreOffice take theirs from the same tables. */
   const LOCALES = [

@@ -11,7 +11,7 @@ import { act } from '@/lib/store/failures';
 import { useCommands } from '../../shared/commands/use-commands';
 import { useNow } from '../../shared/use-now';
 import { AlikeRecords } from './AlikeRecords';
-import { editLines, fieldName, newsLines, stateWords, valueLines, whyWords } from './edit-texts';
+import { editLines, insteadLines, newsLines, stateWords, whyWords } from './edit-texts';
 
 import './Edits.css';
 
@@ -140,7 +140,7 @@ const shownState = ({ state, words }: Edit): Edit['state'] =>
 
 /** One change, what became of it, and what can be decided of it. */
 export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now: number }) {
-  const { id, on, words, why, kept, theirs, undoes, at, labels, left, note, seen, isUnseen } = edit;
+  const { id, on, words, why, undoes, at, note, seen, isUnseen } = edit;
   const state = shownState(edit);
   const lines = editLines(view, edit);
   const what = lines.join(', ');
@@ -185,16 +185,9 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
           `${isUnseen ? '.' : ''} ${t('edit.noRecord')}`}{' '}
         · {formatClock(at, now, view.reader.timeZone)}
       </span>
-      {[
-        ...valueLines(view, 'edit.kept', kept, labels),
-        ...valueLines(view, 'edit.theirs', theirs, labels),
-        ...newsLines(edit, now),
-      ].map((line) => (
+      {[...insteadLines(view, edit), ...newsLines(edit, now)].map((line) => (
         <span key={line}>{line}</span>
       ))}
-      {left && left.length > 0 && (
-        <span>{t('edit.left', { fields: left.map((field) => fieldName(field, {}, labels)).join(', ') })}</span>
-      )}
       {undoes !== undefined && state === 'saved' && edit.after.stage !== undefined && (
         <span className="quiet">{t('edit.undo.rest')}</span>
       )}

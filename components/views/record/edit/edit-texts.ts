@@ -4,6 +4,7 @@ import type {
   Edit,
   Editable,
   EditedRow,
+  EditForm,
   EditValue,
   EditValues,
   FieldUse,
@@ -12,6 +13,7 @@ import type {
 } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOwnField } from '@/lib/deal/edits/edit-values';
 import { valuesIn } from '@/lib/deal/edits/needs';
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import { readPlaybook } from '@/lib/deal/playbook/playbook';
 import { formatDay, formatMoneyInFull, formatTime, formatShare, type MessageKey, t } from '@/lib/i18n';
 
@@ -43,9 +45,23 @@ export function fieldName(field: WrittenField, fields: Editable = {}, labels: La
   return fields[field]?.label ?? labels[field] ?? field.slice('own:'.length);
 }
 
+/** What is known where a value is shown: the money of the deal, and what its stages are called. */
+export interface ShownIn {
+  opportunity: Pick<RecordView['opportunity'], 'currency'>;
+  currency: string;
+  stage: { path: readonly { name: string; label: string }[] };
+}
+
+/** The same of a deal of which only the form is known. */
+export const shownByForm = ({ currency = UNKNOWN_CURRENCY }: Pick<EditForm, 'currency'>): ShownIn => ({
+  opportunity: {},
+  currency,
+  stage: { path: [] },
+});
+
 /** A value as a person reads it: a stage by its label, money in the deal's own currency. */
 export function shownValue(
-  { opportunity, currency, stage }: RecordView,
+  { opportunity, currency, stage }: ShownIn,
   field: WrittenField,
   value: EditValue | undefined,
   use?: FieldUse,
@@ -115,16 +131,35 @@ function rowLine({ kind, act, name }: EditedRow, { dueDay, isDone, role }: EditV
   );
 }
 
-/** One line a field of what is so instead. */
-export const valueLines = (
-  view: RecordView,
-  key: 'edit.kept' | 'edit.theirs',
-  values: EditValues = {},
-  labels?: Labels,
-): string[] =>
-  fieldsOf(values).map((field) =>
-    t(key, { field: fieldName(field, {}, labels), value: shownValue(view, field, values[field]) }),
-  );
+/** One line a field of what is so beside or instead: what was changed along, what the CRM keeps, what somebody else made of it, what an undo left. */
+export const insteadLines = (
+  view: ShownIn,
+  { kept = {}, theirs = {}, left = [], aside = {}, asideTo = {}, on, labels }: Edit,
+  fields: Editable = {},
+): string[] => {
+  const shown = (field: WrittenField, value: EditValue | undefined): string =>
+    shownValue(view, field, value, fields[field as AskedField]);
+  const lines = (key: 'edit.kept' | 'edit.theirs', values: EditValues): string[] =>
+    fieldsOf(values).map((field) =>
+      t(key, { field: fieldName(field, fields, labels), value: shown(field, values[field]) }),
+    );
+  // What follows a task or a role is part of it.
+  const along = on ? [] : fieldsOf(asideTo);
+  return [
+    ...along.map((field) =>
+      t('edit.along', {
+        field: fieldName(field, fields, labels),
+        from: shown(field, aside[field]),
+        to: shown(field, asideTo[field]),
+      }),
+    ),
+    ...lines('edit.kept', kept),
+    ...lines('edit.theirs', theirs),
+    ...(left.length > 0
+      ? [t('edit.left', { fields: left.map((field) => fieldName(field, fields, labels)).join(', ') })]
+      : []),
+  ];
+};
 
 /** What has come to a deal since it was to be let go; that something has, where no field that is read tells what. */
 export function newsLines({ news, theirs = {} }: Pick<Edit, 'news' | 'theirs'>, now: number): string[] {
@@ -142,11 +177,26 @@ export function newsLines({ news, theirs = {} }: Pick<Edit, 'news' | 'theirs'>, 
   return lines.length === 0 && fieldsOf(theirs).length === 0 ? [t('letGo.news.other')] : lines;
 }
 
+/** Kinds of no that are told of what was to be changed, whatever fields the CRM names beside it. */
+const OF_CHANGE: ReadonlySet<Edit['why']> = new Set([
+  'duplicate',
+  'twin',
+  'locked',
+  'busy',
+  'access',
+  'automation',
+  'gone',
+  'overtaken',
+]);
+
 /** What kind of no it was, of which deal and field. */
-export function whyWords({ why, recordName, fields, after, labels }: Edit): string {
+export function whyWords({ why, recordName, fields = [], after, labels }: Edit): string {
   if (why === undefined || why === 'arriving') return t('edit.state.refused');
-  const named = fields && fields.length > 0 ? fields : fieldsOf(after).filter((field) => field !== 'probability');
-  return t(`edit.why.${why}`, {
+  const changed: WrittenField[] = fieldsOf(after).filter((field) => field !== 'probability');
+  const named = fields.length > 0 && !OF_CHANGE.has(why) ? fields : changed;
+  // A rule may look at a field that nobody changed.
+  const isOther = why === 'rule' && !named.some((field) => changed.includes(field));
+  return t(isOther ? 'edit.why.rule.other' : `edit.why.${why}`, {
     deal: recordName,
     field: named.map((field) => fieldName(field, {}, labels)).join(', '),
   });

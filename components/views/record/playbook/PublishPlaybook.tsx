@@ -85,8 +85,8 @@ export function PublishPlaybook({
           <PlaybookChanges changes={preview.changes} />
           <p className="outcome">
             {mayBePublished(preview) && (
-              <button type="button" className="button" onClick={() => void act(t('playbook.publish.now'), publish)}>
-                {t('playbook.publish.now')}
+              <button type="button" className="button" onClick={() => void act(publishWords(preview), publish)}>
+                {publishWords(preview)}
               </button>
             )}
             <button type="button" className="link" onClick={() => setPreview(undefined)}>
@@ -112,6 +112,10 @@ const mayBePublished = ({ shared, mayPublish, changes }: Preview): boolean =>
 /** What was not read cannot be compared with what is there when it is sent. */
 const isTooLarge = (shared: SharedPlaybook | undefined): boolean =>
   shared?.file !== undefined && shared.file.json === undefined;
+
+/** Nobody is let into what is shared with some by a further version of it. */
+const publishWords = ({ shared }: Preview): string =>
+  t(shared?.file?.isForSome ? 'playbook.publish.some' : 'playbook.publish.now');
 
 function previewWords({ shared, mayPublish, changes }: Preview): string {
   if (!mayPublish) return t('playbook.publish.mayNot');

@@ -47,6 +47,7 @@ export function playbookSource(
       : []),
     ...(file && file.others > 0 ? [quiet(t('playbook.shared.others', { count: file.others }))] : []),
     ...(file?.renamed === undefined ? [] : [problem(t('playbook.shared.renamed', { title, renamed: file.renamed }))]),
+    ...(file?.isForSome ? [problem(t('playbook.shared.some', { title: file.renamed ?? title }))] : []),
     ...(isDeleted ? [problem(t('playbook.shared.deleted'))] : []),
     ...(isForbidden ? [quiet(t('playbook.shared.forbidden'))] : []),
   ];

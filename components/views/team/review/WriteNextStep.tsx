@@ -7,7 +7,7 @@ import { formatDay, t } from '@/lib/i18n';
 import { askEditForm, isPageEditing, saveEdit } from '@/lib/store/edit-store';
 import { failureOf } from '@/lib/store/failures';
 
-import { refusalWords, stateWords } from '../../record/edit/edit-texts';
+import { insteadLines, refusalWords, shownByForm, stateWords } from '../../record/edit/edit-texts';
 import { makeTask } from '../../record/tasks/task-ways';
 import { cut } from '../../shared/texts/cut';
 import { failureWords } from '../../shared/texts/failure-words';
@@ -28,7 +28,8 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
     setBusy(true);
     try {
       // What stands there at this moment: nothing that somebody wrote is lost unseen.
-      const { values, fields } = await askEditForm(id);
+      const form = await askEditForm(id);
+      const { values, fields } = form;
       const before = values.nextStep ?? null;
       const after = cut(text, fields.nextStep?.maxLength ?? MOST);
       if (before !== null && before !== after && before !== seen) {
@@ -49,11 +50,12 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
       setHow({
         isSaved: state === 'saved',
         words:
-          state === 'saved'
-            ? t('review.written')
-            : state === 'refused'
-              ? t('review.unwritten', { words: refusalWords(edit) })
-              : stateWords(edit),
+          state === 'refused'
+            ? t('review.unwritten', { words: refusalWords(edit) })
+            : [
+                state === 'saved' ? t('review.written') : stateWords(edit),
+                ...insteadLines(shownByForm(form), edit, fields),
+              ].join(' · '),
       });
     } catch (error) {
       setHow({ isSaved: false, words: t('review.unwritten', { words: failureWords(failureOf('action', error)) }) });

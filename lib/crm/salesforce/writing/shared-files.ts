@@ -32,6 +32,7 @@ const describeSchema = v.object({ createable: v.boolean() });
 const partsSchema = v.object({
   compositeResponse: v.array(v.object({ httpStatusCode: v.number(), body: v.unknown(), referenceId: v.string() })),
 });
+const linkSchema = v.looseObject({ ContentDocumentId: v.string() });
 const documentSchema = v.object({ ContentDocumentId: v.string() });
 
 /** The bytes of a text in UTF-8, as JSON carries them. */
@@ -56,6 +57,22 @@ export function createSharedFiles(http: Http, prepare: () => Promise<Prepared>, 
   const bodyOf = async ({ Id }: Version): Promise<string> =>
     http.text(await pathOf(`sobjects/ContentVersion/${Id}/VersionData`));
   const ofDocument = (id: string): Promise<Version[]> => newest(`ContentDocumentId = ${quoted(id)}`);
+  /** Which of several files everyone may read: what is to be the same for all of a team is none that only some of them see. */
+  async function everyones(files: readonly Version[]): Promise<ReadonlySet<string> | undefined> {
+    const ids = files.map(({ ContentDocumentId }) => quoted(ContentDocumentId));
+    const soql =
+      'SELECT ContentDocumentId FROM ContentDocumentLink ' +
+      `WHERE ContentDocumentId IN (${ids.join(', ')}) AND LinkedEntityId = ${quoted(orgId)}`;
+    try {
+      const { body } = await http.call('GET', await pathOf(`query?q=${encodeURIComponent(soql)}`));
+      const links = readAs(v.array(linkSchema), pageOf(body).records, 'who a file is shared with');
+      return new Set(links.map(({ ContentDocumentId }) => ContentDocumentId));
+    } catch (error) {
+      // A file that is read is not lost for what is only said of it.
+      if (error instanceof CrmError && (error.lasts !== 'later' || error.status === 400)) return undefined;
+      throw error;
+    }
+  }
   /** What makes a version: its title is what it is found by, and Salesforce tells its kind by the path. */
   const versionOf = (title: string, text: string) => ({
     Title: title,
@@ -67,7 +84,9 @@ export function createSharedFiles(http: Http, prepare: () => Promise<Prepared>, 
     async fileOf(title, { known, id, most }): Promise<SharedFile | undefined> {
       const titled = await newest(`Title = ${quoted(title)}`);
       const files = titled.length > 0 || id === undefined ? titled : await ofDocument(id);
-      const [latest] = files;
+      if (files.length === 0) return undefined;
+      const shared = await everyones(files);
+      const latest = files.find(({ ContentDocumentId }) => shared?.has(ContentDocumentId)) ?? files[0];
       if (!latest) return undefined;
       const size = latest.ContentSize ?? 0;
       const by = latest.CreatedBy?.Name;
@@ -89,6 +108,7 @@ export function createSharedFiles(http: Http, prepare: () => Promise<Prepared>, 
         title: latest.Title,
         ...(text === undefined ? {} : { text }),
         others: files.length - 1,
+        ...(shared && !shared.has(latest.ContentDocumentId) ? { isForSome: true as const } : {}),
       };
     },
     /** Of those of a title only the newest is read: it is the one that counts. */
