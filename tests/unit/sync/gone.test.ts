@@ -54,7 +54,7 @@ const NOW = Date.now();
 const past = async (now: number) => pipelineAsOf((await facts(now)).log, { at: instant(NOW - 1000), by: 'stage' });
 
 beforeEach(async () => {
-  const tables = generateOrg({ size: 24, asOf: '2026-11-24' as Day });
+  const tables = generateOrg({ size: 8, asOf: '2026-11-24' as Day });
   org = createOrg(tables);
   server = await startServer(org);
   token = org.login(tables.defaultUserId);

@@ -23,7 +23,7 @@ const TABLES: [TableName, SObjectName[]][] = [
   ['stage', ['OpportunityStage']],
   ['quota', ['ForecastingQuota']],
 ];
-const SAMPLE = generateOrg({ size: 24, asOf: '2026-11-24' as Day });
+const SAMPLE = generateOrg({ size: 8, asOf: '2026-11-24' as Day });
 
 let org: LiveOrg;
 let server: RunningOrg;

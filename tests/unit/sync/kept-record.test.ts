@@ -22,7 +22,7 @@ const NOW = Date.UTC(2026, 10, 24, 10, 20);
 const HOUR_MS = 3_600_000;
 
 async function world(name: string) {
-  const { tables, ...org } = generateOrg({ size: 24, seed: 4, asOf: TODAY });
+  const { tables, ...org } = generateOrg({ size: 8, seed: 4, asOf: TODAY });
   const { facts } = contextOf({ tables, ...org }, TODAY);
   const db = new PipelensDatabase(name);
   await putProfile(db, facts.profile);
