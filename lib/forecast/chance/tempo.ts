@@ -10,7 +10,7 @@ export interface Tempo {
   /** By weeks left in the quarter after it, 0 is the last. */
   season: Float64Array;
   /** How strongly the weeks of a quarter may differ, or its last ones alone, and how likely that is once the past is known. */
-  effects: readonly Effect[];
+  effects: readonly WeekEffect[];
   /** Log of the mean factor of the present quarter, the variance of its log with the shock, and how sure it is that there was a lasting change. */
   level: number;
   variance: number;
@@ -20,7 +20,7 @@ export interface Tempo {
 }
 
 /** One way in which weeks of a quarter may differ: by so much, and whether it is all of them or the last ones alone. */
-export interface Effect {
+export interface WeekEffect {
   sd: number;
   weight: number;
   isRush: boolean;
@@ -30,7 +30,7 @@ export interface Effect {
  * How strongly the weeks of a quarter may differ, and how likely that is beforehand: in most orgs there is little of it. Where there is much it mostly
  * lies in the last weeks, which then differ from all others and not these from each other.
  */
-const SEASONS: readonly Effect[] = [
+const SEASONS: readonly WeekEffect[] = [
   { sd: 0, weight: 0.5, isRush: false },
   { sd: 0.15, weight: 0.1, isRush: false },
   { sd: 0.3, weight: 0.12, isRush: false },
