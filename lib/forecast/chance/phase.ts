@@ -4,7 +4,7 @@ import { endOfDay } from '@/lib/calendar/zoned-time';
 import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import type { StageRates } from '@/lib/forecast/chance/stage-rate';
-import { spreadOver, type Tempo, togetherOver } from '@/lib/forecast/chance/tempo';
+import { type WeekEffect, rushOver, spreadOver, togetherOver } from '@/lib/forecast/chance/tempo';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL, dealIndex } from '@/lib/log/positions';
 
@@ -61,10 +61,13 @@ export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, 
     }
   }
   const weeks = Math.min(WEEKS, Math.max(1, left / 7));
-  const spread = Math.max(LEAST_SPREAD, spreadOver(weeks, WEEKS));
+  const spreads = {
+    all: Math.max(LEAST_SPREAD, spreadOver(weeks, WEEKS)),
+    rush: Math.max(LEAST_SPREAD, rushOver(weeks, WEEKS)),
+  };
   const beliefs = {
-    won: beliefsOf(quarters.length, scaled(won.effects, spread), togetherOver(weeks)),
-    lost: beliefsOf(quarters.length, scaled(lost.effects, spread), togetherOver(weeks)),
+    won: beliefsOf(quarters.length, scaled(won.effects, spreads), togetherOver(weeks)),
+    lost: beliefsOf(quarters.length, scaled(lost.effects, spreads), togetherOver(weeks)),
   };
   const factors = places.map(() => ({ won: 1, lost: 1 }));
   let variance = 0;
@@ -107,8 +110,8 @@ const WEEKS = 13;
  * a quarter's first day lies in all of these but not in what is left.
  */
 const LEAST_SPREAD = 0.3;
-const scaled = (effects: Tempo['effects'], by: number): Tempo['effects'] =>
-  effects.map(({ sd, weight }) => ({ sd: sd * by, weight }));
+const scaled = (effects: readonly WeekEffect[], by: { all: number; rush: number }): WeekEffect[] =>
+  effects.map((each) => ({ ...each, sd: each.sd * (each.isRush ? by.rush : by.all) }));
 
 /**
  * By quarter the log of the factor under which as many would have ended as did, with its variance by chance; the other cause as it is known.
@@ -159,7 +162,7 @@ const ROUNDS = 16;
  * Ways in which quarters may differ from the rates: by an effect of the days that stays, wanders, or was another until some quarter, and
  * beside that by departures of quarters of the year, as a share of what a single week does.
  */
-function beliefsOf(places: number, effects: Tempo['effects'], share: number): Belief[] {
+function beliefsOf(places: number, effects: readonly WeekEffect[], share: number): Belief[] {
   const [each, one] = [(EACH.sd * share) ** 2, (ONE.sd * share) ** 2];
   const ofYear = (quarter: number): number => (places - 1 - quarter) % SEASONS;
   const departures: { weight: number; of: (a: number, b: number) => number }[] = [

@@ -9,8 +9,8 @@ import type { PipelineLog } from '@/lib/log/event-log';
 export interface Tempo {
   /** By weeks left in the quarter after it, 0 is the last. */
   season: Float64Array;
-  /** How strongly the weeks of a quarter may differ, and how likely that is once the past is known. */
-  effects: readonly { sd: number; weight: number }[];
+  /** How strongly the weeks of a quarter may differ, or its last ones alone, and how likely that is once the past is known. */
+  effects: readonly WeekEffect[];
   /** Log of the mean factor of the present quarter, the variance of its log with the shock, and how sure it is that there was a lasting change. */
   level: number;
   variance: number;
@@ -19,14 +19,28 @@ export interface Tempo {
   levels: Float64Array;
 }
 
-/** How strongly the weeks of a quarter may differ, and how likely that is beforehand: in most orgs there is little of it. */
-const SEASONS = [
-  { sd: 0, weight: 0.5 },
-  { sd: 0.15, weight: 0.1 },
-  { sd: 0.3, weight: 0.15 },
-  { sd: 0.6, weight: 0.15 },
-  { sd: 1.2, weight: 0.1 },
-] as const;
+/** One way in which weeks of a quarter may differ: by so much, and whether it is all of them or the last ones alone. */
+export interface WeekEffect {
+  sd: number;
+  weight: number;
+  isRush: boolean;
+}
+
+/**
+ * How strongly the weeks of a quarter may differ, and how likely that is beforehand: in most orgs there is little of it. Where there is much it mostly
+ * lies in the last weeks, which then differ from all others and not these from each other.
+ */
+const SEASONS: readonly WeekEffect[] = [
+  { sd: 0, weight: 0.5, isRush: false },
+  { sd: 0.15, weight: 0.1, isRush: false },
+  { sd: 0.3, weight: 0.12, isRush: false },
+  { sd: 0.6, weight: 0.1, isRush: false },
+  { sd: 1.2, weight: 0.05, isRush: false },
+  { sd: 0.5, weight: 0.05, isRush: true },
+  { sd: 1.2, weight: 0.08, isRush: true },
+];
+/** Weeks of a rush at a quarter's end. */
+const RUSH_WEEKS = 2;
 /** Two weeks apart, weeks agree by e^−1; and a little of each is its own. */
 const APART = 2;
 const OWN = 0.15;
@@ -150,19 +164,30 @@ function seasonOf(ends: Ends): Pick<Tempo, 'season' | 'effects'> {
   );
   const { mean, weights } = believed(
     looks,
-    SEASONS.map(({ sd, weight }) => belief(places, weight, (a, b) => sd * sd * alike(a, b))),
+    SEASONS.map(({ sd, weight, isRush }) =>
+      belief(places, weight, (a, b) => sd * sd * (isRush ? beside(a, b) : alike(a, b))),
+    ),
   );
   const factors = mean.map(Math.exp);
   // A season moves ends within the quarter: as many as ever end in all its weeks together.
   const whole = lookOf(ends, ({ left }) => factors[left] ?? 1).value;
   return {
     season: factors.map((factor) => factor * Math.exp(whole)),
-    effects: SEASONS.map(({ sd }, index) => ({ sd, weight: weights[index] ?? 0 })),
+    effects: SEASONS.map((each, index) => ({ ...each, weight: weights[index] ?? 0 })),
   };
 }
 
 /** How far two weeks of a quarter agree. */
 const alike = (a: number, b: number): number => (1 - OWN) * Math.exp(-Math.abs(a - b) / APART) + (a === b ? OWN : 0);
+
+/** How far two weeks agree beside a rush: all others lie below the mean by as much of it as it has of the quarter, and a little of each is its own. */
+const beside = (a: number, b: number): number => rushIn(a) * rushIn(b) + (a === b ? RUSH_OWN : 0);
+const rushIn = (week: number): number => (week < RUSH_WEEKS ? 1 : 0) - RUSH_SHARE;
+const RUSH_SHARE = 0.25;
+const RUSH_OWN = 0.01;
+
+/** How far the last weeks of a quarter together differ from all its weeks where a rush at its end has a spread of 1. */
+export const rushOver = (weeks: number, all: number): number => Math.min(1, RUSH_WEEKS / weeks) - RUSH_WEEKS / all;
 
 /** Spread of the last weeks of a quarter together about all its weeks, where that of a single week is 1: the longer they are, the less. */
 export function spreadOver(weeks: number, all: number): number {

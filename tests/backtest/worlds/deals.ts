@@ -10,12 +10,14 @@ import {
   MIDDLE,
   ofKind,
   OWNERS,
+  paceOn,
   quarterOf,
   RIPE,
   ripeHazards,
   SILENT,
   SILENT_LOST,
   STAGES,
+  STAR,
   teamOf,
   upHazard,
   type World,
@@ -43,6 +45,7 @@ export interface WorldDeal {
   owner: number;
   isQuick: boolean;
   isRenewal: boolean;
+  isLaunched: boolean;
   /** In major units, also before anybody has written it. */
   price: number;
   created: number;
@@ -79,6 +82,7 @@ export function liveDeals(world: World): WorldDeal[] {
   const planned = (on: number): number =>
     datesAtEnds ? quarterOf(on, fiscalStart).end : next() < 0.35 ? on : monthEnd(on);
   const found: WorldDeal[] = [];
+  const left = world.star > 0 ? middleOf(world, world.stepAt) : Infinity;
   for (let born = FIRST_DAY; born <= until; born += 1) {
     const { index, start } = quarterOf(born, fiscalStart);
     const isLater = index >= world.stepAt;
@@ -86,19 +90,30 @@ export function liveDeals(world: World): WorldDeal[] {
       ((world.births * (world.year[index % 4] ?? 1)) / 91.3) *
       (1 + world.growth) ** (index + (born - start) / 91) *
       (isLater ? world.doubling : 1) *
-      (1 - world.batches);
+      (1 - world.batches) *
+      (born < left ? 1 : 1 - world.star);
     const batch =
       world.batches > 0 && born === start + ((index * 29) % 80)
         ? (rate * 91.3 * world.batches) / (1 - world.batches)
         : 0;
-    for (let count = poisson(rate + batch, next); count > 0; count -= 1) found.push(live(born, found.length % OWNERS));
+    for (let count = poisson(rate + batch, next); count > 0; count -= 1) found.push(live(born, ownerOf(born)));
+    if (world.launch > 0 && isLater)
+      for (let count = poisson(rate * world.launch, next); count > 0; count -= 1)
+        found.push(live(born, ownerOf(born), Infinity, true));
     if (world.renewals > 0)
       for (let count = poisson(world.renewals / 91.3, next); count > 0; count -= 1)
         found.push(live(born, found.length % OWNERS, born + 365));
   }
   return world.mergedIn > 0 ? merged(found, middleOf(world, world.mergedIn)) : found;
 
-  function live(created: number, owner: number, due = Infinity): WorldDeal {
+  function ownerOf(born: number): number {
+    const usual = found.length % OWNERS;
+    if (world.star === 0) return usual;
+    if (born < left) return next() < world.star ? STAR : usual;
+    return usual === STAR ? STAR + 1 : usual;
+  }
+
+  function live(created: number, owner: number, due = Infinity, isLaunched = false): WorldDeal {
     const isQuick = world.quick > 0 && next() < world.quick;
     const isAtOnce = world.atOnce > 0 && next() < world.atOnce;
     const size = normal();
@@ -111,17 +126,19 @@ export function liveDeals(world: World): WorldDeal[] {
         (world.whales > 0 && next() < world.whales / world.births ? 60 : 1) *
         (world.quick > 0 ? (isQuick ? 0.3 : 3) : 1) *
         (isAtOnce ? 0.4 : 1) *
+        (isLaunched ? 8 : 1) *
         (quarterOf(created, fiscalStart).index >= world.stepAt ? world.repricing : 1),
     );
     const quality =
       (due < Infinity ? 2 : 0) + QUALITY_SD * normal() + (owners[owner] ?? 0) + world.sizeEffect * world.sigma * size;
     let [stage, entered, isSilent, ripe] = [due < Infinity ? STAGES - 1 : next() < 0.7 ? 0 : 1, created, false, due];
-    const { pace } = ofKind(world, Number(isQuick));
+    const pace = paceOn(ofKind(world, Number(isQuick || isLaunched)), created);
     let closeDay = due < Infinity ? due : planned(created + Math.round((60 / pace) * Math.exp(0.5 * normal())));
     const deal: WorldDeal = {
       owner,
       isQuick,
       isRenewal: due < Infinity,
+      isLaunched,
       price: amount,
       created,
       quality,

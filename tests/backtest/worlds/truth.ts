@@ -25,7 +25,8 @@ const WIDTH = QUALITIES.length;
 export type Truth = ReadonlyMap<number, number>;
 
 /**
- * The true chances of a quarter, on some of its days: everything hidden is known but the shock of the quarter, which is integrated over.
+ * The true chances of a quarter, on some of its days: everything hidden is known but the shock of the quarter, of which is known what its days until then
+ * show: more deals are still open in a bad quarter, so that all that may be would be too much to expect of them.
  * By going back from the quarter's end, day by day, over stage, days in it and quality.
  */
 export function truthOf(
@@ -35,9 +36,10 @@ export function truthOf(
   asked: readonly number[],
 ): Map<number, Truth> {
   const found = new Map<number, Map<number, number>>(asked.map((on) => [on, new Map()]));
+  const shocks = shocksOf(world, deals, end, asked);
   // Deals of one kind have the same chances.
   for (const kind of hasKinds(world) ? [0, 1] : [0])
-    for (const [on, chances] of ofTeam(ofKind(world, kind), deals, end, asked, kind))
+    for (const [on, chances] of ofTeam(ofKind(world, kind), deals, end, shocks, kind))
       for (const [place, chance] of chances) {
         const deal = deals[place];
         if (deal && kindOf(world, deal, end) === kind) found.get(on)?.set(place, chance);
@@ -45,22 +47,79 @@ export function truthOf(
   return found;
 }
 
-function ofTeam(
+/** What the shock of a quarter may be, and how likely that is on each of some days, by the last steps that were taken in it until then, and not taken. */
+interface ShockNode {
+  shock: number;
+  weights: Map<number, number>;
+}
+
+function shocksOf(
   world: World,
   deals: readonly WorldDeal[],
   end: number,
   asked: readonly number[],
+): readonly ShockNode[] {
+  if (world.shock === 0) return [{ shock: 0, weights: new Map(asked.map((on) => [on, 1])) }];
+  const found = SPREADS.map((z) => ({ shock: z * world.shock, weights: new Map<number, number>() }));
+  const { index, start } = quarterOf(end, world.fiscalStart);
+  const steps = deals.flatMap((deal) => lastSteps(deal, start, end).map((step) => ({ ...step, deal })));
+  for (const on of asked) {
+    const logs = found.map(({ shock }, at) =>
+      steps.reduce(
+        (sum, { day, days, isTaken, deal }) => {
+          if (day > on) return sum;
+          const own = ofKind(world, kindOf(world, deal, day));
+          const { quality, owner } = deal;
+          const up = upHazard(own, {
+            stage: STAGES - 1,
+            days,
+            quality,
+            on: day,
+            shock: shock + teamOf(world, owner, index),
+          });
+          return sum + Math.log(isTaken ? up : 1 - up);
+        },
+        -((SPREADS[at] ?? 0) ** 2) / 2,
+      ),
+    );
+    const most = Math.max(...logs);
+    const all = logs.reduce((sum, log) => sum + Math.exp(log - most), 0);
+    found.forEach(({ weights }, at) => weights.set(on, Math.exp((logs[at] ?? 0) - most) / all));
+  }
+  return found;
+}
+
+const SPREADS = Array.from({ length: 9 }, (_, at) => (at - 4) * 0.65);
+
+/** Days of a quarter on which a deal could have taken the last step, and whether it did. */
+function lastSteps(
+  { states, end: ended, isWon }: WorldDeal,
+  start: number,
+  end: number,
+): { day: number; days: number; isTaken: boolean }[] {
+  const entered = states.find(({ stage, ripe }) => stage === STAGES - 1 && ripe === undefined)?.on ?? Infinity;
+  const until = Math.min(end, ended, states.find(({ isSilent }) => isSilent)?.on ?? Infinity);
+  const first = Math.max(start, entered + 1);
+  return Array.from({ length: Math.max(0, until - first + 1) }, (_, at) => ({
+    day: first + at,
+    days: first + at - entered,
+    isTaken: isWon && first + at === ended,
+  }));
+}
+
+function ofTeam(
+  world: World,
+  deals: readonly WorldDeal[],
+  end: number,
+  shocks: readonly ShockNode[],
   team: number,
 ): Map<number, Truth> {
-  const nodes =
-    world.shock > 0
-      ? [-Math.sqrt(3), 0, Math.sqrt(3)].map((z, at) => ({ shock: z * world.shock, weight: at === 1 ? 2 / 3 : 1 / 6 }))
-      : [{ shock: 0, weight: 1 }];
+  const asked = [...(shocks[0]?.weights.keys() ?? [])];
   const size = STAGES * DAYS * WIDTH;
   const kept = new Map(asked.map((on) => [on, new Float64Array(size)]));
   const first = Math.min(...asked);
   const ripened = world.isDated ? ripenedBy(world, end - first) : undefined;
-  for (const { shock, weight } of nodes) {
+  for (const { shock, weights } of shocks) {
     let later = new Float64Array(size);
     for (let on = end; on > first; on -= 1) {
       const now = new Float64Array(size);
@@ -91,6 +150,7 @@ function ofTeam(
           }
       later = now;
       const mine = kept.get(on - 1);
+      const weight = weights.get(on - 1) ?? 0;
       if (mine)
         for (let place = 0; place < size; place += 1) mine[place] = (mine[place] ?? 0) + weight * (now[place] ?? 0);
     }

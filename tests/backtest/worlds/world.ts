@@ -97,6 +97,12 @@ export interface World {
   batches: number;
   /** Two quarters, from the step's on, in which the last step's hazard is so much of what it is. */
   pause: number;
+  /** From the step's quarter on all stages are passed, and left for lost, so many times as fast. */
+  hastened: number;
+  /** Share of all deals that one owner has until the middle of the step's quarter; then he leaves, all that he has open is lost, and nobody finds as many. */
+  star: number;
+  /** From the step's quarter on so many deals of a new product come beside each other one: eight times as large, and half as fast. */
+  launch: number;
 }
 
 const PLAIN: Omit<World, 'name' | 'seed'> = {
@@ -149,6 +155,9 @@ const PLAIN: Omit<World, 'name' | 'seed'> = {
   boughtAhead: 1,
   batches: 0,
   pause: 1,
+  hastened: 1,
+  star: 0,
+  launch: 0,
 };
 
 /** Worlds by name: what differs from a flat one. */
@@ -209,6 +218,9 @@ export const WORLDS: Readonly<Record<string, Partial<World>>> = {
   'owners change': { handover: 0.25 },
   'bought before prices rise': { boughtAhead: 2, repricing: 1.2 },
   'campaigns’ batches': { batches: 0.6 },
+  'twice as fast': { hastened: 2 },
+  'half of all leaves': { star: 0.5 },
+  'a product launched': { launch: 0.7, sigma: 0.8 },
 };
 
 export const worldOf = (name: string, seed: number, changed: Partial<World> = {}): World => ({
@@ -266,9 +278,13 @@ export function upHazard(
   world: World,
   { stage, days, quality, on, shock }: { stage: number; days: number; quality: number; on: number; shock: number },
 ): number {
-  const base = ((world.pace * Math.LN2) / (MEDIAN_DAYS[stage] ?? 1)) * 1.25 * Math.min(1, (days + 1) / WARM_DAYS);
+  const base =
+    ((paceOn(world, on) * Math.LN2) / (MEDIAN_DAYS[stage] ?? 1)) * 1.25 * Math.min(1, (days + 1) / WARM_DAYS);
   return 1 - Math.exp(-base * Math.exp(0.25 * quality) * (stage === STAGES - 1 ? lastStep(world, on, shock) : 1));
 }
+
+export const paceOn = ({ pace, hastened, stepAt, fiscalStart }: World, on: number): number =>
+  pace * (quarterOf(on, fiscalStart).index >= stepAt ? hastened : 1);
 
 function lastStep(world: World, on: number, shock: number): number {
   const { quarterEnd, rushesUntil, monthEnd, friday, holidays, drift, step, stepAt, stepEarly, fiscalStart } = world;
@@ -305,26 +321,41 @@ export const teamOf = ({ teams, types }: World, owner: number, quarter: number):
   (owner % 2 === 0 ? 1 : -1) * (teams * quarter + (quarter % 4 < 2 ? types : -types));
 
 /** Deals of two kinds, which have other chances, and what each of them lives by. */
-export const kindOf = (world: World, { owner, isQuick }: { owner: number; isQuick: boolean }, on: number): number =>
+export const kindOf = (
+  world: World,
+  { owner, isQuick, isLaunched }: { owner: number; isQuick: boolean; isLaunched: boolean },
+  on: number,
+): number =>
   world.quick > 0
     ? Number(isQuick)
-    : world.leavers
-      ? Number(quarterOf(on, world.fiscalStart).index % OWNERS === owner)
-      : hasTeams(world)
-        ? owner % 2
-        : 0;
+    : world.launch > 0
+      ? Number(isLaunched)
+      : world.star > 0
+        ? Number(owner === STAR)
+        : world.leavers
+          ? Number(quarterOf(on, world.fiscalStart).index % OWNERS === owner)
+          : hasTeams(world)
+            ? owner % 2
+            : 0;
 export const ofKind = (world: World, kind: number): World =>
   world.quick > 0
     ? { ...world, pace: kind === 1 ? 3 : 0.3 }
-    : world.ownYear > 0 && kind === 0
-      ? { ...world, ownYear: 0 }
-      : world;
-export const hasKinds = (world: World): boolean => world.quick > 0 || world.leavers || hasTeams(world);
+    : world.launch > 0 && kind === 1
+      ? { ...world, pace: world.pace / 2 }
+      : world.ownYear > 0 && kind === 0
+        ? { ...world, ownYear: 0 }
+        : world;
+export const hasKinds = (world: World): boolean =>
+  world.quick > 0 || world.launch > 0 || world.star > 0 || world.leavers || hasTeams(world);
 const hasTeams = ({ teams, types, ownYear }: World): boolean => teams !== 0 || types !== 0 || ownYear > 0;
 
 /** In the middle of a quarter what its leaver has open is lost. */
-export const leavesOn = (world: World, kind: number, on: number): boolean =>
-  world.leavers && kind === 1 && on === quarterOf(on, world.fiscalStart).start + 45;
+export function leavesOn({ leavers, star, stepAt, fiscalStart }: World, kind: number, on: number): boolean {
+  const { start, index } = quarterOf(on, fiscalStart);
+  return (leavers || (star > 0 && index === stepAt)) && kind === 1 && on === start + MIDDLE;
+}
+/** The owner who has much of everything. */
+export const STAR = 0;
 
 /** Whether a win of some day is booked on it, and not on the first day of the next quarter. */
 export const isBooked = ({ bookedLate, fiscalStart }: World, on: number): boolean =>
@@ -332,14 +363,14 @@ export const isBooked = ({ bookedLate, fiscalStart }: World, on: number): boolea
 
 /** Chance to be lost on a day. */
 export const lostHazard = (
-  { drift, pace, fiscalStart }: World,
+  world: World,
   { stage, quality, on }: { stage: number; quality: number; on: number },
 ): number =>
   1 -
   Math.exp(
-    -((pace * Math.LN2) / (MEDIAN_DAYS[stage] ?? 1)) *
+    -((paceOn(world, on) * Math.LN2) / (MEDIAN_DAYS[stage] ?? 1)) *
       (LOSSES[stage] ?? 1) *
-      Math.exp(-0.6 * quality - (stage >= 3 ? 0.5 * drift * quarterOf(on, fiscalStart).index : 0)),
+      Math.exp(-0.6 * quality - (stage >= 3 ? 0.5 * world.drift * quarterOf(on, world.fiscalStart).index : 0)),
   );
 
 /** The last stage of a world with informative dates: before and after the day on which a deal is ripe. */

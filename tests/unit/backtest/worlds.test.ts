@@ -18,6 +18,9 @@ test.each([
   'holidays',
   'types apart',
   'renewals',
+  'twice as fast',
+  'half of all leaves',
+  'a product launched',
 ])('in the world “%s” deals are won as often as their true chances say', (name) => {
   let [said, spread, came] = [0, 0, 0];
   for (const seed of [11, 12, 13]) {
@@ -34,6 +37,24 @@ test.each([
   }
   expect(came).toBeGreaterThan(100);
   expect(Math.abs(came - said)).toBeLessThan(3.3 * Math.sqrt(spread));
+});
+
+test('who knows all but a quarter’s shock knows what its days until then show of it', () => {
+  let [said, spread, came] = [0, 0, 0];
+  for (const seed of [12, 13]) {
+    const world = worldOf('shock', seed, { quarters: 8, shock: 1, births: 300 });
+    const deals = liveDeals(world);
+    for (let on = FIRST_DAY + 200; on < FIRST_DAY + 720; on = quarterOf(on).end + 1) {
+      const { end } = quarterOf(on);
+      for (const [at, p] of truthOf(world, deals, end, [end - 7]).get(end - 7) ?? []) {
+        said += p;
+        spread += p * (1 - p);
+        came += deals[at]?.isWon && deals[at].end <= end ? 1 : 0;
+      }
+    }
+  }
+  // More deals are still open in a bad quarter: by all that the shock may be 138 wins were to be expected, and 74 came.
+  expect(Math.abs(came - said)).toBeLessThan(2 * Math.sqrt(spread));
 });
 
 test('the same seed lives the same deals, another one others', () => {
