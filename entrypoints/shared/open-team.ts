@@ -53,9 +53,9 @@ async function openSidePanel(window: number): Promise<boolean> {
  */
 export async function openTeam(tab?: string): Promise<void> {
   const want = (window: number | undefined): Promise<void> => wantTab(tab, window).catch(report);
-  // Not waited for: a side panel opens only in the click itself. One that is open already hears of it.
-  if (windowId !== undefined) void want(windowId);
   const firefox = (globalThis as { browser?: { sidebarAction?: { open(): Promise<void> } } }).browser?.sidebarAction;
+  // Not waited for: a side panel opens only in the click itself. One that is open already hears of it.
+  if (windowId !== undefined || firefox) void want(windowId);
   // Left out of Firefox's package, whose linter says that there is no such thing.
   if (import.meta.env.BROWSER !== 'firefox' && 'sidePanel' in chrome && windowId !== undefined)
     if (await openSidePanel(windowId)) return;

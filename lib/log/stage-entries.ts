@@ -56,14 +56,16 @@ export const stageEntries = (log: PipelineLog): StageEntries => derived(log, ent
 function entriesOf(log: PipelineLog): StageEntries {
   const count = log.words.stage.length;
   const [known, undated, open] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)];
-  const moves = new Map<number, number>();
+  const moves = new Map<number, { count: number }>();
   for (let deal = FIRST_DEAL; deal < log.size; deal++)
     eachEntry(log, deal, (code, before, version, isUndated) => {
       const into = isUndated ? undated : known;
       into[code] = (into[code] ?? 0) + 1;
       if (log.status[version] === OPEN) open[code] = (open[code] ?? 0) + 1;
       const move = (before + 1) * MOST_CODES + code;
-      moves.set(move, (moves.get(move) ?? 0) + 1);
+      const held = moves.get(move);
+      if (held) held.count += 1;
+      else moves.set(move, { count: 1 });
     });
   const dated = Array.from(known, (size) => new Float64Array(size));
   for (let deal = FIRST_DEAL; deal < log.size; deal++)
@@ -74,7 +76,7 @@ function entriesOf(log: PipelineLog): StageEntries {
       known[code] = (known[code] ?? 0) - 1;
     });
   for (const times of dated) times.sort();
-  return { dated, undated, open, moves };
+  return { dated, undated, open, moves: new Map(Array.from(moves, ([move, { count: often }]) => [move, often])) };
 }
 
 /**

@@ -133,8 +133,8 @@ export type Messages = PageMessages & ExtensionMessages & TabMessages;
 
 /** From the bootstrap to the framed panel, over its MessageChannel port. */
 export type PortMessage =
-  /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. `isDark`: how the page looks. */
-  | { type: 'at'; seq: number; host: string; place: Place; isDark?: boolean }
+  /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. `isDark`: how the page looks. `isTwice`: another copy of the extension stands in it too. */
+  | { type: 'at'; seq: number; host: string; place: Place; isDark?: boolean; isTwice?: boolean }
   /** The panel is to take the focus: what Chrome is told about a frame whose process is just starting may be lost on the way. */
   | { type: 'focus' };
 

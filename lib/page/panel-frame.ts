@@ -71,10 +71,12 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
 
   function say(): void {
     const isDark = isDarkPage(page.visiblePage());
-    const text = JSON.stringify([place, isDark]);
+    // Two live copies of the extension do not see each other but for their hosts; one that was updated leaves none.
+    const isTwice = document.querySelectorAll('[data-pipelens]').length > 1;
+    const text = JSON.stringify([place, isDark, isTwice]);
     if (!port || text === said) return;
     said = text;
-    port.postMessage({ type: 'at', seq: ++seq, host: location.host, place, isDark } satisfies PortMessage);
+    port.postMessage({ type: 'at', seq: ++seq, host: location.host, place, isDark, isTwice } satisfies PortMessage);
   }
 
   /** It stands below the page's head, and ends above the utility bar, a docked composer and the bar that saves a form. */

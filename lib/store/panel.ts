@@ -30,6 +30,8 @@ interface PanelState {
   drilled?: string;
   /** When the page was last looked at, ms. */
   now: number;
+  /** Whether another copy of the extension stands in the page. */
+  isTwice?: boolean;
   /** Whether the page has given the panel the focus. */
   isGivenFocus?: boolean;
 }
@@ -86,14 +88,14 @@ function isSameName(shown: string, real: string): boolean {
 let lastSeq = 0;
 
 /** The page's address changed, or its DOM caught up. */
-export function arrive({ seq, host, place }: Extract<PortMessage, { type: 'at' }>): void {
+export function arrive({ seq, host, place, isTwice = false }: Extract<PortMessage, { type: 'at' }>): void {
   if (seq <= lastSeq) return;
   lastSeq = seq;
   const before = usePanel.getState();
   const isSame = before.host === host && placeKey(before.place) === placeKey(place);
   const now = getBackend().now();
   if (isSame) {
-    usePanel.setState({ place, now });
+    usePanel.setState({ place, now, isTwice });
     return;
   }
   const isShown = place.kind === 'record' && answerOf(before.record)?.view?.recordId === place.recordId;
@@ -104,6 +106,7 @@ export function arrive({ seq, host, place }: Extract<PortMessage, { type: 'at' }
       placedAt: now,
       record: isShown ? before.record : WAITING,
       list: place.kind === 'list' ? before.list : WAITING,
+      isTwice,
       now,
     },
     true,

@@ -63,6 +63,7 @@ function Unfolded({ onClose, onReload, onFold, onTeam }: Props) {
   const kind = usePanel(({ place }) => place.kind);
   const drilled = usePanel((state) => state.drilled);
   const host = usePanel((state) => state.host);
+  const isTwice = usePanel((state) => state.isTwice);
   const isGivenFocus = usePanel((state) => state.isGivenFocus);
   const main = useRef<HTMLElement>(null);
 
@@ -98,6 +99,11 @@ function Unfolded({ onClose, onReload, onFold, onTeam }: Props) {
     <>
       <Bar onClose={onClose} onFold={onFold} />
       <main ref={main} tabIndex={-1}>
+        {isTwice && (
+          <Message tone="warn" title={t('twice.title')}>
+            {t('twice.text')}
+          </Message>
+        )}
         {kind === 'list' && <ListBody main={main} />}
         {(drilled !== undefined || kind === 'record') && <RecordBody onReload={onReload} />}
         {drilled === undefined && (kind === 'unclear' || kind === 'other') && (

@@ -275,6 +275,9 @@ export const en = {
   'whose.of': 'Figures of',
   'whose.choose': 'Choose…',
   'whose.again': 'Show what belongs to who is signed in now',
+  'twice.title': 'Two copies of Pipelens run here',
+  'twice.text':
+    'Each reads {crm} and reminds you by itself, and one panel may cover the other. Switch one off on the browser’s page of extensions.',
   'withheld.allow': 'Allow access to {hosts}',
   'withheld.refused': 'The browser did not allow access to {hosts}.',
   'connection.until': 'Pipelens looks again at {time}.',

@@ -277,6 +277,9 @@ export const pl: Record<MessageKey, string> = {
   'whose.of': 'Liczby z',
   'whose.choose': 'Wybierz…',
   'whose.again': 'Pokaż to, co należy do zalogowanego teraz',
+  'twice.title': 'Działają tu dwie kopie Pipelens',
+  'twice.text':
+    'Każda sama czyta dane z {crm} i wysyła przypomnienia, a jeden panel może zasłaniać drugi. Wyłącz jedną z nich na stronie rozszerzeń przeglądarki.',
   'withheld.allow': 'Zezwól na dostęp do {hosts}',
   'withheld.refused': 'Przeglądarka nie zezwoliła na dostęp do {hosts}.',
   'connection.until': 'Pipelens sprawdzi ponownie o {time}.',
