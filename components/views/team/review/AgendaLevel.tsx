@@ -70,7 +70,7 @@ function AgendaLevel({ about: { ownerId }, answer, open }: LevelProps<About, Ans
           {won.length === 0 ? (
             <li>{t('review.agenda.noWins')}</li>
           ) : (
-            won.map((line, at) => <li key={wins[at]?.id}>{line}</li>)
+            wins.map(({ id }, index) => <li key={id}>{won[index]}</li>)
           )}
         </ul>
       </Section>
