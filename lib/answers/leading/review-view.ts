@@ -10,7 +10,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { toMajor, minor } from '@/lib/deal/money';
 import type { Deal } from '@/lib/deal/org';
 import { jotted, type Jotting } from '@/lib/deal/own/jotting';
-import type { ReviewAction, ReviewMark } from '@/lib/deal/own/review-mark';
+import { promisesOf, type ReviewAction, type ReviewMark } from '@/lib/deal/own/review-mark';
 import { isDecisionMaker } from '@/lib/deal/people';
 import { touch } from '@/lib/deal/touch';
 import { asOf } from '@/lib/figures/ask';
@@ -181,11 +181,8 @@ function promised(
     .flatMap((each) => {
       if (each.kind !== 'review') return [];
       const deal = facts.deal(each.of)?.opportunity;
-      const { action, before } = each.value;
       if (!deal || (ownerIds && !ownerIds.has(deal.ownerId ?? ''))) return [];
-      return [action, before].flatMap((one) =>
-        one ? [{ id: deal.id, name: deal.name, action: one, mark: each.value }] : [],
-      );
+      return promisesOf(each.value).map((action) => ({ id: deal.id, name: deal.name, action, mark: each.value }));
     })
     .toSorted(
       (a, b) =>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { reviewView, talkWith } from '@/lib/answers/leading/review-view';
 import { DAY_MS } from '@/lib/calendar/days';
 import type { Jotting } from '@/lib/deal/own/jotting';
-import { reviewed, type ReviewAction } from '@/lib/deal/own/review-mark';
+import { promisesOf, reviewed, type ReviewAction } from '@/lib/deal/own/review-mark';
 import type { Call } from '@/lib/forecast/past/calls';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
@@ -116,7 +116,17 @@ describe('what was promised', () => {
     const first = reviewed(undefined, 1, action);
     expect(reviewed(first, 2)).toEqual({ reviewedAt: 2, action });
     const other = { ...action, what: 'Send the offer' };
-    expect(reviewed(first, 3, other)).toEqual({ reviewedAt: 3, action: other, before: action });
+    const second = reviewed(first, 3, other);
+    expect(second).toEqual({ reviewedAt: 3, action: other, before: action });
+    // What is open stays however many come after it; what is done goes once another took its place.
+    const third = reviewed(second, 4, { ...action, what: 'Meet the board' });
+    expect(promisesOf(third).map(({ what }) => what)).toEqual(['Meet the board', 'Send the offer', 'Call the buyer']);
+    const done = { ...third, earlier: [{ ...action, doneAt: 5 }] };
+    expect(promisesOf(reviewed(done, 6, action)).map(({ what }) => what)).toEqual([
+      'Call the buyer',
+      'Meet the board',
+      'Send the offer',
+    ]);
   });
 
   test('is told to whom it concerns, what is not done first', () => {
