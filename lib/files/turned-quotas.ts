@@ -3,7 +3,7 @@ import { FileError, type Problem, short } from './problem';
 import { has, isMonthName, placesOf } from './quota-columns';
 import { isGroupSum, type ReportLine } from './report-lines';
 import type { Sheet } from './sheet';
-import { isBlank, isOfPeriod, isTotal, type Turned } from './wide-quotas';
+import { isUnfilled, isOfPeriod, isTotal, type Turned } from './wide-quotas';
 
 type IsUser = (name: string) => boolean;
 
@@ -32,7 +32,7 @@ export function turnedOver(
 ): TurnedTable | undefined {
   const first = names.findIndex(isUser);
   const isMostly = (place: number): boolean => {
-    const filled = lines.flatMap(({ cells }) => (isBlank(cells[place]) ? [] : (cells[place] ?? '')));
+    const filled = lines.flatMap(({ cells }) => (isUnfilled(cells[place]) ? [] : (cells[place] ?? '')));
     return filled.filter((text) => isOfPeriod(text) || isTotal(text)).length * 2 > filled.length;
   };
   const period =
@@ -66,7 +66,7 @@ export function turnedOver(
     cells[period] || (others.map((place) => cells[place] ?? '').find(isTotal) ?? '');
   /** Below the people may stand which money each one's amounts are of. */
   const isMoney = ({ cells }: ReportLine): boolean => {
-    const marks = people.flatMap((place) => (isBlank(cells[place]) ? [] : (cells[place] ?? '')));
+    const marks = people.flatMap((place) => (isUnfilled(cells[place]) ? [] : (cells[place] ?? '')));
     return placesOf([labelOf(cells)], 'currency').length > 0 || (marks.length > 0 && marks.every(isCurrencyMark));
   };
   const rows = lines.filter((row) => {

@@ -140,11 +140,11 @@ export function unfold(
   const problems: Problem[] = [];
   const refused = new Set(columns.flatMap(({ place }) => (isWrongAcross(place) ? [place] : [])));
   const lines = rows.flatMap((row, index): ReportLine[] => {
-    const filled = (of: readonly Column[]): Column[] => of.filter(({ place }) => !isBlank(row.cells[place]));
+    const filled = (of: readonly Column[]): Column[] => of.filter(({ place }) => !isUnfilled(row.cells[place]));
     const wrong = [
       ...sums.map((sum) => ({ place: sum.place, parts: filled(partsOf(sum)) })),
       ...totals.map((place) => ({ place, parts: filled(leaves) })),
-    ].find(({ place, parts }) => parts.length > 0 && !isBlank(row.cells[place]) && !addsUp(index, place, parts));
+    ].find(({ place, parts }) => parts.length > 0 && !isUnfilled(row.cells[place]) && !addsUp(index, place, parts));
     if (wrong) {
       const { place, parts } = wrong;
       problems.push({
@@ -223,10 +223,10 @@ export function unfold(
   /** Whether what sums the people of a period is not their sum; its row is then refused. */
   function isWrongAcross(place: number): boolean {
     const own = rows.map(({ cells }) => cells[place] ?? '');
-    const filled = own.flatMap((text, index) => (isBlank(text) ? [] : [index]));
+    const filled = own.flatMap((text, index) => (isUnfilled(text) ? [] : [index]));
     const wrong = (turned?.totals ?? []).find(({ cells }) => {
       const text = cells[place] ?? '';
-      if (isBlank(text) || filled.length === 0) return false;
+      if (isUnfilled(text) || filled.length === 0) return false;
       const marks = [...filled.map((index) => markOf(rows[index], place)), markOf(undefined, place)];
       const all = [...filled.map((index) => own[index] ?? ''), text];
       const told = readNumbers([...all, ...shown], { marks, locale }).slice(0, all.length);
@@ -329,7 +329,7 @@ export function unfold(
 
   function numbersOf(places: readonly number[]): Map<number, ReadNumber[]> {
     const texts = places.flatMap((place) =>
-      rows.map(({ cells }) => (isBlank(cells[place]) ? '' : (cells[place] ?? ''))),
+      rows.map(({ cells }) => (isUnfilled(cells[place]) ? '' : (cells[place] ?? ''))),
     );
     const marks = places.flatMap((place) => rows.map((row) => markOf(row, place)));
     const numbers = readNumbers([...texts, ...shown], { marks, locale });
@@ -376,4 +376,4 @@ function isSum(whole: ReadNumber | undefined, parts: readonly (ReadNumber | unde
 
 const isWithin = (inner: Column, outer: Column): boolean => inner.start >= outer.start && inner.end <= outer.end;
 /** A spreadsheet shows nothing, and where it is asked to a nought, as a dash. */
-export const isBlank = (cell = ''): boolean => /^[-–—]?$/u.test(cell);
+export const isUnfilled = (cell = ''): boolean => /^[-–—]?$/u.test(cell);

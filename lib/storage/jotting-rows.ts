@@ -72,7 +72,12 @@ export const jottingRow = v.union([
   v.looseObject({
     ...row,
     kind: v.literal('review'),
-    value: v.looseObject({ reviewedAt: amount, action: v.exactOptional(action), before: v.exactOptional(action) }),
+    value: v.looseObject({
+      reviewedAt: amount,
+      action: v.exactOptional(action),
+      before: v.exactOptional(action),
+      earlier: v.exactOptional(v.array(action)),
+    }),
   }),
   v.looseObject({
     ...row,

@@ -32,6 +32,14 @@ export const finishAction = (recordId: string, mark: ReviewMark, action: ReviewA
     each && each.what === action.what && each.when === action.when && each.who === action.who
       ? { ...each, doneAt: getBackend().now() }
       : each;
-  const [now, before] = [done(mark.action), done(mark.before)];
-  return put(recordId, { ...mark, ...(now ? { action: now } : {}), ...(before ? { before } : {}) }, mark);
+  const [now, before, earlier] = [
+    done(mark.action),
+    done(mark.before),
+    mark.earlier?.flatMap((each) => done(each) ?? []),
+  ];
+  return put(
+    recordId,
+    { ...mark, ...(now ? { action: now } : {}), ...(before ? { before } : {}), ...(earlier ? { earlier } : {}) },
+    mark,
+  );
 };

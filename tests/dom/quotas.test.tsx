@@ -86,6 +86,15 @@ test('what the file would do is shown beside what holds now, and nothing is done
   expect(document.querySelector('table')).toBeNull();
 });
 
+test('a quota is shown with all its digits, in its own money, and with the days that it is for', async () => {
+  const quota = { id: 'csv-1', userId: '1', amount: 1.5, currency: 'KWD', start: '2026-10-01', end: '2026-10-31' };
+  await choose(async () => ({ ...FOUND, quotas: [quota as Quota] }));
+  const cells = [...document.querySelectorAll('tbody td, tbody th')].map((cell) =>
+    cell.textContent?.replace(/\u00A0/g, ' '),
+  );
+  expect(cells).toEqual(['Ada Kowalska', 'Oct 1, 2026 – Oct 31, 2026', '€4', 'KWD 1.500']);
+});
+
 test('a file that cannot be opened, and an org that is not there yet, are said', async () => {
   expect(await choose(() => Promise.reject(new Error('The disk is gone.')))).toEqual([
     'The file could not be read: The disk is gone.',

@@ -8,10 +8,9 @@ import type { Period } from '@/lib/calendar/period';
 import { startOfDay } from '@/lib/calendar/zoned-time';
 import type { Freshness } from '@/lib/deal/freshness';
 import { toMajor, minor } from '@/lib/deal/money';
-import { orgZone } from '@/lib/deal/org';
 import type { Deal } from '@/lib/deal/org';
 import { jotted, type Jotting } from '@/lib/deal/own/jotting';
-import type { ReviewAction, ReviewMark } from '@/lib/deal/own/review-mark';
+import { promisesOf, type ReviewAction, type ReviewMark } from '@/lib/deal/own/review-mark';
 import { isDecisionMaker } from '@/lib/deal/people';
 import { touch } from '@/lib/deal/touch';
 import { asOf } from '@/lib/figures/ask';
@@ -20,6 +19,7 @@ import { asksAttention, verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Call, callSheet } from '@/lib/forecast/past/calls';
 import { FIRST_VERSION } from '@/lib/log/positions';
+import { sinceVersion } from '@/lib/log/stays';
 
 import { ownersOf } from './course';
 
@@ -38,7 +38,7 @@ export interface ReviewView {
   promised: { id: string; name: string; action: ReviewAction; mark: ReviewMark }[];
   /** Of one person: when the last talk was, absent where none was kept, and what was won since, or in the last 14 days. */
   talkedOn?: Day;
-  wins: { id: string; name: string; amount: number }[];
+  wins: { id: string; name: string; amount?: number }[];
 }
 
 /** What a talk with one person is kept about. */
@@ -105,9 +105,8 @@ function reviewDeal(
 ): ReviewDeal {
   const { today, now, profile, context } = facts;
   const { opportunity } = deal;
-  const zone = orgZone(profile);
   const mark = jotted(jottings, 'review', opportunity.id);
-  const since = mark?.reviewedAt ?? startOfDay(addDays(today, -USUAL_DAYS), zone);
+  const since = mark?.reviewedAt ?? startOfDay(addDays(today, -USUAL_DAYS), profile.timeZone);
   const clock = { today, now, timeZone: profile.timeZone };
   const sinceDay = dayAt(instant(since), profile.timeZone);
   const touched = deal.activities.flatMap((activity) => {
@@ -117,10 +116,12 @@ function reviewDeal(
     return [loggedAt(activity.at ?? (found.day > sinceDay ? Infinity : 0), activity, profile)];
   });
   const news = newsSince(dealChanges(facts, deal, sinceDay), touched, since);
+  // What may not be read is not known to be missing.
+  const isRead = (field: 'amount' | 'closeDate' | 'nextStep'): boolean => !profile.hiddenFields.includes(field);
   const isMissing: Record<Basic, boolean> = {
-    amount: opportunity.amount === undefined,
-    closeDate: opportunity.closeDate === undefined || opportunity.closeDate < today,
-    nextStep: !profile.hiddenFields.includes('nextStep') && !opportunity.nextStep,
+    amount: isRead('amount') && opportunity.amount === undefined,
+    closeDate: isRead('closeDate') && (opportunity.closeDate === undefined || opportunity.closeDate < today),
+    nextStep: isRead('nextStep') && !opportunity.nextStep,
     decisionMaker: context.contactRolesMeasured && !deal.contactRoles.some(isDecisionMaker),
   };
   return {
@@ -180,11 +181,8 @@ function promised(
     .flatMap((each) => {
       if (each.kind !== 'review') return [];
       const deal = facts.deal(each.of)?.opportunity;
-      const { action, before } = each.value;
       if (!deal || (ownerIds && !ownerIds.has(deal.ownerId ?? ''))) return [];
-      return [action, before].flatMap((one) =>
-        one ? [{ id: deal.id, name: deal.name, action: one, mark: each.value }] : [],
-      );
+      return promisesOf(each.value).map((action) => ({ id: deal.id, name: deal.name, action, mark: each.value }));
     })
     .toSorted(
       (a, b) =>
@@ -204,21 +202,23 @@ function talk(
   if (ownerId === undefined) return { wins: [] };
   const { log, profile, today } = facts;
   const mark = jotted(jottings, 'review', talkWith(ownerId));
-  const since = mark?.reviewedAt ?? startOfDay(addDays(today, -TALK_DAYS), orgZone(profile));
-  const { rows } = askedAt(facts).ask(closedWon, { ownerIds: new Set([ownerId]) });
+  const since = mark?.reviewedAt ?? startOfDay(addDays(today, -TALK_DAYS), profile.timeZone);
+  // Of any quarter: a talk in its first days is about the last days of the one before.
+  const { deals, versions } = askedAt(facts).state.rows(closedWon, { filter: { ownerIds: new Set([ownerId]) } });
   return {
     ...(mark ? { talkedOn: dayAt(instant(mark.reviewedAt), profile.timeZone) } : {}),
-    wins: Array.from(rows.deals, (deal, row) => ({ deal, version: rows.versions[row] ?? FIRST_VERSION }))
-      .filter(({ version }) => (log.from[version] ?? 0) > since)
+    wins: Array.from(deals, (deal, row) => ({ deal, version: versions[row] ?? FIRST_VERSION }))
+      // What was changed of it later is no other win.
+      .filter(({ deal, version }) => (log.from[sinceVersion(log, deal, version, 'status')] ?? 0) > since)
       .map(({ deal, version }) => {
         const id = log.ids[deal] ?? '';
-        const amount = log.amount[version] ?? 0;
+        const amount = log.amount[version] ?? Number.NaN;
         return {
           id,
           name: facts.deal(id)?.opportunity.name ?? id,
-          amount: toMajor(minor(amount || 0), profile.currency),
+          ...(Number.isNaN(amount) ? {} : { amount: toMajor(minor(amount), profile.currency) }),
         };
       })
-      .toSorted((a, b) => b.amount - a.amount),
+      .toSorted((a, b) => (b.amount ?? 0) - (a.amount ?? 0)),
   };
 }

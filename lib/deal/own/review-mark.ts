@@ -5,6 +5,8 @@ export interface ReviewMark {
   action?: ReviewAction;
   /** The action before, once another took its place: what was promised last time. */
   before?: ReviewAction;
+  /** Those before that which are still open, the newest first. */
+  earlier?: ReviewAction[];
 }
 
 /** Who does what by when. `when` is a day. */
@@ -19,5 +21,19 @@ export interface ReviewAction {
 /** The mark after one more review; an action that is still open stays until another takes its place. */
 export function reviewed(mark: ReviewMark | undefined, reviewedAt: number, action?: ReviewAction): ReviewMark {
   if (!action) return { ...mark, reviewedAt };
-  return { reviewedAt, action, ...(mark?.action ? { before: mark.action } : {}) };
+  const { action: last, before, earlier = [] } = mark ?? {};
+  const open = [...(before ? [before] : []), ...earlier].filter(({ doneAt }) => doneAt === undefined);
+  return {
+    reviewedAt,
+    action,
+    ...(last ? { before: last } : {}),
+    ...(open.length === 0 ? {} : { earlier: open }),
+  };
 }
+
+/** All that was promised, the newest first. */
+export const promisesOf = ({ action, before, earlier = [] }: ReviewMark): ReviewAction[] => [
+  ...(action ? [action] : []),
+  ...(before ? [before] : []),
+  ...earlier,
+];

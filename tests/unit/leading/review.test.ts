@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { reviewView, talkWith } from '@/lib/answers/leading/review-view';
 import { DAY_MS } from '@/lib/calendar/days';
 import type { Jotting } from '@/lib/deal/own/jotting';
-import { reviewed, type ReviewAction } from '@/lib/deal/own/review-mark';
+import { promisesOf, reviewed, type ReviewAction } from '@/lib/deal/own/review-mark';
 import type { Call } from '@/lib/forecast/past/calls';
 import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
@@ -84,6 +84,14 @@ describe('what is reviewed', () => {
   });
 });
 
+test('what may not be read is not said to be missing, and a week is one of the reader’s own days', () => {
+  const { profile } = facts;
+  const own = { ...profile, hiddenFields: ['amount' as const], timeZone: 'Pacific/Honolulu' };
+  const deals = reviewView({ ...facts, profile: { ...own, orgTimeZone: 'Pacific/Kiritimati' } }, {}, nothing).deals;
+  expect(deals.some(({ missing }) => missing.includes('amount'))).toBe(false);
+  expect(new Set(deals.map(({ since }) => since))).toEqual(new Set(['2026-11-17']));
+});
+
 test('a call is named with what it rested on then and now, and one that rests on the same is not', () => {
   const owner = view.deals.find(({ isCommit }) => isCommit)?.ownerId ?? '';
   const call = (at: number): Call => ({ id: 'c', ownerId: owner, byId: owner, periodStart: start, amount: 100_00, at });
@@ -108,7 +116,17 @@ describe('what was promised', () => {
     const first = reviewed(undefined, 1, action);
     expect(reviewed(first, 2)).toEqual({ reviewedAt: 2, action });
     const other = { ...action, what: 'Send the offer' };
-    expect(reviewed(first, 3, other)).toEqual({ reviewedAt: 3, action: other, before: action });
+    const second = reviewed(first, 3, other);
+    expect(second).toEqual({ reviewedAt: 3, action: other, before: action });
+    // What is open stays however many come after it; what is done goes once another took its place.
+    const third = reviewed(second, 4, { ...action, what: 'Meet the board' });
+    expect(promisesOf(third).map(({ what }) => what)).toEqual(['Meet the board', 'Send the offer', 'Call the buyer']);
+    const done = { ...third, earlier: [{ ...action, doneAt: 5 }] };
+    expect(promisesOf(reviewed(done, 6, action)).map(({ what }) => what)).toEqual([
+      'Call the buyer',
+      'Meet the board',
+      'Send the offer',
+    ]);
   });
 
   test('is told to whom it concerns, what is not done first', () => {
@@ -122,23 +140,40 @@ describe('what was promised', () => {
     expect(own.every(({ id }) => facts.deal(id)?.opportunity.ownerId === a.ownerId)).toBe(true);
   });
 
-  test('the wins of a talk are those since the one before', () => {
-    const won = tables.Opportunity.filter(
-      (row) =>
-        row['StageName'] === 'Closed Won' && String(row['CloseDate']) >= start && String(row['CloseDate']) <= end,
+  test('the wins of a talk are those since the one before, in whatever quarter, and none of them twice', () => {
+    const org = structuredClone(made);
+    const rows = org.tables.OpportunityHistory;
+    const wins = Map.groupBy(
+      rows.filter((row) => row['StageName'] === 'Closed Won'),
+      (row) => row['OpportunityId'],
     );
-    const owner = String(won[0]?.['OwnerId']);
-    const since = facts.now - 45 * DAY_MS;
-    const { wins, talkedOn } = reviewView(
-      facts,
+    const wonAt = (id: string): number =>
+      Math.min(...(wins.get(id) ?? []).map((row) => Date.parse(String(row['CreatedDate']))));
+    const won = org.tables.Opportunity.filter((row) => row['IsWon'] === true);
+    const isPresent = (row: (typeof won)[number]): boolean =>
+      String(row['CloseDate']) >= start && String(row['CloseDate']) <= end;
+    const owner = String(won.find(isPresent)?.['OwnerId']);
+    const since = facts.now - 75 * DAY_MS;
+    // A win of long ago is put right a week ago, and a new one has no amount.
+    const [old] = won.filter((row) => row['OwnerId'] === owner && wonAt(row.Id) < since);
+    const [blank] = won.filter((row) => row['OwnerId'] === owner && wonAt(row.Id) > since);
+    if (!old || !blank) throw new Error('Nothing was won.');
+    const last = rows.findLast((row) => row['OpportunityId'] === old.Id);
+    const at = new Date(facts.now - 7 * DAY_MS).toISOString();
+    if (last) rows.push({ ...last, Id: '008zzzzzzzzzzzzAAA', Amount: 77, CreatedDate: at, SystemModstamp: at });
+    old['Amount'] = 77;
+    blank['Amount'] = null;
+    for (const row of rows) if (row['OpportunityId'] === blank.Id) row['Amount'] = null;
+    const { wins: told, talkedOn } = reviewView(
+      contextOf(org).facts,
       { ownerId: owner },
       { ...nothing, jottings: [mark(talkWith(owner), since)] },
     );
-    const expected = won.filter(
-      (row) => row['OwnerId'] === owner && Date.parse(String(historyOf(row.Id).at(-1)?.['CreatedDate'])) > since,
-    );
-    expect(wins.map(({ id }) => id).toSorted()).toEqual(expected.map(({ Id }) => Id).toSorted());
-    // 45 times 24 hours before the end of 24 November: the clock was put back on 25 October.
-    expect(talkedOn).toBe('2026-10-11');
+    const expected = won.filter((row) => row['OwnerId'] === owner && wonAt(row.Id) > since);
+    expect(expected.some((row) => !isPresent(row))).toBe(true);
+    expect(told.map(({ id }) => id).toSorted()).toEqual(expected.map(({ Id }) => Id).toSorted());
+    expect(told.find(({ id }) => id === blank.Id)?.amount).toBeUndefined();
+    // 75 times 24 hours before the end of 24 November: the clock was put back on 25 October.
+    expect(talkedOn).toBe('2026-09-11');
   });
 });

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { formatDay, formatMoneyInFull, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
 import './HeldQuotas.css';
@@ -38,7 +38,7 @@ export function HeldQuotas({ held: { rows }, onRemove }: HeldQuotasProps) {
                 {t(isTyped ? 'quotas.held.typed' : 'quotas.held.file', { day: formatDay(start) })}
               </span>
             </span>
-            <strong>{formatMoney(amount, currency)}</strong>
+            <strong>{formatMoneyInFull(amount, currency)}</strong>
             <button
               type="button"
               className="link"

@@ -4,7 +4,7 @@ import { PlainTable } from '@/components/ui/PlainTable';
 import type { Quota } from '@/lib/deal/org';
 import type { Problem } from '@/lib/files/problem';
 import type { QuotaFile } from '@/lib/files/quotas';
-import { formatDay, formatMoney, t } from '@/lib/i18n';
+import { formatDay, formatMoneyInFull, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
 /** What a file would do. */
@@ -95,9 +95,10 @@ function Found({ quotas, problems, notes, names, before, currency }: QuotaPrevie
             const held = before[quota.id];
             return [
               names[quota.userId] ?? quota.userId,
-              formatDay(quota.start),
-              held === undefined ? '–' : formatMoney(held, currency),
-              formatMoney(quota.amount, quota.currency ?? currency),
+              // A month and its quarter begin on one day.
+              quota.end === undefined ? formatDay(quota.start) : `${formatDay(quota.start)} – ${formatDay(quota.end)}`,
+              held === undefined ? '–' : formatMoneyInFull(held, currency),
+              formatMoneyInFull(quota.amount, quota.currency ?? currency),
             ];
           })}
         />

@@ -39,7 +39,9 @@ function AgendaLevel({ about: { ownerId }, answer, open }: LevelProps<About, Ans
   };
   const lines = (given: readonly string[], none: string): string =>
     (given.length === 0 ? [none] : given).map((line) => `- ${line}`).join('\n');
-  const won = wins.map(({ name, amount }) => `${name} · ${formatMoneyShort(amount, currency)}`);
+  const won = wins.map(({ name, amount }) =>
+    amount === undefined ? name : `${name} · ${formatMoneyShort(amount, currency)}`,
+  );
   const kept = promised.map(({ name, action }) =>
     t(action.doneAt === undefined ? 'review.last' : 'review.last.done', {
       who: `${name} · ${action.who}`,
@@ -65,7 +67,11 @@ function AgendaLevel({ about: { ownerId }, answer, open }: LevelProps<About, Ans
       </p>
       <Section title={t('review.agenda.wins')}>
         <ul className="note" data-wins={wins.length}>
-          {won.length === 0 ? <li>{t('review.agenda.noWins')}</li> : won.map((line) => <li key={line}>{line}</li>)}
+          {won.length === 0 ? (
+            <li>{t('review.agenda.noWins')}</li>
+          ) : (
+            wins.map(({ id }, index) => <li key={id}>{won[index]}</li>)
+          )}
         </ul>
       </Section>
       <Section title={t('review.agenda.deals')}>
