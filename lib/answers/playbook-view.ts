@@ -126,9 +126,13 @@ export function playbookView(
   return {
     name: playbook.name,
     version: playbook.version,
-    unknownStages: playbook.stages.flatMap(({ stage }) =>
-      stage === undefined || facts.stages.has(stage) ? [] : stage,
-    ),
+    unknownStages: [
+      ...new Set(
+        [...playbook.stages, ...(playbook.content ?? [])].flatMap(({ stage }) =>
+          stage === undefined || facts.stages.has(stage) ? [] : stage,
+        ),
+      ),
+    ],
     json: JSON.stringify(playbook, null, 2),
     from,
     ...(problem ? { problem } : {}),
@@ -158,7 +162,13 @@ export function playbookView(
       .flatMap((each) => each.roles ?? [])
       .map((role) => ({ role, isFilled: team.some((person) => holds(person, role)) })),
     obstacles,
-    content: contentFor(playbook, { phase, team, steps, open: new Set(obstacles.flatMap(openId)) }),
+    content: contentFor(playbook, {
+      stage: opportunity.stage,
+      phase,
+      team,
+      steps,
+      open: new Set(obstacles.flatMap(openId)),
+    }),
     ...(playbook.scorecard ? { scorecard: scored(playbook.scorecard, deal, steps) } : {}),
   };
 }
@@ -183,19 +193,24 @@ const holds = ({ role, isDecisionMaker }: TeamMember, wanted: string): boolean =
 function contentFor(
   { content = [] }: Playbook,
   {
+    stage,
     phase,
     team,
     steps,
     open,
-  }: { phase: Phase; team: readonly TeamMember[]; steps: DealSteps; open: ReadonlySet<string> },
+  }: { stage: string; phase: Phase; team: readonly TeamMember[]; steps: DealSteps; open: ReadonlySet<string> },
 ): PlaybookView['content'] {
   return content
     .flatMap((item) => {
       if (item.obstacle !== undefined && !open.has(item.obstacle)) return [];
+      if (item.stage !== undefined && item.stage !== stage) return [];
       if (item.phase !== undefined && item.phase !== phase) return [];
       if (item.persona !== undefined && !team.some((person) => holds(person, item.persona ?? ''))) return [];
       const sent = steps.sent.findLast((each) => each.content === item.id);
-      const fit = (item.obstacle === undefined ? 0 : 4) + (item.persona === undefined ? 0 : 2) + (item.phase ? 1 : 0);
+      const fit =
+        (item.obstacle === undefined ? 0 : 4) +
+        (item.persona === undefined ? 0 : 2) +
+        ((item.stage ?? item.phase) ? 1 : 0);
       return [{ item, sent, fit: sent ? fit - 8 : fit }];
     })
     .toSorted((a, b) => b.fit - a.fit)

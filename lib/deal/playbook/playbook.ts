@@ -39,6 +39,8 @@ const content = v.strictObject({
   id,
   title: words,
   url: v.pipe(v.string(), v.url(), v.startsWith('https://'), v.maxLength(2000)),
+  /** As of a stage: by its stored value, or a third of the ladder. */
+  stage: v.exactOptional(words),
   phase: v.exactOptional(phase),
   persona: v.exactOptional(words),
   obstacle: v.exactOptional(id),

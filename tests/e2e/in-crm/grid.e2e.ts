@@ -124,7 +124,9 @@ test('Ctrl+Enter saves all of it in one call with a verdict a row, the page behi
   expect(await grid.getByText(/about Amount refused the change of “A deal 0[34]”.*help of finance/).count()).toBe(2);
   const now = held();
   expect(now.slice(0, LATE).map((row) => row['Probability'])).toEqual([
-    ...[33, 33, 33],
+    33,
+    33,
+    33,
     ...former.slice(LATE - 2, LATE).map((row) => row['Probability']),
   ]);
   expect(it.org.find('Opportunity', hasPair)).toMatchObject({ Loss_Detail__c: 'Incumbent stayed' });

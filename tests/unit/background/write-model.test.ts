@@ -197,10 +197,11 @@ function agreeOfLastRole(journal: Awaited<ReturnType<typeof edits>>): void {
   }
 }
 
+/** In the order in which they were answered: a conflict that is decided later comes later, though it was asked for before. */
 const savedRoles = (journal: readonly Edit[], rowId: string): Edit[] =>
-  journal.filter(
-    ({ on, state, after }) => on?.id === rowId && state === 'saved' && on.act === 'change' && 'role' in after,
-  );
+  journal
+    .filter(({ on, state, after }) => on?.id === rowId && state === 'saved' && on.act === 'change' && 'role' in after)
+    .toSorted((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0));
 /** What somebody else has made of a role, and how many changes of ours it had taken by then. */
 let theirRoles: Map<string, { role: string | null; ofOurs: number }>;
 

@@ -200,6 +200,20 @@ describe('what the playbook says of a deal', () => {
     expect(withOwn()?.content.map(({ id }) => id)).toEqual(['c2', 'c4', 'c5']);
   });
 
+  test('suggests of things for one stage those of the deal’s own, before what is for any, and names a stage that is not there', () => {
+    const [first = { id: '', title: '', url: '' }] = plain.content;
+    const { obstacle: _none, ...link } = { obstacle: '', ...first };
+    const content = [...plain.content, { ...link, id: 'c6', stage: 'Three' }, { ...link, id: 'c7', stage: 'Two' }];
+    const of = (more: object[]) =>
+      recordView(factsOf([deal()]), '006A', {
+        reminders: [],
+        jottings: own({ ...plain, content: [...content, ...more] }),
+      })?.playbook;
+    expect(of([])?.content.map(({ id }) => id)).toEqual(['c6', 'c2', 'c4']);
+    expect(of([])?.unknownStages).toEqual([]);
+    expect(of([{ ...link, id: 'c8', stage: 'Three (old)' }])?.unknownStages).toEqual(['Three (old)']);
+  });
+
   test('names the stages that the CRM does not have, and stands for a stage that was switched off', () => {
     const [first] = plain.stages;
     const renamed = { ...plain, stages: [{ ...first, stage: 'Three (old)' }, ...USUAL_PLAYBOOK.stages.slice(0, 1)] };
