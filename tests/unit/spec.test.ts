@@ -9,8 +9,10 @@ import { pl } from '@/lib/i18n/definitions/pl';
 import type { DefinitionText } from '@/lib/i18n/definitions/text';
 import { en as names } from '@/lib/i18n/locales/en';
 
+import { DEAR } from '../dear';
 import { glossaryMarkdown } from '../docs/glossary';
 import { withLayers } from '../docs/layers';
+import { LONG_ONLY } from '../e2e/long-only';
 import { EXAMPLES } from './figures/examples';
 import { FIGURES } from './figures/figures';
 
@@ -242,4 +244,15 @@ test('no page or comment sends the reader to a document that is not here', () =>
     DEFINES.has(path) ? [] : [...text.matchAll(absent)].map(([words]) => `${path}: ${words}`),
   );
   expect(found.filter((each) => !/(GLOSSARY|ARCHITECTURE)\.md/.test(each))).toEqual([]);
+});
+
+test('what is left out of a run, and what stands for it, are tests that exist', () => {
+  const all = filesUnder('tests', /\.(?:test\.tsx?|e2e\.ts)$/);
+  const isThere = (file: string): boolean => all.some((path) => path.endsWith(`/${file}`));
+  const named = Object.entries(LONG_ONLY).flatMap(([file, instead]) => [
+    `e2e/${file}`,
+    ...[...instead.matchAll(/[\w./-]+\.(?:test\.tsx?|e2e\.ts)/g)].map(([other]) => other.replace(/^tests\//, '')),
+  ]);
+  expect(named.length).toBeGreaterThan(2 * Object.keys(LONG_ONLY).length - 1);
+  expect([...named, ...DEAR].filter((file) => !isThere(file))).toEqual([]);
 });
