@@ -14,6 +14,7 @@ import { type BenchRow, measureAll } from './row';
 import { scoringRows } from './scoring';
 import { sliderRows } from './slider';
 import { storageRows } from './storage';
+import { tabRows } from './tabs';
 import { updateRows } from './updates';
 import { warehouseRows } from './warehouse';
 
@@ -40,6 +41,7 @@ const parts: Part[] = [
   { lines: ['P11', 'P12', 'P21'], rows: productRows, needsBuild: true },
   { lines: ['P18', 'pull'], rows: pullRows, needsBuild: true },
   { lines: ['slider'], rows: sliderRows, needsBuild: true },
+  { lines: ['tabs'], rows: tabRows, needsBuild: true },
   { lines: ['memory'], rows: () => memoryRows(), needsBuild: true },
   { lines: ['updates'], rows: updateRows, needsBuild: true },
   { lines: ['fit', 'score', 'model'], rows: scoringRows },

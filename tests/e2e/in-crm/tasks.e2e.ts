@@ -59,3 +59,30 @@ test('a task is made and done by keys alone, a role is changed, and each is take
   await expect.poll(() => org.find('OpportunityContactRole', role?.Id ?? '')?.['Role']).toBe(former);
   await shot('undone');
 });
+
+test('a deal is let go by keys after its receipt, lost in the CRM with what was noted, and open as it was once that is taken back', async () => {
+  const { session, org } = it;
+  const deal = openDeals(it).at(-1);
+  if (!deal) throw new Error('No open deal.');
+  const stands = () => {
+    const row = org.find('Opportunity', deal.Id);
+    return [row?.['StageName'], row?.['CloseDate'], row?.['Amount'], row?.['IsClosed'], row?.['IsWon']];
+  };
+  const before = stands();
+  await session.goInApp(recordPath(deal.Id));
+  const panel = await panelOn(it, deal.Id);
+  await panel.locator('main').focus();
+  await session.page.keyboard.press('l');
+  const form = panel.getByRole('form', { name: `Let “${String(deal['Name'])}” go?` });
+  await form.locator(`[data-receipt="${deal.Id}"]`).waitFor();
+  await shot('receipt');
+  await form.getByRole('textbox').fill('No budget before next year');
+  await form.getByRole('textbox').press('Tab');
+  await session.page.keyboard.press('Enter');
+  await expect.poll(stands).toEqual(['Closed Lost', ...before.slice(1, 3), true, false]);
+  await panel.getByText('No budget before next year').first().waitFor();
+  await shot('lost');
+  await panel.getByRole('button', { name: /^Undo: Stage/ }).click();
+  await expect.poll(stands).toEqual(before);
+  await shot('open-again');
+});
