@@ -54,17 +54,12 @@ const press = (page: Page, name: string): Promise<Shown> =>
     if (!button) throw new Error(`No tab ${wanted}.`);
     const start = performance.now();
     button.click();
-    const until = (isSo: () => boolean): Promise<number> =>
-      new Promise((done) => {
-        const look = (): void => {
-          if (isSo()) done(performance.now() - start);
-          else requestAnimationFrame(look);
-        };
-        requestAnimationFrame(look);
-      });
-    const first = await until(
-      () => button.getAttribute('aria-current') !== null && !document.querySelector('main .skeleton'),
-    );
-    const whole = await until(() => !document.querySelector('main [aria-busy="true"], main .skeleton'));
-    return { first, whole };
+    let first: number | undefined;
+    for (;;) {
+      await new Promise(requestAnimationFrame);
+      const isTurned = button.getAttribute('aria-current') !== null;
+      if (!isTurned || document.querySelector('main .skeleton')) continue;
+      first ??= performance.now() - start;
+      if (!document.querySelector('main [aria-busy="true"]')) return { first, whole: performance.now() - start };
+    }
   }, name);
