@@ -9,7 +9,7 @@ import { orgZone } from '@/lib/deal/org';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { engineOf, outlookOf, scopeForecast, quotaNow, type OutlookView } from '@/lib/forecast/outlook';
+import { engineOf, outlookOf, scopeForecast, scopeOutlook, quotaNow, type OutlookView } from '@/lib/forecast/outlook';
 import { bias, intervalCoverage, wape } from '@/lib/forecast/past/accuracy';
 import { type Call, callSheet, type Snapshot } from '@/lib/forecast/past/calls';
 import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/past/replay';
@@ -130,7 +130,8 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
     // A call made a moment ago is later than the facts, which are made once an hour.
     const { call, adjustments } = callSheet(calls, userId, period.start, Infinity);
     if (!facts.owners.open.has(userId) && !holders.has(userId) && !call && adjustments.length === 0) return [];
-    const found = scopeForecast(facts, new Set([userId]), quotas.of(new Set([userId])).amount);
+    const own = new Set([userId]);
+    const found = scopeOutlook(facts, own, quotas.of(own).amount);
     return [
       {
         userId,
@@ -140,7 +141,7 @@ function people(facts: OrgFacts, userIds: ReadonlySet<string>, calls: readonly C
         ...(found.quota === undefined ? {} : { quota: major(found.quota) }),
         ...(call ? { call: major(call.amount) } : {}),
         adjustments: adjustments.map(({ byId, amount }) => ({ byId, name: nameOf(byId), amount: major(amount) })),
-        outlook: outlookOf(facts, new Set([userId]), found),
+        outlook: found.outlook,
       },
     ];
   });

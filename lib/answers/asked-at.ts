@@ -35,7 +35,8 @@ export interface AskedAt {
 const present = ({ log, now }: OrgFacts): LogAt => asOf(log, now);
 
 /** The same org in its present quarter: that which plans and forecasts are made of. */
-export const presentOf = ({ asked: _asked, ...present }: OrgFacts): OrgFacts => present;
+export const presentOf = (facts: OrgFacts): OrgFacts => (facts.asked === undefined ? facts : derived(facts, unasked));
+const unasked = ({ asked: _asked, ...present }: OrgFacts): OrgFacts => present;
 
 export function askedAt(facts: OrgFacts, on: Day | undefined = facts.asked?.on): AskedAt {
   const { log, today, profile, asked } = facts;

@@ -11,10 +11,9 @@ import { verdictOf } from '@/lib/forecast/assess';
 import { chanceThenAndNow } from '@/lib/forecast/chance/fall';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, bucketOf, type BucketRule, type FocusFacts } from '@/lib/forecast/focus';
-import { ageDays, closedBy, type LookAlike, lookAlikes } from '@/lib/forecast/look-alikes';
+import { ageDays, type Compared, comparedBy, type LookAlike, lookAlikes } from '@/lib/forecast/look-alikes';
 import { newestWon } from '@/lib/forecast/newest-won';
 import { openVersion } from '@/lib/forecast/open-version';
-import type { DealIndex } from '@/lib/log/positions';
 
 /** An obstacle that stops a deal from being a near win. */
 const BLOCKERS: readonly SignalId[] = ['noDecisionMaker'];
@@ -34,6 +33,16 @@ export interface DealFocus {
 /** The bucket of an open deal (G5.1), and the rule that put it there; undefined for one that is not open. */
 export function focusOf(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   if (facts.whole) return focusOf(facts.whole, deal);
+  const known = derived(facts, knownFocus);
+  const { id } = deal.opportunity;
+  if (!known.has(id)) known.set(id, makeFocus(facts, deal));
+  return known.get(id);
+}
+
+/** Of each deal that was asked for: a screen asks for the same ones under one question after the other. */
+const knownFocus = (): Map<string, DealFocus | undefined> => new Map();
+
+function makeFocus(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   const found = focusFacts(facts, deal);
   if (!found) return undefined;
   const { alike, slips } = found;
@@ -60,7 +69,7 @@ export function focusFacts(
   const chance = chanceThenAndNow(facts, deal.opportunity.id);
   if (!chance) return undefined;
   const past = derived(facts, makePast);
-  const alike = lookAlikes(log, own, now, past.closed);
+  const alike = lookAlikes(log, own, now, past.compared);
   const reasons = verdictOf(facts, deal.opportunity.id)?.reasons ?? [];
   const ladder = [...stages.values()].filter(({ isActive, isClosed }) => isActive && !isClosed);
   const rank = ladder.toSorted((a, b) => a.order - b.order).findIndex(({ name }) => name === deal.opportunity.stage);
@@ -93,7 +102,7 @@ function idleDays({ today, now, profile }: OrgFacts, deal: Deal): number | undef
 }
 
 interface Past {
-  closed: DealIndex[];
+  compared: Compared;
   medianCycleDays: number | undefined;
   idleP90Days: number | undefined;
 }
@@ -102,7 +111,7 @@ interface Past {
 function makePast(facts: OrgFacts): Past {
   const { log, now, today } = facts;
   return {
-    closed: closedBy(log, now),
+    compared: comparedBy(log, now),
     medianCycleDays: cycleDays.compute(closings(log, now, { days: rateDays(today).closed })),
     idleP90Days: quantile(silences(facts), 0.9),
   };

@@ -122,6 +122,19 @@ export interface ScopeForecast extends Forecast {
 
 /** The present quarter's forecast for some owners. `quota` in corporate currency; amounts of the answer in its minor units. */
 export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | undefined): ScopeForecast {
+  const last = derived(facts, lastAsked);
+  if (!last.found || last.quota !== quota || !isSameSet(last.owners, owners))
+    Object.assign(last, { owners, quota, found: makeForecast(facts, owners, quota) });
+  return last.found!;
+}
+
+/** One screen asks for the same people again and again: of the team alone the answer is kept. */
+const lastAsked = (): { owners?: Owners; quota?: number | undefined; found?: ScopeForecast } => ({});
+const isSameSet = (one: Owners, other: Owners): boolean =>
+  one === other ||
+  (one !== undefined && other !== undefined && one.size === other.size && [...one].every((id) => other.has(id)));
+
+function makeForecast(facts: OrgFacts, owners: Owners, quota: number | undefined): ScopeForecast {
   const { period, chances, shared } = engineOf(facts);
   const own = derived(facts, ownedOf);
   const extra = newBusinessOf(facts, owners);
@@ -169,8 +182,30 @@ function newBusinessOf(facts: OrgFacts, owners: Owners): number[] {
 export const quotaNow = (facts: OrgFacts, people: Owners): PeopleQuota => engineOf(facts).quotas.of(people);
 
 /** The forecast as screens show it: chance of the quota, range, pacing, and what they rest on. */
-export function outlook(facts: OrgFacts, owners: Owners, quota: number | undefined): OutlookView {
-  return outlookOf(facts, owners, scopeForecast(facts, owners, quota));
+export const outlook = (facts: OrgFacts, owners: Owners, quota: number | undefined): OutlookView =>
+  scopeOutlook(facts, owners, quota).outlook;
+
+/** It with what is won and asked for, in minor units. */
+interface ScopeOutlook extends Pick<ScopeForecast, 'won' | 'quota'> {
+  outlook: OutlookView;
+}
+/** One screen after the other asks for the same people: what is shown of each is small, and kept. */
+const knownOutlooks = (): Map<string, ScopeOutlook> => new Map();
+
+/** The present quarter of some owners as screens show it, each scope made once. `quota` in corporate currency. */
+export function scopeOutlook(facts: OrgFacts, owners: Owners, quota: number | undefined): ScopeOutlook {
+  const known = derived(facts, knownOutlooks);
+  const key = `${quota ?? ''} ${owners ? [...owners].toSorted().join(' ') : '*'}`;
+  const held = known.get(key);
+  if (held) return held;
+  const found = scopeForecast(facts, owners, quota);
+  const made = {
+    won: found.won,
+    ...(found.quota === undefined ? {} : { quota: found.quota }),
+    outlook: outlookOf(facts, owners, found),
+  };
+  known.set(key, made);
+  return made;
 }
 
 export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast): OutlookView {

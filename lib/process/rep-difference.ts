@@ -31,7 +31,7 @@ export interface Difference {
 interface Group {
   habit: HabitCases;
   prior: SharePrior;
-  byOwner: ReadonlyMap<number, readonly RepCase[]>;
+  byOwner: ReadonlyMap<number, Tally>;
   /** Standard errors that chance alone seldom passes among all differences that are looked at. */
   sure: number;
 }
@@ -44,13 +44,12 @@ const tally = (cases: readonly RepCase[]): Tally => ({
 /** Habits by person, with how much people differ in each; those in which nobody can be compared are left out. */
 export function compareHabits(habits: readonly HabitCases[]): Group[] {
   const groups = habits.flatMap((habit): Omit<Group, 'sure'>[] => {
-    const byOwner = Map.groupBy(habit.cases, ({ owner }) => owner);
-    const prior = sharePrior([...byOwner.values()].map(tally));
+    const cases = Map.groupBy(habit.cases, ({ owner }) => owner);
+    const byOwner = new Map([...cases].map(([owner, own]) => [owner, tally(own)]));
+    const prior = sharePrior([...byOwner.values()]);
     return prior ? [{ habit, prior, byOwner }] : [];
   });
-  const looks = groups.flatMap(({ byOwner }) =>
-    [...byOwner.values()].filter(({ length }) => length >= LEAST_CASES_NAMED),
-  ).length;
+  const looks = groups.flatMap(({ byOwner }) => [...byOwner.values()].filter(({ n }) => n >= LEAST_CASES_NAMED)).length;
   const sure = normalAbove(BY_CHANCE / Math.max(1, looks));
   return groups.map((group) => ({ ...group, sure }));
 }
@@ -69,8 +68,8 @@ function normalAbove(probability: number): number {
 export function differencesOf(groups: readonly Group[], owner: number): Difference[] {
   return groups
     .flatMap(({ habit: { habit, stage }, prior, byOwner, sure }): Difference[] => {
-      const own = tally(byOwner.get(owner) ?? []);
-      const others = [...byOwner].filter(([code]) => code !== owner).map(([, cases]) => tally(cases));
+      const own = byOwner.get(owner) ?? { counted: 0, n: 0 };
+      const others = [...byOwner].flatMap(([code, each]) => (code === owner ? [] : [each]));
       const all = { counted: sum(others.map(({ counted }) => counted)), n: sum(others.map(({ n }) => n)) };
       if (own.n < LEAST_CASES_NAMED || all.n === 0) return [];
       const shares = others.filter(({ n }) => n >= LEAST_CASES_NAMED).map(({ counted, n }) => counted / n);

@@ -1,5 +1,5 @@
 import { instant } from '@/lib/calendar/instant';
-import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { comparedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { dealIndex } from '@/lib/log/positions';
 import { recycled } from '@/lib/process/recycled';
 
@@ -33,7 +33,7 @@ export const alikeCommand: Command = {
     if (deal < 0) throw new UsageError(`There is no deal ${String(id)} in this org.`);
     return {
       id,
-      alike: lookAlikes(log, dealIndex(deal), instant(now), closedBy(log, instant(now))).map((each) => ({
+      alike: lookAlikes(log, dealIndex(deal), instant(now), comparedBy(log, instant(now))).map((each) => ({
         ...each,
         deal: log.ids[each.deal],
       })),

@@ -27,7 +27,7 @@ import { born, closings, cycleDays, velocity, winRateAmount, winRateCount } from
 import { stageDwell, stageDwells, stageProcess } from '@/lib/figures/stage-process';
 import { visitsIn } from '@/lib/figures/stage-visits';
 import { BUCKETS, bucketOf, type FocusFacts } from '@/lib/forecast/focus';
-import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { comparedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import { accuracyHubspot, ape, bias, intervalCoverage, wape } from '@/lib/forecast/past/accuracy';
 import { callSheet, lockId } from '@/lib/forecast/past/calls';
 import { replay } from '@/lib/forecast/past/replay';
@@ -547,7 +547,7 @@ test('look-alikes are closed deals as they were at the same age; an exact twin c
     fieldChanges: [],
     goneAt: new Map(),
   });
-  const found = lookAlikes(log, dealIndex(0), instant(at), closedBy(log, instant(at)));
+  const found = lookAlikes(log, dealIndex(0), instant(at), comparedBy(log, instant(at)));
   expect(found.map(({ deal: position, isWon }) => [log.ids[position], isWon])).toEqual([
     ['twin', true],
     ['other', false],

@@ -15,7 +15,7 @@ import { openPipeline } from '@/lib/figures/states';
 import { shrunk, stageRates } from '@/lib/forecast/chance/stage-rate';
 import { BUCKETS, bucketOf } from '@/lib/forecast/focus';
 import { liftOf } from '@/lib/forecast/lifts';
-import { closedBy, lookAlikes } from '@/lib/forecast/look-alikes';
+import { closedBy, comparedBy, lookAlikes } from '@/lib/forecast/look-alikes';
 import {
   accuracyHubspot,
   ape,
@@ -235,7 +235,7 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
       { before: open(10), after: lost(10) },
       { after: open(10) },
     ]);
-    const alike = lookAlikes(log, dealIndex(2), AFTER, closedBy(log, AFTER));
+    const alike = lookAlikes(log, dealIndex(2), AFTER, comparedBy(log, AFTER));
     return [[alike.filter(({ isWon }) => isWon).length / alike.length, 0.5]];
   },
   // heldOn
