@@ -11,7 +11,7 @@ import { verdictOf } from '@/lib/forecast/assess';
 import { chanceThenAndNow } from '@/lib/forecast/chance/fall';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, bucketOf, type BucketRule, type FocusFacts } from '@/lib/forecast/focus';
-import { ageDays, type Compared, comparedBy, type LookAlike, lookAlikes } from '@/lib/forecast/look-alikes';
+import { ageDays, type ComparedDeals, comparedBy, type LookAlike, lookAlikes } from '@/lib/forecast/look-alikes';
 import { newestWon } from '@/lib/forecast/newest-won';
 import { openVersion } from '@/lib/forecast/open-version';
 
@@ -102,7 +102,7 @@ function idleDays({ today, now, profile }: OrgFacts, deal: Deal): number | undef
 }
 
 interface Past {
-  compared: Compared;
+  compared: ComparedDeals;
   medianCycleDays: number | undefined;
   idleP90Days: number | undefined;
 }

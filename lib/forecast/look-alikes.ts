@@ -17,7 +17,7 @@ export interface LookAlike {
 }
 
 /** Deals that others are compared with, and of each of their versions, one deal after the other, what is compared. */
-export interface Compared {
+export interface ComparedDeals {
   deals: readonly DealIndex[];
   /** Where the versions of a deal begin in the two columns. */
   offsets: Uint32Array;
@@ -36,7 +36,7 @@ export function lookAlikes(
   log: PipelineLog,
   deal: DealIndex,
   at: Instant,
-  { deals, offsets, amounts, pushes }: Compared,
+  { deals, offsets, amounts, pushes }: ComparedDeals,
 ): LookAlike[] {
   const age = at - (log.createdAt[deal] ?? at);
   const own = openAt(log, deal, at);
@@ -74,7 +74,7 @@ export function lookAlikes(
 }
 
 /** Deals closed by an instant, the newest close first, as others are compared with them. */
-export function comparedBy(log: PipelineLog, at: Instant): Compared {
+export function comparedBy(log: PipelineLog, at: Instant): ComparedDeals {
   const deals = closedBy(log, at);
   const offsets = new Uint32Array(deals.length + 1);
   for (const [index, deal] of deals.entries())
