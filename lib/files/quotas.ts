@@ -12,7 +12,8 @@ import { endOfPeriod, startReader } from './quota-days';
 import { isGroupSum, type ReportLine, type ReportLines, reportLines } from './report-lines';
 import { openSheet, type Sheet } from './sheet';
 import { turnedHeader, turnedOver } from './turned-quotas';
-import { unfold, wideColumns, wideHeader } from './wide-quotas';
+import { wideColumns, wideHeader } from './wide-heads';
+import { unfold } from './wide-quotas';
 
 export interface QuotaFile {
   quotas: Quota[];

@@ -3,7 +3,8 @@ import { FileError, type Problem, short } from './problem';
 import { has, isMonthName, placesOf } from './quota-columns';
 import { isGroupSum, type ReportLine } from './report-lines';
 import type { Sheet } from './sheet';
-import { isUnfilled, isOfPeriod, isTotal, type Turned } from './wide-quotas';
+import { isOfPeriod, isTotal } from './wide-heads';
+import { isUnfilled, type Turned } from './wide-quotas';
 
 type IsUser = (name: string) => boolean;
 

@@ -2,68 +2,19 @@ import { addDays, day, type Day } from '@/lib/calendar/days';
 import { type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
 
 import { currenciesOf } from './currencies';
-import { headerKey, headerUnit } from './header';
+import { headerUnit } from './header';
 import { type ReadNumber, readNumbers } from './numbers';
 import { periodName } from './period-names';
 import { FileError, type Problem, short } from './problem';
-import { has, isAmountWord, placesOf, type QuotaColumns } from './quota-columns';
+import { placesOf, type QuotaColumns } from './quota-columns';
 import { startReader } from './quota-days';
 import type { ReportLine } from './report-lines';
 import type { Sheet } from './sheet';
+import { ANY_YEAR, headed, isBare, isPeriod, isTotal, peoplePlaces, periodPlaces } from './wide-heads';
 
-/** What pivot tables call the column of their rows. */
-const ROW_LABELS = /^(?:|row ?labels|zeilenbeschriftungen|etykiety ?wierszy|étiquettes ?de ?lignes)$/iu;
-/** How sums of columns are headed. */
-const TOTAL =
-  /^(?:grand|sub|full|fy|year)?(?:total|sum)s?$|^(?:suma(?:końcowa)?|razem|łącznie|ogółem|summe|gesamt(?:summe|ergebnis)?|totalgénéral|totalgeneral|合計|総計)$/iu;
 /** A year by itself: `2026`, `FY26`. */
 const YEAR = /^(?:(?:fy|gj|rok)\s?'?(?:20)?\d{2}|20\d{2})$/iu;
 const YEAR_WITHIN = /(?<![\p{L}\d./-])(?:(?:fy|gj)\s?'?(?:20)?\d{2}|20\d{2})(?![\d./-])/giu;
-const ANY_YEAR = '2026';
-
-/** A column's period as it is headed, without words for amounts and without a unit: `Q1 2026` of `Quota Q1 2026 (EUR)`. */
-function headed(name: string): string {
-  const words = (text: string): string =>
-    text
-      .split(/\s+/u)
-      .filter((word) => !isAmountWord(word) && !TOTAL.test(headerKey(word)))
-      .join(' ');
-  const whole = words(name);
-  return isPeriod(whole) || isBare(whole) ? whole : words(name.replace(/\s*[([][^()[\]]*[)\]]$/u, ''));
-}
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{4}$/.test(text);
-const isPeriod = (text: string): boolean => periodName(text) !== undefined || isDate(text);
-/** Whether a head or a row is one of a period, with or without its year. */
-export const isOfPeriod = (name: string): boolean => isPeriod(headed(name)) || isBare(headed(name));
-/** A quarter or a month whose year stands elsewhere. */
-const isBare = (text: string): boolean =>
-  /\p{L}/u.test(text) && !isPeriod(text) && periodName(`${text} ${ANY_YEAR}`) !== undefined;
-
-const periodPlaces = (names: readonly string[]): number[] =>
-  names.flatMap((name, place) => (isOfPeriod(name) ? [place] : []));
-
-/** Where people stand: a column of that name, or else the first one where its head is left empty, as pivot tables do. */
-function peoplePlaces(names: readonly string[]): { userId?: number; user?: number } | undefined {
-  const [userId] = placesOf(names, 'userId');
-  const [user] = placesOf(names, 'user');
-  if (userId === undefined && user === undefined) return ROW_LABELS.test(names[0] ?? '') ? { user: 0 } : undefined;
-  return { ...(userId === undefined ? {} : { userId }), ...(user === undefined ? {} : { user }) };
-}
-
-/** Where people stand in such a table; its first days and amounts are in no column. */
-export const wideColumns = (names: readonly string[]): QuotaColumns => ({
-  ...peoplePlaces(names),
-  start: -1,
-  amount: -1,
-});
-
-/** Whether a line heads a table with a column a period, for the search of the header. */
-export function wideHeader(names: readonly string[]): { count: number; isEnough: boolean } {
-  // Asked first: of every row below it is soon told that it is no header.
-  if (!peoplePlaces(names) || has(names, 'start')) return { count: 0, isEnough: false };
-  const count = periodPlaces(names).length;
-  return { count, isEnough: count >= 2 };
-}
 
 interface Column {
   place: number;
@@ -357,12 +308,6 @@ export function unfold(
     return columns[0]?.name ?? '';
   }
 }
-
-/** `Total`, `Total 2026`, `Annual quota`: the sum of all columns. */
-export const isTotal = (name: string): boolean => {
-  const key = headerKey(name).replaceAll(/(?:fy|gj)?'?\d+/giu, '');
-  return TOTAL.test(key) || isAmountWord(key);
-};
 
 /** Whether a number is the sum of others, as far as what is shown of each is rounded; what is no number is told of itself. */
 function isSum(whole: ReadNumber | undefined, parts: readonly (ReadNumber | undefined)[]): boolean {
