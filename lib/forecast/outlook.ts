@@ -122,14 +122,16 @@ export interface ScopeForecast extends Forecast {
 
 /** The present quarter's forecast for some owners. `quota` in corporate currency; amounts of the answer in its minor units. */
 export function scopeForecast(facts: OrgFacts, owners: Owners, quota: number | undefined): ScopeForecast {
-  const last = derived(facts, lastAsked);
-  if (!last.found || last.quota !== quota || !isSameSet(last.owners, owners))
-    Object.assign(last, { owners, quota, found: makeForecast(facts, owners, quota) });
-  return last.found!;
+  const kept = derived(facts, lastAsked);
+  const { last } = kept;
+  if (last && last.quota === quota && isSameSet(last.owners, owners)) return last.found;
+  const found = makeForecast(facts, owners, quota);
+  kept.last = { owners, quota, found };
+  return found;
 }
 
-/** One screen asks for the same people again and again: of the team alone the answer is kept. */
-const lastAsked = (): { owners?: Owners; quota?: number | undefined; found?: ScopeForecast } => ({});
+/** One screen asks for the same people several times: that of those who were asked for last, with all its deals, is kept. */
+const lastAsked = (): { last?: { owners: Owners; quota: number | undefined; found: ScopeForecast } } => ({});
 const isSameSet = (one: Owners, other: Owners): boolean =>
   one === other ||
   (one !== undefined && other !== undefined && one.size === other.size && [...one].every((id) => other.has(id)));
