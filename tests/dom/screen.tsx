@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen, within } from '@testing-library/react';
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
@@ -37,6 +37,17 @@ export function show(backend: FakeBackend, view: ReactNode): ReturnType<typeof u
   );
   return userEvent.setup();
 }
+
+/** What a selector finds, once it is there. */
+export const there = (selector: string): Promise<HTMLElement> =>
+  waitFor(
+    () => {
+      const found = document.querySelector<HTMLElement>(selector);
+      if (!found) throw new Error(`No ${selector} yet.\nOn screen: ${document.body.textContent}`);
+      return found;
+    },
+    { timeout: 20_000 },
+  );
 
 /** What the warning on screen says, once there is one. */
 export const alertText = async (): Promise<string> => (await screen.findByRole('alert')).textContent ?? '';

@@ -14,7 +14,7 @@ import { PAGE_HOST } from '@/tests/org/org';
 
 import { sample, type Sample } from '../sample';
 import { learnProved } from '../score';
-import { button, show } from '../screen';
+import { button, show, there } from '../screen';
 import { DAY, textOf } from '../truth';
 
 const nothing = (): void => undefined;
@@ -54,15 +54,6 @@ function bare(): string[] {
   return found;
 }
 
-const there = async (selector: string): Promise<HTMLElement> =>
-  waitFor(
-    () => {
-      const found = document.querySelector<HTMLElement>(selector);
-      if (!found) throw new Error(`No ${selector} yet.\nOn screen: ${document.body.textContent}`);
-      return found;
-    },
-    { timeout: 20_000 },
-  );
 const gone = (selector: string): Promise<void> =>
   waitFor(() => expect(document.querySelector(selector), selector).toBeNull());
 

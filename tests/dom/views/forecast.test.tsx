@@ -12,7 +12,7 @@ import { PAGE_HOST } from '@/tests/org/org';
 
 import { sample, type Sample } from '../sample';
 import { learnProved } from '../score';
-import { button, screen, show, within } from '../screen';
+import { button, screen, show, within, there } from '../screen';
 
 const nothing = (): void => undefined;
 let it: Sample;
@@ -26,15 +26,6 @@ beforeAll(async () => {
 afterEach(() => stop());
 afterAll(() => void vi.useRealTimers());
 
-const there = (selector: string): Promise<HTMLElement> =>
-  waitFor(
-    () => {
-      const found = document.querySelector<HTMLElement>(selector);
-      if (!found) throw new Error(`No ${selector} yet.\nOn screen: ${document.body.textContent}`);
-      return found;
-    },
-    { timeout: 20_000 },
-  );
 const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
 const number = (selector: string, name: string): number =>
   Number(document.querySelector(selector)?.getAttribute(name) ?? Number.NaN);

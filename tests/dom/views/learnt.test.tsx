@@ -1,4 +1,3 @@
-import { waitFor } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 import { teamDrill } from '@/components/views/team/tabs';
@@ -8,7 +7,7 @@ import type { Row } from '@/lib/sample/org-tables';
 import { openDeal } from '../open-deal';
 import { sample, type Sample } from '../sample';
 import { learnProved } from '../score';
-import { button, show } from '../screen';
+import { button, show, there } from '../screen';
 import { DAY } from '../truth';
 
 let it: Sample;
@@ -24,15 +23,6 @@ const openDeals = (): Row[] => it.org.rows('Opportunity').filter((row) => row['I
 /** Deals that are old enough to be judged. */
 const judged = (): Row[] =>
   openDeals().filter((row) => Date.parse(String(row['CreatedDate'])) < Date.parse(it.org.asOf) - 30 * DAY);
-const there = (selector: string): Promise<HTMLElement> =>
-  waitFor(
-    () => {
-      const found = document.querySelector<HTMLElement>(selector);
-      if (!found) throw new Error(`No ${selector} yet.\nOn screen: ${document.body.textContent}`);
-      return found;
-    },
-    { timeout: 20_000 },
-  );
 const numbers = (selector: string, name: string): number[] =>
   [...document.querySelectorAll(selector)].map((each) => Number(each.getAttribute(name)));
 const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0);

@@ -6,7 +6,7 @@ import { TeamApp } from '@/components/views/team/TeamApp';
 import { t } from '@/lib/i18n';
 
 import { sample, type Sample } from '../sample';
-import { button, show } from '../screen';
+import { button, show, there } from '../screen';
 
 let it: Sample;
 let stop = (): void => undefined;
@@ -15,15 +15,6 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => stop());
 
-const there = (selector: string): Promise<HTMLElement> =>
-  waitFor(
-    () => {
-      const found = document.querySelector<HTMLElement>(selector);
-      if (!found) throw new Error(`No ${selector} yet.\nOn screen: ${document.body.textContent}`);
-      return found;
-    },
-    { timeout: 20_000 },
-  );
 const openTab = async (name: string, backend = it.backend()): Promise<ReturnType<typeof show>> => {
   const user = show(backend, <TeamApp onOpenRecord={() => undefined} />);
   stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });

@@ -28,6 +28,17 @@ const together = async (ids: readonly string[], after: EditValues | ((index: num
       }),
     ),
   );
+/** The same next step for deals that were just made. */
+const addSteps = (many: readonly string[]): Promise<Edit[]> =>
+  w.outbox.addAll(
+    w.opened,
+    many.map((recordId, index) => ({
+      recordId,
+      recordName: `M${index}`,
+      before: { nextStep: null },
+      after: { nextStep: 'New' },
+    })),
+  );
 const ids = (count: number): string[] => Array.from({ length: count }, (_, at) => deal(0, at).Id);
 /** A refusal in the CRM's own shape. */
 const no = (status: number, errorCode: string, message: string, fields?: string[]): Response =>
@@ -222,15 +233,7 @@ describe('5 · every row ends', () => {
       method === 'PATCH' && path.endsWith('/composite/sobjects') && (calls += 1) === 3
         ? new Response('[{"success":tr', { status: 200 })
         : undefined;
-    const edits = await w.outbox.addAll(
-      w.opened,
-      many.map((recordId, index) => ({
-        recordId,
-        recordName: `M${index}`,
-        before: { nextStep: null },
-        after: { nextStep: 'New' },
-      })),
-    );
+    const edits = await addSteps(many);
     expect(new Set(edits.map(({ state }) => state))).toEqual(new Set(['saved']));
     expect(many.every((id) => row(id)['NextStep'] === 'New')).toBe(true);
   }, 60_000);
@@ -443,15 +446,7 @@ describe('22 · 600 over three calls, of which the org refuses every third', () 
       NextStep === 'New' && (at.get(Id) ?? 0) % 3 === 2 ? 'Ask finance first.' : undefined,
     );
     const former = many.map((id) => JSON.stringify({ ...row(id), LastModifiedDate: '', SystemModstamp: '' }));
-    const edits = await w.outbox.addAll(
-      w.opened,
-      many.map((recordId, index) => ({
-        recordId,
-        recordName: `M${index}`,
-        before: { nextStep: null },
-        after: { nextStep: 'New' },
-      })),
-    );
+    const edits = await addSteps(many);
     const count = async (): Promise<Record<string, number>> =>
       Object.fromEntries(
         [

@@ -4,7 +4,24 @@ import { liveDeals } from '@/tests/backtest/worlds/deals';
 import { measureWorld } from '@/tests/backtest/worlds/measure';
 import { worldRows } from '@/tests/backtest/worlds/table';
 import { truthOf } from '@/tests/backtest/worlds/truth';
-import { FIRST_DAY, quarterOf, worldOf } from '@/tests/backtest/worlds/world';
+import { FIRST_DAY, quarterOf, type World, worldOf } from '@/tests/backtest/worlds/world';
+
+/** Wins that true chances say with so many days left of the quarters until a day, the variance of that, and wins that came. */
+function winsOf(worlds: readonly World[], { days, left }: { days: number; left: number }) {
+  const found = { said: 0, spread: 0, came: 0 };
+  for (const world of worlds) {
+    const deals = liveDeals(world);
+    for (let on = FIRST_DAY + 200; on < FIRST_DAY + days; on = quarterOf(on).end + 1) {
+      const { end } = quarterOf(on);
+      for (const [at, p] of truthOf(world, deals, end, [end - left]).get(end - left) ?? []) {
+        found.said += p;
+        found.spread += p * (1 - p);
+        found.came += deals[at]?.isWon && deals[at].end <= end ? 1 : 0;
+      }
+    }
+  }
+  return found;
+}
 
 test.each([
   'flat',
@@ -22,37 +39,15 @@ test.each([
   'half of all leaves',
   'a product launched',
 ])('in the world “%s” deals are won as often as their true chances say', (name) => {
-  let [said, spread, came] = [0, 0, 0];
-  for (const seed of [11, 12, 13]) {
-    const world = worldOf(name, seed, { quarters: 6 });
-    const deals = liveDeals(world);
-    for (let on = FIRST_DAY + 200; on < FIRST_DAY + 540; on = quarterOf(on).end + 1) {
-      const { end } = quarterOf(on);
-      for (const [at, p] of truthOf(world, deals, end, [end - 45]).get(end - 45) ?? []) {
-        said += p;
-        spread += p * (1 - p);
-        came += deals[at]?.isWon && deals[at].end <= end ? 1 : 0;
-      }
-    }
-  }
+  const worlds = [11, 12, 13].map((seed) => worldOf(name, seed, { quarters: 6 }));
+  const { said, spread, came } = winsOf(worlds, { days: 540, left: 45 });
   expect(came).toBeGreaterThan(100);
   expect(Math.abs(came - said)).toBeLessThan(3.3 * Math.sqrt(spread));
 });
 
 test('who knows all but a quarter’s shock knows what its days until then show of it', () => {
-  let [said, spread, came] = [0, 0, 0];
-  for (const seed of [12, 13]) {
-    const world = worldOf('shock', seed, { quarters: 8, shock: 1, births: 300 });
-    const deals = liveDeals(world);
-    for (let on = FIRST_DAY + 200; on < FIRST_DAY + 720; on = quarterOf(on).end + 1) {
-      const { end } = quarterOf(on);
-      for (const [at, p] of truthOf(world, deals, end, [end - 7]).get(end - 7) ?? []) {
-        said += p;
-        spread += p * (1 - p);
-        came += deals[at]?.isWon && deals[at].end <= end ? 1 : 0;
-      }
-    }
-  }
+  const worlds = [12, 13].map((seed) => worldOf('shock', seed, { quarters: 8, shock: 1, births: 300 }));
+  const { said, spread, came } = winsOf(worlds, { days: 720, left: 7 });
   // More deals are still open in a bad quarter: by all that the shock may be 138 wins were to be expected, and 74 came.
   expect(Math.abs(came - said)).toBeLessThan(2 * Math.sqrt(spread));
 });
