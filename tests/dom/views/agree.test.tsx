@@ -33,7 +33,7 @@ afterAll(() => void vi.useRealTimers());
 
 describe.each(Object.entries(FOUR_ORGS))(
   'an org %s: what a person reads is what the command line prints',
-  (_name, oddities) => {
+  (name, oddities) => {
     let it: Sample;
     let context: ReturnType<typeof contextOf>;
     let currency: string;
@@ -235,34 +235,40 @@ describe.each(Object.entries(FOUR_ORGS))(
       }
     }, 60_000);
 
-    test('how far off the forecast was, over the quarters that are over', async () => {
-      cleanup();
-      const user = show(it.backend(), <TeamApp onOpenRecord={nothing} />);
-      stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
-      await user.click(await button(t('team.tab.forecast')));
-      const summary = await line<Accuracy[]>('accuracy');
-      const share = (value?: number): string =>
-        value === undefined ? t('app.none') : t('forecast.share', { percent: Math.round(value * 100) });
-      const told = summary.filter(({ of }) => of > 0);
-      expect(told.length).toBeGreaterThan(0);
-      await waitFor(
-        () =>
-          expect(
-            [...document.querySelectorAll('tr[data-days]')].map((row) =>
-              [...row.children].map((cell) => cell.textContent),
+    // All quarters are forecast anew for each org: of the others by the long form.
+    const isReplayed = process.env['LONG'] || name === Object.keys(FOUR_ORGS)[0];
+    test.runIf(isReplayed)(
+      'how far off the forecast was, over the quarters that are over',
+      async () => {
+        cleanup();
+        const user = show(it.backend(), <TeamApp onOpenRecord={nothing} />);
+        stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
+        await user.click(await button(t('team.tab.forecast')));
+        const summary = await line<Accuracy[]>('accuracy');
+        const share = (value?: number): string =>
+          value === undefined ? t('app.none') : t('forecast.share', { percent: Math.round(value * 100) });
+        const told = summary.filter(({ of }) => of > 0);
+        expect(told.length).toBeGreaterThan(0);
+        await waitFor(
+          () =>
+            expect(
+              [...document.querySelectorAll('tr[data-days]')].map((row) =>
+                [...row.children].map((cell) => cell.textContent),
+              ),
+            ).toEqual(
+              told.map(({ daysBefore, wape, naiveWape, bias, held, of }) => [
+                String(daysBefore),
+                share(wape),
+                share(naiveWape),
+                share(bias),
+                t('forecast.heldOf', { held, of }),
+              ]),
             ),
-          ).toEqual(
-            told.map(({ daysBefore, wape, naiveWape, bias, held, of }) => [
-              String(daysBefore),
-              share(wape),
-              share(naiveWape),
-              share(bias),
-              t('forecast.heldOf', { held, of }),
-            ]),
-          ),
-        { timeout: 30_000 },
-      );
-    }, 60_000);
+          { timeout: 30_000 },
+        );
+      },
+      60_000,
+    );
 
     test('the record of ten open deals, against the export', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'pipelens-agree-'));

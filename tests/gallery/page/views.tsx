@@ -157,7 +157,9 @@ export function stage(view: View, state: State, facts: Facts, { run, leave }: De
         start: async () => {
           const fresh = teamDrill.useDrill.getInitialState();
           const frame =
-            view === 'review' ? reviewLevel.at('Review', {}) : agendaLevel.at('1:1', { ownerId: facts.deal.ownerId });
+            view === 'review'
+              ? reviewLevel.at(t('review.title'), {})
+              : agendaLevel.at(t('review.agenda'), { ownerId: facts.deal.ownerId });
           const drills = { ...fresh.drills, people: [...(fresh.drills['people'] ?? []), frame] };
           teamDrill.useDrill.setState({ ...fresh, tab: 'people', drills }, true);
           await teamDrill.refresh();

@@ -2,6 +2,8 @@ import { Fold } from '@/components/ui/Fold';
 import type { ReviewDeal, ReviewView } from '@/lib/answers/leading/review-view';
 import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
 
+import './Ready.css';
+
 /** Whether everything is ready for the call: commit deals that nobody touched, what is missing, and calls whose ground has moved. */
 export function Ready({ view, onOpen }: { view: ReviewView; onOpen: (id: string, name: string) => void }) {
   const { deals, movedCalls, currency, today } = view;
@@ -16,7 +18,7 @@ export function Ready({ view, onOpen }: { view: ReviewView; onOpen: (id: string,
     </button>
   );
   return (
-    <Fold title={t('review.ready')} aside={String(count)}>
+    <Fold className="ready" title={t('review.ready')} aside={String(count)}>
       {count === 0 && <p className="quiet">{t('review.ready.all')}</p>}
       {untouched.length > 0 && (
         <>
