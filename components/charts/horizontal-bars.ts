@@ -14,6 +14,10 @@ interface HorizontalBars {
   onOpen: (index: number) => void;
 }
 
+/** About how wide a letter of an amount is, px, and how much of a chart's width its amounts may take. */
+const LETTER = 7;
+const FULL = 0.6;
+
 /** Below this a label of one line would be cut, px; and how long each line may get, in characters. */
 const NARROW = 320;
 const LINE = 14;
@@ -62,6 +66,12 @@ export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'>
       scales: {
         x: {
           reverse: isRtl,
+          // Amounts that would run into each other: each second one.
+          afterBuildTicks(axis) {
+            const widest = Math.max(0, ...axis.ticks.map(({ value }) => money(value).length)) * LETTER;
+            if (widest * axis.ticks.length > FULL * axis.chart.width)
+              axis.ticks = axis.ticks.filter((_, index) => index % 2 === 0);
+          },
           ticks: { color: text, maxTicksLimit: 5, maxRotation: 0, callback: (value) => money(Number(value)) },
           grid: { color: grid },
         },

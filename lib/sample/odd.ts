@@ -28,6 +28,27 @@ export const weeks53: Odd = {
 };
 export const firstMonth: Odd = { age: 30 };
 
+const OF_DEALS = [
+  'Opportunity',
+  'OpportunityContactRole',
+  'OpportunityLineItem',
+  'OpportunitySplit',
+  'OpportunityHistory',
+  'OpportunityFieldHistory',
+  'Task',
+  'Event',
+  'EventRelation',
+  'EmailMessage',
+  'ForecastingItem',
+  'ForecastingFact',
+] as const;
+/** Quotas and people are there, and nobody has made a deal. */
+export const noDeals: Odd = {
+  alter(tables) {
+    for (const name of OF_DEALS) tables[name] = [];
+  },
+};
+
 export const noHistory: Odd = {
   alter(tables) {
     tables.OpportunityFieldHistory = [];

@@ -5,6 +5,9 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { en } from '@/lib/i18n/locales/en';
+import { pl } from '@/lib/i18n/locales/pl';
+
 import { allCells, type Cell, fewCells, nameOf } from '../gallery/cells';
 import { drawCell, openGallery } from '../gallery/look';
 import { TWO_SECONDS } from '../gallery/looks';
@@ -56,8 +59,9 @@ const tooWide = (): Promise<string[]> =>
     const scrolls = [document.documentElement, main].some((each) => each && each.scrollWidth > each.clientWidth);
     if (!scrolls) return [];
     const isOut = ({ left, right }: DOMRect): boolean => right > innerWidth || left < 0;
-    return [...document.querySelectorAll('main *')]
-      .filter((each) => isOut(each.getBoundingClientRect()))
+    // A word too long for its own box sticks out of that, and the box does not.
+    return [...document.querySelectorAll('main, main *')]
+      .filter((each) => isOut(each.getBoundingClientRect()) || each.scrollWidth > each.clientWidth)
       .toReversed()
       .map((each) => each.outerHTML.slice(0, 120));
   });
@@ -70,9 +74,20 @@ test.each(cells.map((cell): [string, Cell] => [nameOf(cell), cell]))(
     expect((await tooWide()).slice(0, 3)).toEqual([]);
     expect((await primaries()).slice(1)).toEqual([]);
     expect(await cardsInCards()).toEqual([]);
+    if (cell.state !== 'failed') expect(await failures()).toEqual([]);
     expect(errors.splice(0)).toEqual([]);
   },
 );
+
+/** What is said of a question that fell over. */
+const failures = (): Promise<string[]> =>
+  page.evaluate(
+    (titles) =>
+      [...document.querySelectorAll('[role="alert"]')]
+        .filter((each) => titles.includes(each.querySelector('h2')?.textContent ?? ''))
+        .map(({ textContent }) => textContent ?? ''),
+    [en, pl].map((words) => words['failure.question.title'] ?? ''),
+  );
 
 /** How many buttons stand out as the one to press; a form that was opened has its own. */
 const primaries = (): Promise<string[]> =>

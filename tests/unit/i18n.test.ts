@@ -65,6 +65,11 @@ test('a minus is a minus and never a hyphen, in each locale', () => {
   setLocale('en-GB');
 });
 
+test('nothing is less than nought: what rounds to it has no minus', () => {
+  expect(formatShare(-0.003)).toBe('0%');
+  expect(formatMoney(-0.2, 'EUR')).toBe('€0');
+});
+
 test('a range says its unit once where it stands behind both amounts, and twice where it does not', () => {
   setLocale('pl-PL');
   expect(formatMoneyRange(225_000, 430_000, 'EUR')).toEqual(['225', '430 tys. €'.replaceAll(' ', '\u00a0')]);

@@ -177,7 +177,8 @@ function trendOf(
   const { past, booked, won, period, first: firstDeal } = engineOf(facts);
   const { log, profile } = facts;
   // A quarter that was over before the org's first deal brought nothing, and not little.
-  const isLived = ({ end }: Pick<Period, 'end'>): boolean => end >= dayAt(instant(firstDeal), log.timeZone);
+  const isLived = ({ end }: Pick<Period, 'end'>): boolean =>
+    Number.isFinite(firstDeal) && end >= dayAt(instant(firstDeal), log.timeZone);
   const brought = past
     .map((each, index) => ({ ...each, all: booked[index] ?? [] }))
     .slice(-PACE_PERIODS)

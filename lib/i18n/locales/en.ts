@@ -1404,7 +1404,6 @@ export const en = {
   'forecast.bias': 'Bias',
   'forecast.held': 'Within range',
   'forecast.heldOf': '{held, number} of {of, number}',
-  'forecast.share': '{percent, number}%',
   'forecast.closed': 'closed',
   'forecast.model': 'Forecast [80% range]',
   'forecast.called': 'Closed + Commit',

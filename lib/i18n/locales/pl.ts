@@ -1436,7 +1436,6 @@ export const pl: Record<MessageKey, string> = {
   'forecast.bias': 'Odchylenie',
   'forecast.held': 'W przedziale',
   'forecast.heldOf': '{held, number} z {of, number}',
-  'forecast.share': '{percent, number} %',
   'forecast.closed': 'zamknięto',
   'forecast.model': 'Prognoza [przedział 80 %]',
   'forecast.called': 'Zamknięte + commit',

@@ -14,7 +14,7 @@ import { addDays, type Day } from '@/lib/calendar/days';
 import { ownersIn } from '@/lib/deal/hierarchy';
 import { minorPerMajor } from '@/lib/deal/money';
 import { randomStream } from '@/lib/figures/random';
-import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
+import { formatMoney, formatMoneyShort, formatShare, t } from '@/lib/i18n';
 import { generateOrg } from '@/lib/sample/generate';
 import { chooseScope, followForecast } from '@/lib/store/popup-store';
 import { contextOf } from '@/tests/explore/context';
@@ -246,7 +246,7 @@ describe.each(Object.entries(FOUR_ORGS))(
         await user.click(await button(t('team.tab.forecast')));
         const summary = await line<Accuracy[]>('accuracy');
         const share = (value?: number): string =>
-          value === undefined ? t('app.none') : t('forecast.share', { percent: Math.round(value * 100) });
+          value === undefined ? t('app.none') : formatShare(value);
         const told = summary.filter(({ of }) => of > 0);
         expect(told.length).toBeGreaterThan(0);
         await waitFor(

@@ -1,6 +1,6 @@
 import { Fold } from '@/components/ui/Fold';
 import { type AccuracyBy, ENOUGH_QUARTERS, type Off } from '@/lib/answers/leading/accuracy-by';
-import { t } from '@/lib/i18n';
+import { formatShare, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Definition, Figure } from '../../shared/Definition';
@@ -85,7 +85,7 @@ function Cells({ off: { wape, bias, quarters } }: { off: Off }) {
         t(quarters < ENOUGH_QUARTERS ? 'accuracy.few' : 'app.none')
       ) : (
         <Figure metric={metric} isHeaded>
-          {t('forecast.share', { percent: Math.round(value * 100) })}
+          {formatShare(value)}
         </Figure>
       )}
     </td>

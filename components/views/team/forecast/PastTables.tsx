@@ -1,5 +1,5 @@
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
-import { t } from '@/lib/i18n';
+import { formatShare, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
 
 import { Definition, Figure } from '../../shared/Definition';
@@ -13,7 +13,7 @@ export function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
       t('app.none')
     ) : (
       <Figure metric={metric} isHeaded>
-        {t('forecast.share', { percent: Math.round(value * 100) })}
+        {formatShare(value)}
       </Figure>
     );
   return (

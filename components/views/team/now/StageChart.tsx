@@ -58,12 +58,16 @@ export function StageChart({ bars, currency, period, stands, onStand, onOpen }: 
     <Section
       title={t('chart.stages.title')}
       aside={
-        <button type="button" className="link" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-          {isTable ? t('chart.chart') : t('chart.table')}
-        </button>
+        count > 0 && (
+          <button type="button" className="link" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+            {isTable ? t('chart.chart') : t('chart.table')}
+          </button>
+        )
       }
     >
-      {isTable ? (
+      {count === 0 ? (
+        <p className="quiet">{summary}</p>
+      ) : isTable ? (
         <table className="grid" aria-label={summary}>
           <tbody>
             {bars.map((bar) => (

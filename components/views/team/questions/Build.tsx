@@ -88,38 +88,40 @@ export function Build({
           ).map((mark) => <MarkRow key={mark.id} mark={mark} columns={3} currency={currency} />),
         }))}
       />
-      <table className="grid figures-table" aria-label={t('build.title')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('build.source')}</th>
-            <th scope="col">{t('build.created')}</th>
-            <th scope="col">{t('build.usual')}</th>
-            <th scope="col">
-              <Definition metric="pipelineNeeded">{t('build.still')}</Definition>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sources.map(({ source, ...each }) => (
-            <tr key={source} data-source={source}>
-              <th scope="row">{source === '' ? t('build.noSource') : source}</th>
-              <td>
-                <Figure
-                  metric="pipelineCreated"
-                  count={each.count}
-                  title={formatMoney(each.created, currency)}
-                  isHeaded
-                  {...door(each.count, `build-source-${source}`, { source })}
-                >
-                  {money(each.created)}
-                </Figure>
-              </td>
-              <td>{figure('pipelineCreated', each.usual)}</td>
-              <td>{figure('pipelineNeeded', each.needed)}</td>
+      {sources.length > 0 && (
+        <table className="grid figures-table" aria-label={t('build.title')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('build.source')}</th>
+              <th scope="col">{t('build.created')}</th>
+              <th scope="col">{t('build.usual')}</th>
+              <th scope="col">
+                <Definition metric="pipelineNeeded">{t('build.still')}</Definition>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {sources.map(({ source, ...each }) => (
+              <tr key={source} data-source={source}>
+                <th scope="row">{source === '' ? t('build.noSource') : source}</th>
+                <td>
+                  <Figure
+                    metric="pipelineCreated"
+                    count={each.count}
+                    title={formatMoney(each.created, currency)}
+                    isHeaded
+                    {...door(each.count, `build-source-${source}`, { source })}
+                  >
+                    {money(each.created)}
+                  </Figure>
+                </td>
+                <td>{figure('pipelineCreated', each.usual)}</td>
+                <td>{figure('pipelineNeeded', each.needed)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {needed !== undefined && needed > 0 && <p className="quiet note">{t('build.text')}</p>}
     </Section>
   );
