@@ -66,6 +66,10 @@ const YEARS = [
 const PLACES = QUARTERS + 1;
 const LEVELS = levelsOf([{ sd: 0, weight: 1 }]);
 const BIRTHS = levelsOf(YEARS);
+/** What lasts alone. */
+export const LASTING: readonly Belief[] = changesOf().map(({ weight, of }) =>
+  belief(PLACES, weight, (a, b) => OFFSET_SD ** 2 + of(a, b)),
+);
 
 /** One cause of ending: how often it came in each week, and the chances of the groups of deals. */
 interface Ends {
@@ -212,9 +216,9 @@ interface Level {
   belief: Belief;
 }
 
-/** Ways in which the level of quarters may go: steady but for shocks, wandering, along a line, or with one step. */
-function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
-  const changes: { weight: number; isSteady: boolean; of: (a: number, b: number) => number }[] = [
+/** Ways in which something may go over the quarters: steady, wandering, along a line, or with one step. */
+function changesOf(): { weight: number; isSteady: boolean; of: (a: number, b: number) => number }[] {
+  return [
     { weight: STEADY, isSteady: true, of: () => 0 },
     ...WANDER.map((sd) => ({ weight: 0.05, isSteady: false, of: (a: number, b: number) => sd * sd * Math.min(a, b) })),
     { weight: 0.1, isSteady: false, of: (a, b) => TREND_SD ** 2 * (a - PLACES / 2) * (b - PLACES / 2) },
@@ -224,6 +228,11 @@ function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
       of: (a: number, b: number) => (a > index && b > index ? STEP_SD ** 2 : 0),
     })),
   ];
+}
+
+/** The same with what a quarter is by itself: shocks, and the year. */
+function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
+  const changes = changesOf();
   return SHOCKS.flatMap((shock) =>
     changes.flatMap(({ weight, isSteady, of }) =>
       ofYear.map((year) => ({
@@ -271,6 +280,9 @@ export function birthsOf(
 const CAP = 0.95;
 const LEAST_PRICED = 8;
 
+export const capOf = (amounts: readonly number[]): number =>
+  amounts.toSorted((a, b) => a - b)[Math.floor(CAP * (amounts.length - 1))] ?? 0;
+
 /** Log of the amount with which deals come to be in each quarter, the present one last: prices move, and money does, as far as that shows. */
 export function pricesOf(
   log: PipelineLog,
@@ -284,8 +296,8 @@ export function pricesOf(
     if (!(amount > 0) || day < first || day > today) continue;
     priced[quarters.findLastIndex(({ start }) => start <= day)]?.push(amount);
   }
-  const all = priced.flat().sort((a, b) => a - b);
-  const cap = all[Math.floor(CAP * (all.length - 1))] ?? 0;
+  const all = priced.flat();
+  const cap = capOf(all);
   const mean = (values: readonly number[]): number =>
     values.reduce((sum, each) => sum + Math.min(cap, each), 0) / values.length;
   const usual = mean(all);
