@@ -1,6 +1,5 @@
 import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
 import { QUARTERS, type Week, type Weeks } from '@/lib/forecast/chance/weeks';
-import { totalOf } from '@/lib/forecast/sum/shared';
 
 /** How much faster or slower wins come than the whole past says. Factors on the rate of wins; 1 is as usual. */
 export interface Tempo {
