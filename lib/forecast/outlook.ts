@@ -115,6 +115,9 @@ function makeEngine(facts: OrgFacts): Engine {
 /** No sum of amounts can be compared with a quota. */
 export const hidesAmounts = ({ profile }: OrgFacts): boolean => profile.hiddenFields.includes('amount');
 
+/** Whether the present quarter's forecast may be given: enough deals have ended, and amounts are seen. */
+export const isForecast = (facts: OrgFacts): boolean => hasChances(engineOf(facts).chances) && !hidesAmounts(facts);
+
 /** A forecast with what its further questions need. */
 export interface ScopeForecast extends Forecast {
   quota?: Minor;
@@ -237,7 +240,7 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
     ...amountsView(facts, found),
     method: chances.method,
     finished: chances.history,
-    isFirm: hasChances(chances) && !hidesAmounts(facts),
+    isFirm: isForecast(facts),
     ...(hidesAmounts(facts) ? { hidesAmounts: true } : {}),
   };
 }

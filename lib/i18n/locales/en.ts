@@ -1835,7 +1835,7 @@ export const en = {
   'course.summary':
     '{share} of {of, select, quota {the quota} other {the forecast}} after {gone} of {period}; usually {usual} of the quarter’s bookings by then.',
   'course.text':
-    'This quarter as a share of {of, select, quota {its quota} other {its forecast}}, finished ones of what they finally booked. Last week: usually {week} of the quarter.',
+    '{of, select, quota {This quarter as a share of its quota, finished ones} forecast {This quarter as a share of its forecast, finished ones} other {Without a quota or a forecast this quarter is a share of nothing; finished ones as a share}} of what they finally booked. Last week: usually {week} of the quarter.',
   'course.none': 'No finished quarter has a booking to compare with.',
   'course.now': 'now',
   'course.gone': 'Gone',
