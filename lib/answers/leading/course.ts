@@ -197,7 +197,7 @@ function buildOf(
   const weighted = weightedPipeline.compute(found.deals);
   const late = add((each) => each.late);
   const needed =
-    quota === undefined
+    quota === undefined || !isForecast(facts)
       ? undefined
       : pipelineNeeded.compute({
           quota,

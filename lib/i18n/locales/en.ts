@@ -1849,7 +1849,7 @@ export const en = {
   'build.needed': '{amount} more is needed for the quota.',
   'build.enough': 'Nothing more is needed for the quota.',
   'build.unknown':
-    'How much more is needed cannot be said: there is no quota, or nothing created this late was ever won in its quarter.',
+    'How much more is needed cannot be said: there is no quota, too few deals have ended, or nothing created this late was ever won in its quarter.',
   'build.weeks': 'Created by week',
   'build.source': 'Source',
   'build.created': 'Created',

@@ -1885,7 +1885,7 @@ export const pl: Record<MessageKey, string> = {
   'build.needed': 'Do celu potrzeba jeszcze {amount}.',
   'build.enough': 'Do celu nic więcej nie trzeba.',
   'build.unknown':
-    'Nie wiadomo, ile jeszcze trzeba: nie ma celu albo nic, co powstało tak późno, nie zostało wygrane w swoim kwartale.',
+    'Nie wiadomo, ile jeszcze trzeba: nie ma celu, zakończyło się za mało szans albo nic, co powstało tak późno, nie zostało wygrane w swoim kwartale.',
   'build.weeks': 'Nowe według tygodni',
   'build.source': 'Źródło',
   'build.created': 'Nowe',

@@ -5,6 +5,7 @@ import { registryFigures } from '@/lib/answers/export/figure-registry';
 import { measure } from '@/lib/answers/export/measures';
 import { measureQuestion } from '@/lib/answers/export/question';
 import { courseView } from '@/lib/answers/leading/course';
+import { sixView } from '@/lib/answers/leading/six-view';
 import { addDays, type Day } from '@/lib/calendar/days';
 import { later } from '@/lib/calendar/instant';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -16,7 +17,8 @@ import { generateOrg } from '@/lib/sample/generate';
 import { contextOf } from '@/tests/explore/context';
 
 const TODAY = '2026-11-24' as Day;
-const orgOf = (size: number): OrgFacts => contextOf(generateOrg({ size, seed: 6, asOf: TODAY }), TODAY).facts;
+const orgOf = (size: number, asOf = TODAY): OrgFacts => contextOf(generateOrg({ size, seed: 6, asOf }), asOf).facts;
+const EARLY = '2026-10-20' as Day;
 /** Too few of its deals have ended for a forecast; nobody has a quota. */
 const young: OrgFacts = { ...orgOf(4), quotas: [] };
 const grown = orgOf(40);
@@ -38,6 +40,25 @@ test('nor is what was won a share of a forecast that is not given', () => {
   expect(courseView(young)).toMatchObject({ of: 'none', present: [] });
   const { of, present } = courseView({ ...grown, quotas: [] });
   expect([of, present.length > 0]).toEqual(['forecast', true]);
+});
+
+test('nothing is weighed by chances that are not given', () => {
+  const asked = orgOf(5, EARLY);
+  expect(outlook(asked, undefined, undefined).isFirm).toBe(false);
+  const few = sixView(asked);
+  const { quota, forward } = few;
+  expect(quota).toBeGreaterThan(0);
+  expect([few.weighted, few.backup.weighted, few.course.build.needed]).toEqual([undefined, undefined, undefined]);
+  const all = sixView(orgOf(60, EARLY));
+  for (const [view, type] of [
+    [forward, 'undefined'],
+    [all.forward, 'number'],
+  ] as const) {
+    expect(view.length).toBeGreaterThan(0);
+    for (const { chance } of view) expect(typeof chance).toBe(type);
+  }
+  expect(all.weighted).toBeGreaterThan(0);
+  expect(all.course.build.needed).toBeTypeOf('number');
 });
 
 test('a weekly snapshot is shown from the week on in which enough deals had ended', () => {
