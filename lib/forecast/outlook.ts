@@ -1,6 +1,7 @@
-import { addDays, dayNumber, daysBetween } from '@/lib/calendar/days';
+import { addDays, DAY_MS, dayNumber, daysBetween, wallDays } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
+import { later } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { type Minor, toMajor, toMinor, minor } from '@/lib/deal/money';
@@ -172,13 +173,17 @@ function ownedOf(facts: OrgFacts) {
 
 /** `newBusiness` of each finished quarter, from the bookings that the engine holds. */
 function newBusinessOf(facts: OrgFacts, owners: Owners): number[] {
-  const { past, daysLeft, first, tempo } = engineOf(facts);
+  const { past, period, first, tempo } = engineOf(facts);
+  const { log, now } = facts;
   const { booked } = derived(facts, ownedOf);
-  const found = past.flatMap((period, index) => {
-    const mark = endOfDay(addDays(period.end, -daysLeft), facts.log.timeZone);
+  // To the hour: what is still to come today may be a good part of what is to come.
+  const left = Math.max(0, wallDays(now, periodEnd(period, log.timeZone), log.timeZone));
+  const days = Math.floor(left);
+  const found = past.flatMap(({ start, end }, index) => {
+    const mark = later(endOfDay(addDays(end, -days), log.timeZone), -(left - days) * DAY_MS);
     if (mark < first) return [];
-    const late = booked[index]?.(owners).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark) ?? [];
-    return [{ from: dayNumber(period.start), amount: sumOf(late) }];
+    const late = booked[index]?.(owners).filter(({ deal }) => (log.createdAt[deal] ?? 0) > mark) ?? [];
+    return [{ from: dayNumber(start), amount: sumOf(late) }];
   });
   return asNow(tempo, found);
 }

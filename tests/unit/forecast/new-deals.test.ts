@@ -4,7 +4,11 @@ import { DAY_MS, dayFromNumber } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import { randomStream } from '@/lib/figures/random';
 import { asNow, orgTempo } from '@/lib/forecast/chance/org-tempo';
+import type { OrgFacts } from '@/lib/forecast/facts';
 import { newBusiness } from '@/lib/forecast/forecast';
+import { scopeForecast } from '@/lib/forecast/outlook';
+import { generateOrg } from '@/lib/sample/generate';
+import { contextOf } from '@/tests/explore/context';
 
 import { type History, logOf } from './histories';
 
@@ -91,6 +95,36 @@ test('small deals that are won at once are expected to be', () => {
   const quick = mean([USUAL, { from: 9, aDay: 6, amount: 30, won: 0.6, days: 5 }]);
   expect(quick).toBeGreaterThan(0.85);
   expect(quick).toBeLessThan(1.15);
+});
+
+test('deals that are still to come today count until they have come', () => {
+  // One a day, made and won at noon, for four years.
+  const days = Array.from({ length: NOW.end - FIRST }, (_, at) => FIRST + at);
+  const log = logOf(
+    days.map((day): History => {
+      const step = { stage: 'One', amount: 10_000, owner: 'a', category: 'closed', closeDay: day } as const;
+      return { id: `${day}`, steps: [{ ...step, day: day + 0.5, status: 'won' }] };
+    }),
+  );
+  const { facts } = contextOf(generateOrg({ size: 2, seed: 1, asOf: dayFromNumber(NOW.end) }), dayFromNumber(NOW.end));
+  const expected = (daysLeft: number, hour: number): number => {
+    const day = NOW.end - daysLeft;
+    const asked: OrgFacts = {
+      ...facts,
+      log,
+      profile: { ...facts.profile, ...FISCAL, timeZone: 'UTC' },
+      now: instant(day * DAY_MS + hour * 3_600_000),
+      today: dayFromNumber(day),
+    };
+    return (scopeForecast(asked, undefined, undefined).notYetCreated ?? -1) / 10_000;
+  };
+  for (const [daysLeft, hour, wanted] of [
+    [0, 9, 1],
+    [0, 15, 0],
+    [6, 9, 7],
+    [6, 15, 6],
+  ] as const)
+    expect(expected(daysLeft, hour), `${daysLeft} days left at ${hour}`).toBeCloseTo(wanted, 0);
 });
 
 test('what is not known of how new deals have moved is in the spread of what they may bring, and not in its mean', () => {
