@@ -11,6 +11,7 @@ import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
 import { type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import { asNow, type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
+import { isWorthAWord } from '@/lib/forecast/chance/tempo';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Forecast, type ForecastDeal, forecastDeals, forecastOf } from '@/lib/forecast/forecast';
 import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
@@ -250,8 +251,6 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
   };
 }
 
-/** Below a seventh more or less a rush is not worth a word. */
-const LEAST_TIMES = 1.15;
 /** Weeks that are the end of a quarter. */
 const END_WEEKS = 2;
 
@@ -268,9 +267,8 @@ function tempoView(facts: OrgFacts, { deals, shared }: ScopeForecast): Pick<Outl
   const mean = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0) / values.length;
   const { season, level } = tempo.won;
   const times = mean(season.slice(0, END_WEEKS)) / mean(season.slice(END_WEEKS));
-  const isRush = Math.abs(Math.log(times)) > Math.log(LEAST_TIMES);
   return {
-    ...(isRush ? { calendar: { times, adds: adds(without.calendar) } } : {}),
+    ...(isWorthAWord(times) ? { calendar: { times, adds: adds(without.calendar) } } : {}),
     ...(shared.hasMoved ? { level: { times: Math.exp(level), adds: adds(without.level) } } : {}),
   };
 }

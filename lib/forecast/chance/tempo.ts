@@ -69,6 +69,9 @@ interface Ends {
   how: 'won' | 'lost';
 }
 
+/** Below a seventh more or less it is not: a rush, or a level that moved before nearly all that the rates were counted over. */
+export const isWorthAWord = (times: number): boolean => Math.abs(Math.log(times)) > Math.log(1.15);
+
 /** Tempo of one cause from the weeks of past quarters, the present one last, against rates of the quarters from `since` on. */
 export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: number): Tempo {
   const ends = { weeks, rates: rates[how], how };
