@@ -9,7 +9,7 @@ import type { Outcomes } from '@/lib/log/outcomes';
 import { type DealIndex, FIRST_DEAL } from '@/lib/log/positions';
 
 /** How something went over the quarters, in logs, the present one last; and the variance of that one beside the mean of the others. */
-export interface Course {
+interface Course {
   logs: Float64Array;
   doubt: number;
 }
