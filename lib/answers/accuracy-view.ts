@@ -13,6 +13,7 @@ import { engineOf, outlookOf, scopeForecast, scopeOutlook, quotaNow, type Outloo
 import { bias, intervalCoverage, wape } from '@/lib/forecast/past/accuracy';
 import { type Call, callSheet, type Snapshot } from '@/lib/forecast/past/calls';
 import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/past/replay';
+import { givenOf } from '@/lib/forecast/past/snapshots-of';
 
 /** Submitted numbers next to the forecast, and what past quarters came to. Amounts in corporate currency. */
 export interface AccuracyView {
@@ -80,16 +81,17 @@ export function accuracyView(
   const { asked } = facts;
   /** The team's own, under no owner's name. */
   const lockedIn = ({ start }: Period): AccuracyView['locked'] =>
-    snapshots
-      .filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === start)
-      .map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
-        on: dayAt(instant(lockedAt), orgZone(facts.profile)),
-        won: major(won),
-        p10: major(p10),
-        p50: major(p50),
-        p90: major(p90),
-        methodVersion,
-      }));
+    givenOf(
+      facts.log,
+      snapshots.filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === start),
+    ).map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
+      on: dayAt(instant(lockedAt), orgZone(facts.profile)),
+      won: major(won),
+      p10: major(p10),
+      p50: major(p50),
+      p90: major(p90),
+      methodVersion,
+    }));
   return {
     ...(replayed ? { by: accuracyBy(facts, userIds, snapshots) } : { isEarly: true }),
     period: engineOf(facts).period,

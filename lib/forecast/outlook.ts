@@ -1,6 +1,7 @@
-import { addDays, dayNumber, daysBetween } from '@/lib/calendar/days';
+import { addDays, DAY_MS, dayNumber, daysBetween, wallDays } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
+import { later } from '@/lib/calendar/instant';
 import type { Period } from '@/lib/calendar/period';
 import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { type Minor, toMajor, toMinor, minor } from '@/lib/deal/money';
@@ -10,6 +11,7 @@ import { PACE_PERIODS, pacing } from '@/lib/figures/pacing';
 import { type ChanceSource, hasChances, type ChanceMethod } from '@/lib/forecast/chance/chances';
 import { chancesAt } from '@/lib/forecast/chance/chances-at';
 import { asNow, type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
+import { isWorthAWord } from '@/lib/forecast/chance/tempo';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Forecast, type ForecastDeal, forecastDeals, forecastOf } from '@/lib/forecast/forecast';
 import { type Shared, UNSHARED } from '@/lib/forecast/sum/shared';
@@ -115,6 +117,9 @@ function makeEngine(facts: OrgFacts): Engine {
 /** No sum of amounts can be compared with a quota. */
 export const hidesAmounts = ({ profile }: OrgFacts): boolean => profile.hiddenFields.includes('amount');
 
+/** Whether the present quarter's forecast may be given: enough deals have ended, and amounts are seen. */
+export const isForecast = (facts: OrgFacts): boolean => hasChances(engineOf(facts).chances) && !hidesAmounts(facts);
+
 /** A forecast with what its further questions need. */
 export interface ScopeForecast extends Forecast {
   quota?: Minor;
@@ -169,13 +174,17 @@ function ownedOf(facts: OrgFacts) {
 
 /** `newBusiness` of each finished quarter, from the bookings that the engine holds. */
 function newBusinessOf(facts: OrgFacts, owners: Owners): number[] {
-  const { past, daysLeft, first, tempo } = engineOf(facts);
+  const { past, period, first, tempo } = engineOf(facts);
+  const { log, now } = facts;
   const { booked } = derived(facts, ownedOf);
-  const found = past.flatMap((period, index) => {
-    const mark = endOfDay(addDays(period.end, -daysLeft), facts.log.timeZone);
+  // To the hour: what is still to come today may be a good part of what is to come.
+  const left = Math.max(0, wallDays(now, periodEnd(period, log.timeZone), log.timeZone));
+  const days = Math.floor(left);
+  const found = past.flatMap(({ start, end }, index) => {
+    const mark = later(endOfDay(addDays(end, -days), log.timeZone), -(left - days) * DAY_MS);
     if (mark < first) return [];
-    const late = booked[index]?.(owners).filter(({ deal }) => (facts.log.createdAt[deal] ?? 0) > mark) ?? [];
-    return [{ from: dayNumber(period.start), amount: sumOf(late) }];
+    const late = booked[index]?.(owners).filter(({ deal }) => (log.createdAt[deal] ?? 0) > mark) ?? [];
+    return [{ from: dayNumber(start), amount: sumOf(late) }];
   });
   return asNow(tempo, found);
 }
@@ -237,13 +246,11 @@ export function outlookOf(facts: OrgFacts, owners: Owners, found: ScopeForecast)
     ...amountsView(facts, found),
     method: chances.method,
     finished: chances.history,
-    isFirm: hasChances(chances) && !hidesAmounts(facts),
+    isFirm: isForecast(facts),
     ...(hidesAmounts(facts) ? { hidesAmounts: true } : {}),
   };
 }
 
-/** Below a seventh more or less a rush is not worth a word. */
-const LEAST_TIMES = 1.15;
 /** Weeks that are the end of a quarter. */
 const END_WEEKS = 2;
 
@@ -260,9 +267,8 @@ function tempoView(facts: OrgFacts, { deals, shared }: ScopeForecast): Pick<Outl
   const mean = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0) / values.length;
   const { season, level } = tempo.won;
   const times = mean(season.slice(0, END_WEEKS)) / mean(season.slice(END_WEEKS));
-  const isRush = Math.abs(Math.log(times)) > Math.log(LEAST_TIMES);
   return {
-    ...(isRush ? { calendar: { times, adds: adds(without.calendar) } } : {}),
+    ...(isWorthAWord(times) ? { calendar: { times, adds: adds(without.calendar) } } : {}),
     ...(shared.hasMoved ? { level: { times: Math.exp(level), adds: adds(without.level) } } : {}),
   };
 }

@@ -14,7 +14,7 @@ import { bestCase, commit, listedDeals } from '@/lib/figures/states';
 import { gapToForecast } from '@/lib/figures/targets';
 import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { engineOf, scopeForecast } from '@/lib/forecast/outlook';
+import { engineOf, isForecast, scopeForecast } from '@/lib/forecast/outlook';
 
 /** Raised when a rule counts otherwise than before: figures of two versions are not compared. */
 const RULES_VERSION = 'rules 1';
@@ -170,7 +170,8 @@ export function registryFigures(
   put('stageEntered', entered.count, entered.count);
   put('leakage', lost.amount, lost.count);
   const engine = engineOf(facts);
-  if (at === facts.now && engine.period.start === period.start && engine.period.end === period.end) {
+  const isPresent = at === facts.now && engine.period.start === period.start && engine.period.end === period.end;
+  if (isPresent && isForecast(facts)) {
     const forecast = scopeForecast(
       facts,
       ownerIds,

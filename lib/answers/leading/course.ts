@@ -11,7 +11,7 @@ import { PACE_PERIODS } from '@/lib/figures/pacing';
 import { quantile } from '@/lib/figures/quantile';
 import { pipelineNeeded, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { engineOf, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
+import { engineOf, isForecast, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
 import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
@@ -20,8 +20,8 @@ export interface CourseView {
   today: Day;
   period: Period;
   currency: string;
-  /** What `this one` is a share of: its quota, or without one the middle of its forecast; `amount` of that. */
-  of: 'quota' | 'forecast';
+  /** What `this one` is a share of: its quota, or without one the middle of its forecast, where there is one; `amount` of that. */
+  of: 'quota' | 'forecast' | 'none';
   amount: number;
   /** Share of the period that is gone. */
   gone: number;
@@ -63,7 +63,7 @@ export function courseView(facts: OrgFacts): CourseView {
   const major = (units: number): number => toMajor(minor(units), profile.currency);
   const quota = quotaNow(facts, userIds).amount;
   const found = scopeForecast(facts, userIds, quota);
-  const whole = found.quota ?? found.p50;
+  const whole = found.quota ?? (isForecast(facts) ? found.p50 : 0);
   const own = won.filter(({ owner }) => isOwn(owner));
   const days = daysBetween(period.start, period.end) + 1;
   const gone = (daysBetween(period.start, today) + 1) / days;
@@ -79,7 +79,7 @@ export function courseView(facts: OrgFacts): CourseView {
     today,
     period,
     currency: profile.currency,
-    of: found.quota === undefined ? 'forecast' : 'quota',
+    of: found.quota !== undefined ? 'quota' : isForecast(facts) ? 'forecast' : 'none',
     amount: major(whole),
     gone,
     present:
@@ -197,7 +197,7 @@ function buildOf(
   const weighted = weightedPipeline.compute(found.deals);
   const late = add((each) => each.late);
   const needed =
-    quota === undefined
+    quota === undefined || !isForecast(facts)
       ? undefined
       : pipelineNeeded.compute({
           quota,

@@ -11,7 +11,7 @@ import { openPipeline } from '@/lib/figures/states';
 import { gapToForecast, gapToQuota, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
-import { hidesAmounts, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
+import { isForecast, hidesAmounts, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 
 import { planView } from '../plan-view';
 import { type Autopsy, autopsyOf } from './autopsy';
@@ -36,7 +36,8 @@ export interface SixView {
   openNext: Total;
   categories: (Total & { category: ForecastCategory })[];
   /** How good: Σ amount × chance of what closes in this quarter, and that pipeline by where it belongs (G5.1). */
-  weighted: number;
+  /** Absent where no chances may be given. */
+  weighted?: number;
   buckets: (Total & { bucket: Bucket })[];
   /** How real: of the same pipeline, each by itself, and what is left without any of them. */
   doubtful: Record<OpenDoubt, Total>;
@@ -53,11 +54,11 @@ export interface SixView {
   nearWin: Total & { share?: number };
   /** How much backup: open deals outside of plan A, and what the chance of the quota is once one of its deals is lost. */
   planned: number;
-  backup: Total & { weighted: number };
+  backup: Total & { weighted?: number };
   ifLost: { id: string; name: string; amount: number; chance: number }[];
   reachesQuota?: number;
   /** What can come forward: the next quarter's open deals, most likely first, and how often such deals came in the last four quarters. */
-  forward: { id: string; name: string; amount?: number; closeDate: Day; chance: number }[];
+  forward: { id: string; name: string; amount?: number; closeDate: Day; chance?: number }[];
   toCome: Period;
   forwardAll: Total;
   cameForward: CameForward;
@@ -122,7 +123,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
       count,
       unpriced,
     })),
-    weighted: weightOf(open),
+    ...(isForecast(facts) ? { weighted: weightOf(open) } : {}),
     buckets: BUCKETS.map((bucket) => ({ bucket, ...total(inBucket(bucket)) })),
     doubtful: { zombies: doubted('zombies'), overdue: doubted('overdue'), silent: doubted('silent') },
     silentMeasured: facts.context.activitiesMeasured,
@@ -142,7 +143,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
       ...(toForecast > 0 ? { share: Math.min(1, weightOf(near) / toForecast) } : {}),
     },
     planned: plan.steps.length + plan.more,
-    backup: { ...total(spare), weighted: weightOf(spare) },
+    backup: { ...total(spare), ...(isForecast(present) ? { weighted: weightOf(spare) } : {}) },
     ifLost: plan.steps.slice(0, LISTED).map(({ id, name, amount, ifLost }) => ({ id, name, amount, chance: ifLost })),
     ...(plan.reachesQuota === undefined ? {} : { reachesQuota: plan.reachesQuota }),
     forward: toCome
@@ -158,7 +159,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
             name: known.name,
             ...(Number.isNaN(amount) ? {} : { amount: major(amount) }),
             closeDate: known.closeDate,
-            chance: chanceOf.get(each.deal) ?? 0,
+            ...(isForecast(present) ? { chance: chanceOf.get(each.deal) ?? 0 } : {}),
           },
         ];
       }),

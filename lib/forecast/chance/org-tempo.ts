@@ -1,9 +1,11 @@
 import { dayNumberAt } from '@/lib/calendar/days';
 import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import { type Instant, later } from '@/lib/calendar/instant';
+import { type NewDeals, newDealsOf } from '@/lib/forecast/chance/new-deals';
 import { MEMORY_DAYS } from '@/lib/forecast/chance/stage-rate';
-import { birthsOf, pricesOf, type Tempo, tempoOf } from '@/lib/forecast/chance/tempo';
+import { type Tempo, tempoOf } from '@/lib/forecast/chance/tempo';
 import { type Quarter, quartersUntil, weeksUntil } from '@/lib/forecast/chance/weeks';
+import { totalOf } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { outcomesAt } from '@/lib/log/outcomes';
 
@@ -14,40 +16,49 @@ export interface OrgTempo {
   today: number;
   won: Tempo;
   lost: Tempo;
-  /** Log of the rate of new deals by quarter, and of the amounts that they come with. */
-  births: Float64Array;
-  prices: Float64Array;
+  fresh: NewDeals;
 }
 
 /** As of an instant; nothing later is read. */
 export function orgTempo(log: PipelineLog, { at, fiscal }: { at: Instant; fiscal: FiscalSettings }): OrgTempo {
   const today = dayNumberAt(later(at, 1), log.timeZone) - 1;
   const quarters = quartersUntil(fiscal, today);
-  const weeks = weeksUntil(log, { at, quarters, outcomes: outcomesAt(log, at) });
+  const outcomes = outcomesAt(log, at);
+  const weeks = weeksUntil(log, { at, quarters, outcomes });
   const since = quarters.findIndex(({ start }) => start >= today - MEMORY_DAYS);
+  const won = tempoOf(weeks, 'won', since);
   return {
     quarters,
     today,
-    won: tempoOf(weeks, 'won', since),
+    won,
     lost: tempoOf(weeks, 'lost', since),
-    births: birthsOf(log, { quarters, today }),
-    prices: pricesOf(log, { quarters, today }),
+    fresh: newDealsOf(log, { at, quarters, today, outcomes, levels: won.levels }),
   };
 }
 
 /**
- * What deals not yet created brought to past quarters, each as if it were to happen now: by as many new deals of such amounts, won as fast. `from` are the
- * first days of those quarters.
+ * What deals not yet created brought to past quarters, each as if it were to happen now: by as many new deals of such amounts, won as fast and bringing as
+ * much. `from` are the first days of those quarters. The figures spread by what is not known of these as well.
  */
-export function asNow(
-  { quarters, births, prices, won }: OrgTempo,
-  past: readonly { from: number; amount: number }[],
-): number[] {
+export function asNow({ quarters, fresh, won }: OrgTempo, past: readonly { from: number; amount: number }[]): number[] {
   const last = quarters.length - 1;
-  return past.map(({ from, amount }) => {
+  const { births, prices, yields } = fresh;
+  const found = past.map(({ from, amount }) => {
     const place = quarters.findLastIndex(({ start }) => start <= from);
     if (place < 0) return amount;
-    const moved = (values: Float64Array): number => (values[last] ?? 0) - (values[place] ?? 0);
-    return amount * Math.exp(moved(births) + moved(prices) + moved(won.levels));
+    const moved = (logs: Float64Array): number => (logs[last] ?? 0) - (logs[place] ?? 0);
+    return amount * Math.exp(moved(births.logs) + moved(prices.logs) + moved(yields.logs) + moved(won.levels));
   });
+  return spread(found, births.doubt + prices.doubt + yields.doubt);
+}
+
+/** Figures that spread about their mean by a factor of doubt too, whose log has a variance; each stays above nought, or at it. */
+function spread(figures: readonly number[], doubt: number): number[] {
+  const mean = totalOf(figures) / figures.length;
+  const square = figures.reduce((sum, each) => sum + (each / mean - 1) ** 2, 0) / figures.length;
+  if (!(mean > 0 && square > 0) || figures.some((each) => each < 0)) return [...figures];
+  const power = Math.sqrt(1 + doubt / Math.log(1 + square));
+  const raw = figures.map((each) => (each / mean) ** power);
+  const wide = totalOf(raw) / raw.length;
+  return raw.map((each) => (mean * each) / wide);
 }

@@ -1,9 +1,5 @@
-import { dayNumberAt } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/instant';
 import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
-import { type Quarter, QUARTERS, type Week, type Weeks } from '@/lib/forecast/chance/weeks';
-import { totalOf } from '@/lib/forecast/sum/shared';
-import type { PipelineLog } from '@/lib/log/event-log';
+import { QUARTERS, type Week, type Weeks } from '@/lib/forecast/chance/weeks';
 
 /** How much faster or slower wins come than the whole past says. Factors on the rate of wins; 1 is as usual. */
 export interface Tempo {
@@ -65,7 +61,6 @@ const YEARS = [
 /** Quarters that are looked back on, and the present one. */
 const PLACES = QUARTERS + 1;
 const LEVELS = levelsOf([{ sd: 0, weight: 1 }]);
-const BIRTHS = levelsOf(YEARS);
 
 /** One cause of ending: how often it came in each week, and the chances of the groups of deals. */
 interface Ends {
@@ -73,6 +68,9 @@ interface Ends {
   rates: Float64Array;
   how: 'won' | 'lost';
 }
+
+/** Below a seventh more or less it is not: a rush, or a level that moved before nearly all that the rates were counted over. */
+export const isWorthAWord = (times: number): boolean => Math.abs(Math.log(times)) > Math.log(1.15);
 
 /** Tempo of one cause from the weeks of past quarters, the present one last, against rates of the quarters from `since` on. */
 export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: number): Tempo {
@@ -82,10 +80,7 @@ export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: num
   const looks = Array.from({ length: PLACES }, (_, quarter) =>
     lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter === quarter) }, inSeason),
   );
-  const found = believed(
-    looks,
-    LEVELS.map((each) => each.belief),
-  );
+  const found = believed(looks, COURSES.level);
   // The rates that are to be moved were counted over some of the quarters, at their mean level.
   const known = lookOf({ ...ends, weeks: weeks.filter((week) => week.quarter >= since) }, inSeason).value;
   const last = PLACES - 1;
@@ -212,9 +207,9 @@ interface Level {
   belief: Belief;
 }
 
-/** Ways in which the level of quarters may go: steady but for shocks, wandering, along a line, or with one step. */
-function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
-  const changes: { weight: number; isSteady: boolean; of: (a: number, b: number) => number }[] = [
+/** Ways in which something may go over the quarters: steady, wandering, along a line, or with one step. */
+function changesOf(): { weight: number; isSteady: boolean; of: (a: number, b: number) => number }[] {
+  return [
     { weight: STEADY, isSteady: true, of: () => 0 },
     ...WANDER.map((sd) => ({ weight: 0.05, isSteady: false, of: (a: number, b: number) => sd * sd * Math.min(a, b) })),
     { weight: 0.1, isSteady: false, of: (a, b) => TREND_SD ** 2 * (a - PLACES / 2) * (b - PLACES / 2) },
@@ -224,6 +219,11 @@ function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
       of: (a: number, b: number) => (a > index && b > index ? STEP_SD ** 2 : 0),
     })),
   ];
+}
+
+/** The same with what a quarter is by itself: shocks, and the year. */
+function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
+  const changes = changesOf();
   return SHOCKS.flatMap((shock) =>
     changes.flatMap(({ weight, isSteady, of }) =>
       ofYear.map((year) => ({
@@ -238,65 +238,9 @@ function levelsOf(ofYear: readonly { sd: number; weight: number }[]): Level[] {
   );
 }
 
-/** Log of the rate at which deals come to be in each quarter, the present one last: by trend and season, as far as they show. */
-export function birthsOf(
-  log: PipelineLog,
-  { quarters, today }: { quarters: readonly Quarter[]; today: number },
-): Float64Array {
-  const counts = new Float64Array(quarters.length);
-  const first = quarters[0]?.start ?? 0;
-  for (const created of log.createdAt) {
-    const day = dayNumberAt(instant(created), log.timeZone);
-    if (day < first || day > today) continue;
-    const place = quarters.findLastIndex(({ start }) => start <= day);
-    counts[place] = (counts[place] ?? 0) + 1;
-  }
-  const days = quarters.map(({ start, end }) => Math.max(0, Math.min(end, today) - start + 1));
-  // A log that begins within a quarter says nothing of the rate in it, and nothing of those before.
-  const whole = counts.findIndex((count) => count > 0) + 1;
-  const usual = totalOf(counts.slice(whole)) / Math.max(1, totalOf(days.slice(whole)));
-  const looks = Array.from(counts, (count, place): Look => {
-    const mean = usual * (days[place] ?? 0);
-    return place < whole || !(mean > 1)
-      ? { value: 0, noise: Infinity }
-      : { value: Math.log((count + 0.5) / (mean + 0.5)), noise: 1 / mean };
-  });
-  return believed(
-    looks,
-    BIRTHS.map((each) => each.belief),
-  ).mean;
-}
-
-/** Amounts above this share of all are taken for as much as that: what a quarter's largest deal happens to be is no price. */
-const CAP = 0.95;
-const LEAST_PRICED = 8;
-
-/** Log of the amount with which deals come to be in each quarter, the present one last: prices move, and money does, as far as that shows. */
-export function pricesOf(
-  log: PipelineLog,
-  { quarters, today }: { quarters: readonly Quarter[]; today: number },
-): Float64Array {
-  const priced = quarters.map((): number[] => []);
-  const first = quarters[0]?.start ?? 0;
-  for (const [deal, created] of log.createdAt.entries()) {
-    const amount = log.amount[log.starts[deal] ?? 0] ?? 0;
-    const day = dayNumberAt(instant(created), log.timeZone);
-    if (!(amount > 0) || day < first || day > today) continue;
-    priced[quarters.findLastIndex(({ start }) => start <= day)]?.push(amount);
-  }
-  const all = priced.flat().sort((a, b) => a - b);
-  const cap = all[Math.floor(CAP * (all.length - 1))] ?? 0;
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, each) => sum + Math.min(cap, each), 0) / values.length;
-  const usual = mean(all);
-  const looks = priced.map((own): Look => {
-    if (own.length < LEAST_PRICED) return { value: 0, noise: Infinity };
-    const middle = mean(own);
-    const squares = own.reduce((sum, each) => sum + (Math.min(cap, each) - middle) ** 2, 0);
-    return { value: Math.log(middle / usual), noise: squares / (own.length * middle) ** 2 + 1 / (4 * own.length) };
-  });
-  return believed(
-    looks,
-    LEVELS.map((each) => each.belief),
-  ).mean;
-}
+/** Ways in which figures of quarters may go: as levels do, by the quarter of the year as well, or by what lasts alone. */
+export const COURSES: Readonly<Record<'level' | 'year' | 'lasting', readonly Belief[]>> = {
+  level: LEVELS.map((each) => each.belief),
+  year: levelsOf(YEARS).map((each) => each.belief),
+  lasting: changesOf().map(({ weight, of }) => belief(PLACES, weight, (a, b) => OFFSET_SD ** 2 + of(a, b))),
+};

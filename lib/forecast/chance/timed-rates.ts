@@ -5,6 +5,7 @@ import { type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
 import { type Factors, faster, type Phase, phaseOf } from '@/lib/forecast/chance/phase';
 import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
+import { isWorthAWord } from '@/lib/forecast/chance/tempo';
 import { bringsOf } from '@/lib/forecast/chance/worth';
 import { levelled, type Shared } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -50,7 +51,7 @@ const SURE = 0.8;
 const sharedOf = ({ won }: OrgTempo, { variance }: Phase): Shared => ({
   level: 0,
   sd: Math.max(LEAST_SD, Math.sqrt(won.variance + variance)),
-  hasMoved: won.changed > SURE,
+  hasMoved: won.changed > SURE && isWorthAWord(Math.exp(won.level)),
 });
 
 const LEAST_SD = 0.05;

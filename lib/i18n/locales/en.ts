@@ -1834,7 +1834,7 @@ export const en = {
   'course.summary':
     '{share} of {of, select, quota {the quota} other {the forecast}} after {gone} of {period}; usually {usual} of the quarter’s bookings by then.',
   'course.text':
-    'This quarter as a share of {of, select, quota {its quota} other {its forecast}}, finished ones of what they finally booked. Last week: usually {week} of the quarter.',
+    '{of, select, quota {This quarter as a share of its quota, finished ones} forecast {This quarter as a share of its forecast, finished ones} other {Without a quota or a forecast this quarter is a share of nothing; finished ones as a share}} of what they finally booked. Last week: usually {week} of the quarter.',
   'course.none': 'No finished quarter has a booking to compare with.',
   'course.now': 'now',
   'course.gone': 'Gone',
@@ -1848,7 +1848,7 @@ export const en = {
   'build.needed': '{amount} more is needed for the quota.',
   'build.enough': 'Nothing more is needed for the quota.',
   'build.unknown':
-    'How much more is needed cannot be said: there is no quota, or nothing created this late was ever won in its quarter.',
+    'How much more is needed cannot be said: there is no quota, too few deals have ended, or nothing created this late was ever won in its quarter.',
   'build.weeks': 'Created by week',
   'build.source': 'Source',
   'build.created': 'Created',

@@ -1870,7 +1870,7 @@ export const pl: Record<MessageKey, string> = {
   'course.summary':
     '{share} {of, select, quota {celu} other {prognozy}} po {gone} {period}; zwykle jest wtedy {usual} wygranych kwartału.',
   'course.text':
-    'Ten kwartał jako odsetek {of, select, quota {celu} other {prognozy}}, zakończone jako odsetek tego, co ostatecznie wygrano. Ostatni tydzień: zwykle {week} kwartału.',
+    '{of, select, quota {Ten kwartał jako odsetek celu, zakończone jako odsetek tego} forecast {Ten kwartał jako odsetek prognozy, zakończone jako odsetek tego} other {Bez celu i prognozy nie ma do czego odnieść tego kwartału; zakończone jako odsetek tego}}, co ostatecznie wygrano. Ostatni tydzień: zwykle {week} kwartału.',
   'course.none': 'Żaden zakończony kwartał nie ma wygranych do porównania.',
   'course.now': 'teraz',
   'course.gone': 'Upłynęło',
@@ -1884,7 +1884,7 @@ export const pl: Record<MessageKey, string> = {
   'build.needed': 'Do celu potrzeba jeszcze {amount}.',
   'build.enough': 'Do celu nic więcej nie trzeba.',
   'build.unknown':
-    'Nie wiadomo, ile jeszcze trzeba: nie ma celu albo nic, co powstało tak późno, nie zostało wygrane w swoim kwartale.',
+    'Nie wiadomo, ile jeszcze trzeba: nie ma celu, zakończyło się za mało szans albo nic, co powstało tak późno, nie zostało wygrane w swoim kwartale.',
   'build.weeks': 'Nowe według tygodni',
   'build.source': 'Źródło',
   'build.created': 'Nowe',

@@ -97,7 +97,7 @@ export function liveDeals(world: World): WorldDeal[] {
         ? (rate * 91.3 * world.batches) / (1 - world.batches)
         : 0;
     for (let count = poisson(rate + batch, next); count > 0; count -= 1) found.push(live(born, ownerOf(born)));
-    if (world.launch > 0 && isLater)
+    if (world.launch > 0 && isLater && (index > world.stepAt || born >= start + world.launchDay))
       for (let count = poisson(rate * world.launch, next); count > 0; count -= 1)
         found.push(live(born, ownerOf(born), Infinity, true));
     if (world.renewals > 0)
@@ -126,7 +126,7 @@ export function liveDeals(world: World): WorldDeal[] {
         (world.whales > 0 && next() < world.whales / world.births ? 60 : 1) *
         (world.quick > 0 ? (isQuick ? 0.3 : 3) : 1) *
         (isAtOnce ? 0.4 : 1) *
-        (isLaunched ? 8 : 1) *
+        (isLaunched ? world.launchSize : 1) *
         (quarterOf(created, fiscalStart).index >= world.stepAt ? world.repricing : 1),
     );
     const quality =

@@ -101,8 +101,11 @@ export interface World {
   hastened: number;
   /** Share of all deals that one owner has until the middle of the step's quarter; then he leaves, all that he has open is lost, and nobody finds as many. */
   star: number;
-  /** From the step's quarter on so many deals of a new product come beside each other one: eight times as large, and half as fast. */
+  /** From so many days into the step's quarter on so many deals of another kind come beside each other one: so many times as large, and as fast. */
   launch: number;
+  launchDay: number;
+  launchSize: number;
+  launchPace: number;
 }
 
 const PLAIN: Omit<World, 'name' | 'seed'> = {
@@ -158,7 +161,13 @@ const PLAIN: Omit<World, 'name' | 'seed'> = {
   hastened: 1,
   star: 0,
   launch: 0,
+  launchDay: 0,
+  launchSize: 8,
+  launchPace: 0.5,
 };
+
+/** Days of a quarter before its middle. */
+export const MIDDLE = 45;
 
 /** Worlds by name: what differs from a flat one. */
 export const WORLDS: Readonly<Record<string, Partial<World>>> = {
@@ -221,6 +230,9 @@ export const WORLDS: Readonly<Record<string, Partial<World>>> = {
   'twice as fast': { hastened: 2 },
   'half of all leaves': { star: 0.5 },
   'a product launched': { launch: 0.7, sigma: 0.8 },
+  'a small product launched': { launch: 1.5, launchSize: 0.1, launchPace: 3 },
+  'newcomers double a team': { launch: 1, launchDay: MIDDLE, launchSize: 1 },
+  'the last week slips': { bookedLate: 7 },
 };
 
 export const worldOf = (name: string, seed: number, changed: Partial<World> = {}): World => ({
@@ -231,8 +243,6 @@ export const worldOf = (name: string, seed: number, changed: Partial<World> = {}
   ...changed,
 });
 
-/** Days of a quarter before its middle. */
-export const MIDDLE = 45;
 export const FIRST_DAY = Date.UTC(2019, 0, 1) / 86_400_000;
 export const calendarOf = ({ fiscalStart }: Pick<World, 'fiscalStart'>) => ({
   fiscalYearStartMonth: fiscalStart,
@@ -341,7 +351,7 @@ export const ofKind = (world: World, kind: number): World =>
   world.quick > 0
     ? { ...world, pace: kind === 1 ? 3 : 0.3 }
     : world.launch > 0 && kind === 1
-      ? { ...world, pace: world.pace / 2 }
+      ? { ...world, pace: world.pace * world.launchPace }
       : world.ownYear > 0 && kind === 0
         ? { ...world, ownYear: 0 }
         : world;

@@ -55,3 +55,14 @@ test('a plan whose best case misses the quota says by how much, and marks a date
   expect((await screen.findByText(/best case still misses by €250K/)).textContent).toContain('Not reachable');
   expect(screen.getAllByText('date has passed').length).toBeGreaterThan(0);
 });
+
+test('the questions of an org in which few deals have ended weigh nothing by chances, and say why', async () => {
+  const young = await sample({ size: 3 });
+  const view = await young.queries.six({});
+  if ('noConnection' in view) throw new Error('Nothing was read.');
+  expect(view.outlook.isFirm).toBe(false);
+  await open('Questions', young.backend());
+  await screen.findByText('How good is it?');
+  expect((await screen.findAllByText(/^Too little history for chances/)).length).toBeGreaterThan(1);
+  expect(screen.queryByText(/weighted by chance/)).toBeNull();
+});

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 
+import { DAY_MS } from '@/lib/calendar/days';
+import { instant } from '@/lib/calendar/instant';
 import { normalStream, randomStream } from '@/lib/figures/random';
-import { pricesOf } from '@/lib/forecast/chance/tempo';
+import { newDealsOf } from '@/lib/forecast/chance/new-deals';
+import { outcomesAt } from '@/lib/log/outcomes';
 
 import { DAY_ZERO, type History, logOf } from './histories';
 
@@ -29,7 +32,11 @@ function movedBy(seed: number, factor: (quarter: number) => number, each = 60): 
     } as const;
     return { id: `${at}`, steps: [first] };
   });
-  const found = pricesOf(logOf(histories), { quarters, today: quarters.at(-1)!.start + 70 });
+  const log = logOf(histories);
+  const today = quarters.at(-1)!.start + 70;
+  const at = instant((today + 1) * DAY_MS - 1);
+  const levels = new Float64Array(QUARTERS);
+  const found = newDealsOf(log, { at, quarters, today, outcomes: outcomesAt(log, at), levels }).prices.logs;
   return found.at(-1)! - found.slice(0, 8).reduce((sum, own) => sum + own, 0) / 8;
 }
 

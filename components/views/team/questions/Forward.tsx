@@ -56,7 +56,7 @@ export function Forward({ view, doors }: QuestionProps) {
           line={({ amount, closeDate, chance }) => ({
             amount: amount === undefined ? t('record.noAmount') : formatMoneyShort(amount, currency),
             date: formatDay(closeDate, today),
-            what: percent(chance),
+            ...(chance === undefined ? {} : { what: percent(chance) }),
           })}
           onOpen={({ id, name }) => doors.deal(id, name, `forward-${id}`)}
           onAside={({ id }) => doors.aside(id)}

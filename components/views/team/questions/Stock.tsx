@@ -1,5 +1,6 @@
 import type { DealFilter } from '@/lib/answers/deals';
 import type { OpenLine } from '@/lib/answers/leading/open-lines';
+import type { SixView } from '@/lib/answers/leading/six-view';
 import type { Total } from '@/lib/deal/money';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -93,27 +94,42 @@ export function Much({ view, doors }: QuestionProps) {
   );
 }
 
+/** In place of what goes by chances, where none may be given. */
+function NoChances({ outlook: { hidesAmounts, finished } }: Pick<SixView, 'outlook'>) {
+  return hidesAmounts ? (
+    <span className="quiet">{t('fresh.noAmounts')}</span>
+  ) : (
+    <Figure metric="finishedDeals">{t('outlook.few', finished)}</Figure>
+  );
+}
+
 /** What it brings on average, and where its deals belong. */
 export function Good({ view, doors }: QuestionProps) {
-  const { weighted, open, buckets, currency } = view;
-  const values = { amount: formatMoneyShort(weighted, currency), open: formatMoneyShort(open.amount, currency) };
+  const { weighted, open, buckets, currency, outlook } = view;
   return (
     <Question
       title={t('six.good')}
       number={
-        <Figure
-          metric="weightedPipeline"
-          count={open.count}
-          title={formatMoney(weighted, currency)}
-          focusId="six-weighted"
-          onOpen={
-            open.count === 0
-              ? undefined
-              : () => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, 'six-weighted')
-          }
-        >
-          {t('six.good.number', values)}
-        </Figure>
+        weighted === undefined ? (
+          <NoChances outlook={outlook} />
+        ) : (
+          <Figure
+            metric="weightedPipeline"
+            count={open.count}
+            title={formatMoney(weighted, currency)}
+            focusId="six-weighted"
+            onOpen={
+              open.count === 0
+                ? undefined
+                : () => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, 'six-weighted')
+            }
+          >
+            {t('six.good.number', {
+              amount: formatMoneyShort(weighted, currency),
+              open: formatMoneyShort(open.amount, currency),
+            })}
+          </Figure>
+        )
       }
     >
       <Bars
@@ -189,13 +205,14 @@ export function Real({ view, doors }: QuestionProps) {
 export function Backup({ view, doors }: QuestionProps) {
   const { backup, planned, ifLost, reachesQuota, currency, outlook } = view;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
-  const values = { amount: money(backup.amount), count: planned, weighted: money(backup.weighted) };
   return (
     <Question
       title={t('six.backup')}
       number={
         planned === 0 ? (
           <span className="quiet">{t('six.backup.none')}</span>
+        ) : backup.weighted === undefined ? (
+          <NoChances outlook={outlook} />
         ) : (
           <Figure
             metric="weightedPipeline"
@@ -213,7 +230,11 @@ export function Backup({ view, doors }: QuestionProps) {
                     )
             }
           >
-            {t('six.backup.number', values)}
+            {t('six.backup.number', {
+              amount: money(backup.amount),
+              count: planned,
+              weighted: money(backup.weighted),
+            })}
           </Figure>
         )
       }

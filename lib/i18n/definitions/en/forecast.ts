@@ -27,7 +27,7 @@ export const forecast = {
   newBusiness: {
     means: 'What deals that do not exist yet usually still bring.',
     formula:
-      'mean of what past quarters booked, from as many days before their end, from deals that did not exist at that point',
+      'mean of what past quarters booked, from as many days before their end, from deals that did not exist at that point; each moved to how many deals come in now, with what amounts, and what such deals brought lately',
     example: '(100 + 300) ÷ 2 = 200.',
   },
   commonShock: {

@@ -27,7 +27,8 @@ export const forecast: Record<keyof typeof en, DefinitionText> = {
   },
   newBusiness: {
     means: 'Ile zwykle przynoszą jeszcze szanse, których dziś nie ma.',
-    formula: 'średnia z tego, co minione kwartały, od tylu dni przed końcem, wygrywały z szans, których wtedy nie było',
+    formula:
+      'średnia z tego, co minione kwartały, od tylu dni przed końcem, wygrywały z szans, których wtedy nie było; każdy przeliczony na to, ile szans powstaje teraz, na jakie kwoty i ile takie szanse ostatnio przynosiły',
     example: '(100 + 300) ÷ 2 = 200.',
   },
   commonShock: {
