@@ -56,12 +56,13 @@ test('each column says in the file itself what it holds', () => {
   }
 });
 
+const filled = (sql: string): string =>
+  sql
+    .replaceAll(/\{\{ (?:ref|source)\((?:'pipelens', )?'(\w+)'\) \}\}/g, '$1')
+    .replaceAll("{{ var('real_type') }}", standard.types.real)
+    .replaceAll(/\{\{ dbt\.type_string\(\) \}\}/g, standard.types.text);
+
 test('the dbt project has each view as a model, which is the same SQL once its references are put in', () => {
-  const filled = (sql: string): string =>
-    sql
-      .replaceAll(/\{\{ (?:ref|source)\((?:'pipelens', )?'(\w+)'\) \}\}/g, '$1')
-      .replaceAll("{{ var('real_type') }}", standard.types.real)
-      .replaceAll(/\{\{ dbt\.type_string\(\) \}\}/g, standard.types.text);
   const models = [...readdirSync(join(out, 'dbt/models/shared')), ...readdirSync(join(out, 'dbt/models/figures'))];
   const views = viewsSql(standard);
   expect(models.length + 1).toBe(views.match(/^CREATE /gm)?.length);
@@ -100,9 +101,9 @@ test.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
   },
 );
 
-test('each model documents the columns that it has', async () => {
+test('each model documents the columns that it has, and the project’s own comparison with the product finds no difference', async () => {
   const duck = await duckOf(tables);
-  await duck.run(viewsSql(standard));
+  await duck.run(viewsSql(standard, { keep: true }));
   const schema = read('dbt/models/schema.yml');
   for (const name of [
     'questions',
@@ -125,5 +126,6 @@ test('each model documents the columns that it has', async () => {
       name,
     ).toEqual([]);
   }
+  expect(await duck.all(filled(read('dbt/tests/same_as_product.sql')))).toEqual([]);
   duck.close();
 });
