@@ -27,6 +27,7 @@ export type ProblemId =
   | 'day.noEnd'
   | 'day.none'
   | 'day.nothing'
+  | 'day.oneFirst'
   | 'day.noPeriod'
   | 'day.twoWays'
   | 'empty'

@@ -1,4 +1,4 @@
-import { headerKey, type Synonyms } from './header';
+import { headerKey, type Synonyms, withoutUnit } from './header';
 import { FileError } from './problem';
 
 /**
@@ -205,7 +205,10 @@ export const NEEDED = 'user, start, amount';
 
 export const placesOf = (names: readonly string[], id: ColumnId): number[] => {
   const keys: Synonyms = COLUMNS[id];
-  return names.flatMap((name, place) => (keys.includes(headerKey(name)) ? [place] : []));
+  const named = (as: (name: string) => string): number[] =>
+    names.flatMap((name, place) => (keys.includes(headerKey(as(name))) ? [place] : []));
+  const found = named((name) => name);
+  return found.length === 0 && id === 'amount' ? named(withoutUnit) : found;
 };
 export const has = (names: readonly string[], ...ids: ColumnId[]): boolean =>
   ids.some((id) => placesOf(names, id).length > 0);

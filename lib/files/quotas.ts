@@ -3,13 +3,14 @@ import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
 import { currenciesOf, moneyDigits } from './currencies';
 import { type FileText, readText } from './decode';
-import { headerUnit, saidCurrency, saysScaled } from './header';
+import { headerUnit, saidCurrency } from './header';
 import { nameFinder } from './names';
 import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
 import { isMonthName, NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
 import { endOfPeriod, startReader } from './quota-days';
 import { isGroupSum, type ReportLine, type ReportLines, reportLines } from './report-lines';
+import { saysScaled } from './scaled';
 import { openSheet, type Sheet } from './sheet';
 import { turnedHeader, turnedOver } from './turned-quotas';
 import { wideColumns, wideHeader } from './wide-heads';
@@ -53,7 +54,7 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language, locale
       .find((each) => each !== '');
     for (const note of [headers, footer]) if (note) notes.push(note);
     const money = currency ?? ownMoney(profile);
-    const asked = { profile, isUser, money, locale };
+    const asked = { profile, isUser, money, home: profile.currency, locale };
     const { names, columns, rows, own, wrong, note, sums } =
       form === 'long'
         ? longLines(sheet, lines, isUser)
@@ -130,6 +131,7 @@ interface WideAsked {
   profile: OrgProfile;
   isUser: IsUser;
   money: string;
+  home: string;
   locale: string | undefined;
 }
 
@@ -217,9 +219,13 @@ function quotasOf(
   const [amounts, startOf, { find }] = [
     readNumbers([...amountTexts, ...about.sums], {
       marks: currencies.map((own) => own || unit.currency || ownMoney(profile)),
+      home: profile.currency,
       locale: about.locale,
     }),
-    startReader(starts, profile, isMonthName(about.names[columns.start] ?? '')),
+    startReader(starts, profile, {
+      isMonths: isMonthName(about.names[columns.start] ?? ''),
+      locale: about.locale,
+    }),
     about,
   ];
   const problems: Problem[] = [];

@@ -982,6 +982,10 @@ export const en = {
     'A quota of {name} begins on {day}, the first day of no period, and is left out. Its month begins on {month}, its quarter on {quarter}: give it the one that is meant.',
   'basis.quota.offPeriod.more':
     '{count, plural, one {# more quota begins on the first day of no period and is left out.} other {# more quotas begin on the first day of no period and are left out.}}',
+  'basis.quota.oddEnd':
+    'The quota of {name} from {start}, from a file, is until {end}, on which no period ends in {crm} now: it counts by its days. Give it again in the options, or remove it there.',
+  'basis.quota.oddEnd.more':
+    '{count, plural, one {# more quota is until a day on which no period ends now.} other {# more quotas are until days on which no period ends now.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': '{crm}’s own forecast, single categories:',
@@ -1327,6 +1331,8 @@ export const en = {
   'files.day.nothing': 'No start stands here: write the first day of the period as 2026-10-01.',
   'files.day.noPeriod':
     '“{text}” ({day}) is the first day of no period. Its month begins on {month}, its quarter on {quarter}: write the one that is meant.',
+  'files.day.oneFirst':
+    '“{text}” can be {one} or {other}, and only {only} begins a period: write that, if it is meant.',
   'files.day.twoWays': '“{text}” can be {one} or {other}: write it in one of these two ways.',
   'files.empty': 'The file is empty. It needs a line that names the columns: {needed}.',
   'files.encoding': 'The file says that it is written in {encoding}, which cannot be read here. Save it as UTF-8.',
@@ -1351,7 +1357,8 @@ export const en = {
   'files.row.twice': '{text} stands in line {before} already: a deal counts once.',
   'files.noMoney':
     '“{text}” says that what stands below is no money: quotas are amounts. Give the column of amounts, or take the word away.',
-  'files.scaled': '“{text}” says that amounts are in thousands or millions: write them out, and take the word away.',
+  'files.scaled':
+    '“{text}” says that amounts are in thousands or millions, or the like: write them out, and take the word away.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
   'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',
   'files.user.none': 'No user is called {name}: give a name or an id as {crm} has it.',

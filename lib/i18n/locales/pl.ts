@@ -1005,6 +1005,10 @@ export const pl: Record<MessageKey, string> = {
     'Cel osoby {name} zaczyna się {day}, a to nie jest pierwszy dzień żadnego okresu, więc go pominięto. Miesiąc zaczyna się {month}, kwartał {quarter}: ustaw właściwy.',
   'basis.quota.offPeriod.more':
     '{count, plural, one {Jeszcze # cel zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i został pominięty.} few {Jeszcze # cele zaczynają się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostały pominięte.} many {Jeszcze # celów zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostało pominiętych.} other {Jeszcze # celu zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostało pominięte.}}',
+  'basis.quota.oddEnd':
+    'Cel osoby {name} od {start}, wczytany z pliku, obowiązuje do {end}, a tego dnia nie kończy się już w {crm} żaden okres: liczy się proporcjonalnie do dni. Wczytaj go ponownie w opcjach albo tam go usuń.',
+  'basis.quota.oddEnd.more':
+    '{count, plural, one {Jeszcze # cel obowiązuje do dnia, w którym nie kończy się już żaden okres.} few {Jeszcze # cele obowiązują do dni, w których nie kończy się już żaden okres.} many {Jeszcze # celów obowiązuje do dni, w których nie kończy się już żaden okres.} other {Jeszcze # celu obowiązuje do dnia, w którym nie kończy się już żaden okres.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# cel jest w walucie bez kursu i go nie wliczono.} few {# cele są w walutach bez kursu i ich nie wliczono.} many {# celów jest w walutach bez kursu i ich nie wliczono.} other {# celu jest w walutach bez kursu i ich nie wliczono.}}',
   'popup.over': 'Ponad cel',
@@ -1358,6 +1362,8 @@ export const pl: Record<MessageKey, string> = {
   'files.day.nothing': 'Brak tu początku: wpisz pierwszy dzień okresu jak 2026-10-01.',
   'files.day.noPeriod':
     '„{text}” ({day}) nie jest pierwszym dniem żadnego okresu. Jego miesiąc zaczyna się {month}, kwartał {quarter}: wpisz właściwy.',
+  'files.day.oneFirst':
+    '„{text}” może oznaczać {one} albo {other}, a okres zaczyna się tylko {only}: wpisz tę datę, jeśli o nią chodzi.',
   'files.day.twoWays': '„{text}” może znaczyć {one} albo {other}: zapisz jedną z tych dwóch postaci.',
   'files.empty': 'Plik jest pusty. Potrzebny jest wiersz z nazwami kolumn: {needed}.',
   'files.encoding': 'Plik podaje kodowanie {encoding}, którego nie da się tu odczytać. Zapisz go jako UTF-8.',
@@ -1383,7 +1389,7 @@ export const pl: Record<MessageKey, string> = {
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
   'files.noMoney':
     '„{text}” mówi, że poniżej nie ma pieniędzy, a cele to kwoty. Podaj kolumnę z kwotami albo usuń to słowo.',
-  'files.scaled': '„{text}” mówi, że kwoty są w tysiącach lub milionach: wpisz je w całości i usuń to słowo.',
+  'files.scaled': '„{text}” mówi, że kwoty są w tysiącach, milionach lub podobnie: wpisz je w całości i usuń to słowo.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
   'files.user.none': 'Nikt nie nazywa się {name}: podaj nazwę lub identyfikator taki jak w {crm}.',

@@ -19,7 +19,7 @@ import { alertText, screen, show } from '../screen';
 afterEach(() => setLocale('en'));
 
 const PERIOD: Period = { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'FQ4 FY 2026' };
-const NONE = { unpriced: 0, left: 0, twice: 0, otherSpans: 0, offPeriod: [], isShared: false };
+const NONE = { unpriced: 0, left: 0, twice: 0, otherSpans: 0, offPeriod: [], oddEnds: [], isShared: false };
 const lines = (): (string | null)[] => screen.queryAllByRole('listitem').map((item) => item.textContent);
 const draw = (quotas: PeopleQuota, period = PERIOD): void => {
   show(fakeBackend({}), <Basis period={period} quotas={quotas} currency="USD" />);
@@ -36,7 +36,7 @@ test('a target that differs from the sum is shown beside it, and each doubt in w
       amount: 120,
       target: 120,
       sum: 100,
-      doubts: { unpriced: 2, left: 1, twice: 0, otherSpans: 3, offPeriod: [], isShared: true, forecastType: 'Revenue' },
+      doubts: { unpriced: 2, left: 1, twice: 0, otherSpans: 3, offPeriod: [], oddEnds: [], isShared: true, forecastType: 'Revenue' },
     },
     { ...PERIOD, doubt: 'gap' },
   );
