@@ -1347,6 +1347,8 @@ export const en = {
   'files.noRows': 'No row stands below the line that names the columns.',
   'files.otherTable': 'Another table begins here, with other columns: put it into a file of its own.',
   'files.page': 'This is a web page under another name, as some reports are saved. Export the report as CSV.',
+  'files.partial':
+    '{name} has a quota from {start} in line {before} too, which “{column}” tells apart: neither is taken. Write one line with the sum.',
   'files.quote': 'A quote is closed in the middle of a cell: double it, as in "5"" pipe".',
   'files.quote.open': 'A quote is opened here and never closed: close it, or double it.',
   'files.replaced': '{name} has a quota from {start} in an earlier line ({before}): this one replaces it.',
@@ -1369,6 +1371,8 @@ export const en = {
     'Read as a table with a column a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
   'files.wide.below':
     'Read as a table with a column a person and a row a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
+  'files.wide.measures':
+    'This line heads the columns once more (“{text}”): give each column one head with its period, and keep one column a period.',
   'files.wide.nothing': 'No amount stands in this row.',
   'files.wide.nothingBelow': 'No amount stands under {name}.',
   'files.wide.overlap':

@@ -1379,6 +1379,8 @@ export const pl: Record<MessageKey, string> = {
   'files.noRows': 'Pod wierszem z nazwami kolumn nie ma żadnych danych.',
   'files.otherTable': 'Tu zaczyna się inna tabela, z innymi kolumnami: zapisz ją w osobnym pliku.',
   'files.page': 'To strona internetowa pod inną nazwą, jak bywają zapisywane raporty. Wyeksportuj raport jako CSV.',
+  'files.partial':
+    '{name} ma cel od {start} także w wierszu {before}, a różni je „{column}”: nie wczytano żadnego. Wpisz jeden wiersz z sumą.',
   'files.quote': 'Cudzysłów jest zamknięty w środku komórki: podwój go, jak w "rura 5""".',
   'files.quote.open': 'Cudzysłów jest tu otwarty i nigdzie nie zamknięty: zamknij go albo podwój.',
   'files.replaced': '{name} ma cel od {start} we wcześniejszym wierszu ({before}): ten go zastępuje.',
@@ -1400,6 +1402,8 @@ export const pl: Record<MessageKey, string> = {
     'Odczytano jako tabelę z kolumną na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte kolumny: {others}.}}',
   'files.wide.below':
     'Odczytano jako tabelę z kolumną na każdą osobę i wierszem na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte wiersze: {others}.}}',
+  'files.wide.measures':
+    'Ten wiersz to drugi nagłówek kolumn („{text}”): daj każdej kolumnie jeden nagłówek z okresem i zostaw jedną kolumnę na okres.',
   'files.wide.nothing': 'W tym wierszu nie ma żadnej kwoty.',
   'files.wide.nothingBelow': 'W kolumnie {name} nie ma żadnej kwoty.',
   'files.wide.overlap':
