@@ -1279,6 +1279,8 @@ export const en = {
   'calls.own': 'Your call for this quarter',
   'calls.other': 'Your adjustment for {name}; their own call stays',
   'calls.bad': 'Type an amount of money, 0 or more.',
+  'calls.otherMoney':
+    '{count, plural, one {# call was made} other {# calls were made}} in {currencies}, from which no rate leads to {currency} now: {count, plural, one {it is} other {they are}} kept and in no figure. Give {count, plural, one {it} other {them}} again in {currency}.',
   'calls.table': 'Submissions as a table',
   'forecast.weeks': 'This quarter’s forecast, week by week',
   'forecast.weeks.text': 'Blue: forecast and its 80% range. Green: won by then. Dashed: quota.',
@@ -1287,6 +1289,8 @@ export const en = {
   'forecast.tables': 'Error and past quarters as tables',
   'forecast.locked': 'Weekly forecast snapshots',
   'forecast.locked.text': 'One a week, locked when this tab is first opened in it, and never changed afterwards.',
+  'forecast.locked.otherMoney':
+    '{count, plural, one {# week was} other {# weeks were}} locked in {currencies}, from which no rate leads to {currency} now: {count, plural, one {it stands} other {they stand}} in the table in that money, and in no chart and no hit rate.',
   'forecast.locked.on': 'Locked on',
   'forecast.locked.middle': 'Forecast (P50)',
   'quotas.text':

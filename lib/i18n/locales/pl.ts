@@ -1306,6 +1306,8 @@ export const pl: Record<MessageKey, string> = {
   'calls.own': 'Twoja deklaracja na ten kwartał',
   'calls.other': 'Twoja korekta dla: {name}; własna deklaracja zostaje',
   'calls.bad': 'Wpisz kwotę, 0 lub więcej.',
+  'calls.otherMoney':
+    '{count, plural, one {# deklarację złożono} few {# deklaracje złożono} many {# deklaracji złożono} other {# deklaracji złożono}} w walucie {currencies}, której dziś nie da się przeliczyć na {currency}: {count, plural, one {jest zachowana, ale nie liczy się} other {są zachowane, ale nie liczą się}} do żadnej wartości. Podaj {count, plural, one {ją} other {je}} ponownie w {currency}.',
   'calls.table': 'Deklaracje w tabeli',
   'forecast.weeks': 'Prognoza tego kwartału tydzień po tygodniu',
   'forecast.weeks.text':
@@ -1316,6 +1318,8 @@ export const pl: Record<MessageKey, string> = {
   'forecast.locked': 'Zapisane prognozy tygodniowe',
   'forecast.locked.text':
     'Jedna na tydzień, zapisywana przy pierwszym otwarciu tej karty w tygodniu i nigdy potem niezmieniana.',
+  'forecast.locked.otherMoney':
+    '{count, plural, one {# tydzień zapisano} few {# tygodnie zapisano} many {# tygodni zapisano} other {# tygodnia zapisano}} w walucie {currencies}, której dziś nie da się przeliczyć na {currency}: {count, plural, one {jest w tabeli w tej walucie, ale nie ma go na wykresie ani w trafności} other {są w tabeli w tej walucie, ale nie ma ich na wykresie ani w trafności}}.',
   'forecast.locked.on': 'Zapisana',
   'forecast.locked.middle': 'Prognoza (P50)',
   'quotas.text':
