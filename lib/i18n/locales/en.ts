@@ -2744,6 +2744,7 @@ export const en = {
   'quotas.after': 'New',
   'quotas.held.typed': 'typed, from {day}',
   'quotas.held.file': 'from a file, from {day}',
+  'quotas.held.days': 'from a file, {day} – {end}',
   'quotas.remove': 'Remove',
   'quotas.remove.of': 'Remove the quota of {name} from {day}',
   'quotas.removed': 'The quota of {name} from {day} is removed.',

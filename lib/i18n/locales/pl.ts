@@ -2801,6 +2801,7 @@ export const pl: Record<MessageKey, string> = {
   'quotas.after': 'Nowy',
   'quotas.held.typed': 'wpisany, od {day}',
   'quotas.held.file': 'z pliku, od {day}',
+  'quotas.held.days': 'z pliku, {day} – {end}',
   'quotas.remove': 'Usuń',
   'quotas.remove.of': 'Usuń cel: {name}, od {day}',
   'quotas.removed': 'Usunięto cel: {name}, od {day}.',
