@@ -456,6 +456,8 @@ export const en = {
   'playbook.problem.missing': '{place}: this field is missing.',
   'playbook.problem.value': '{place}: {text} is no value for this field.',
   'playbook.problem.twice': '{place}: the id “{text}” is there twice. Each needs its own.',
+  'playbook.problem.fieldTwice':
+    'A field “{text}” stands twice in one place, and only the last would be read: put both into one.',
   'playbook.problem.unknownId': '{place}: nothing has the id “{text}”.',
   'playbook.problem.cycle':
     'Milestones wait for each other in a circle: {text}{place, select, other {}}. Take one “after” out.',

@@ -461,6 +461,8 @@ export const pl: Record<MessageKey, string> = {
   'playbook.problem.missing': '{place}: brakuje tego pola.',
   'playbook.problem.value': '{place}: {text} nie jest wartością tego pola.',
   'playbook.problem.twice': '{place}: identyfikator „{text}” występuje dwa razy. Każdy musi być inny.',
+  'playbook.problem.fieldTwice':
+    'Pole „{text}” występuje dwa razy w jednym miejscu, a wczytane byłoby tylko ostatnie: połącz je w jedno.',
   'playbook.problem.unknownId': '{place}: nic nie ma identyfikatora „{text}”.',
   'playbook.problem.cycle':
     'Kamienie milowe czekają na siebie w kółko: {text}{place, select, other {}}. Usuń jedno „after”.',
