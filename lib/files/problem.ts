@@ -19,6 +19,7 @@ export type ProblemId =
   | 'currency.several'
   | 'currency.twoWays'
   | 'currency.unknown'
+  | 'cutOff'
   | 'date.none'
   | 'day.backwards'
   | 'day.contrary'

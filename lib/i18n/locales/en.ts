@@ -1359,6 +1359,7 @@ export const en = {
   'files.quote.open': 'A quote is opened here and never closed: close it, or double it.',
   'files.replaced': '{name} has a quota from {start} in an earlier line ({before}): this one replaces it.',
   'files.cell.nothing': '{column} is empty, and this row cannot do without it.',
+  'files.cutOff': 'The file breaks off before its end, and what follows is missing: get it once more.',
   'files.date.none': '“{text}” is no day: write it like 2026-10-01.',
   'files.report':
     '{count, plural, one {# line is a heading or a sum} other {# lines are headings or sums}} of the report (“{text}”) and no {count, plural, one {row} other {rows}}.',

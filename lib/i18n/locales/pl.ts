@@ -1391,6 +1391,7 @@ export const pl: Record<MessageKey, string> = {
   'files.quote.open': 'Cudzysłów jest tu otwarty i nigdzie nie zamknięty: zamknij go albo podwój.',
   'files.replaced': '{name} ma cel od {start} we wcześniejszym wierszu ({before}): ten go zastępuje.',
   'files.cell.nothing': 'Kolumna {column} jest pusta, a ten wiersz jej wymaga.',
+  'files.cutOff': 'Plik urywa się przed końcem i brakuje dalszej części: pobierz go jeszcze raz.',
   'files.date.none': '„{text}” to nie dzień: wpisz go jak 2026-10-01.',
   'files.report':
     '{count, plural, one {# wiersz to nagłówek lub suma} few {# wiersze to nagłówki lub sumy} other {# wierszy to nagłówki lub sumy}} raportu („{text}”), a nie dane.',
