@@ -2,7 +2,7 @@ import { day, dayAt, type Day, isPlausible } from '@/lib/calendar/days';
 import { beginsPeriod, type FiscalSettings, neighbour, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 
-import { type DateFormat, formatOf, type ReadDate, readDate, yearFirstDay } from './dates';
+import { type DateFormat, formatOf, type ReadDate, readDate, serialDays, yearFirstDay } from './dates';
 import { type PeriodName, periodName, periodsNamed } from './period-names';
 import { type Problem, short } from './problem';
 
@@ -54,6 +54,12 @@ export function startReader(
     }
     const yearFirst = eitherEnd === undefined ? undefined : yearFirstDay(text);
     if (yearFirst !== undefined && one !== undefined) return problem('day.twoWays', { one, other: yearFirst });
+    const [serial, from1904] = (serialDays(text) ?? []).map((each) => day(each));
+    // A spreadsheet's count of days: sure where it begins a period in one of both ways of counting alone.
+    if (serial && from1904 && isPlausible(serial)) {
+      const [only, another] = [serial, from1904].filter(isFirst);
+      if (only && !another) return { start: only };
+    }
     const found = readDate(text, order ?? 'DMY');
     const name = found ? undefined : names.get(text);
     if (name) {
@@ -92,10 +98,13 @@ export function endOfPeriod(text: string, start: Day, settings: Settings): { end
     // Two quarters are a half.
     if (period.start === start && kind === 'quarter') ends.add(neighbour(settings, period, 1).end);
   }
-  const found = (['DMY', 'MDY'] as const).flatMap((format) => {
-    const read = readDate(text, format);
-    return read ? daysOf(read, settings.timeZone).filter((on) => ends.has(on)) : [];
-  });
+  const found = [
+    ...(['DMY', 'MDY'] as const).flatMap((format) => {
+      const read = readDate(text, format);
+      return read ? daysOf(read, settings.timeZone) : [];
+    }),
+    ...(serialDays(text) ?? []).flatMap((each) => day(each) ?? []),
+  ].filter((on) => ends.has(on));
   const [end, other] = new Set(found);
   return end !== undefined && other === undefined ? { end } : { id: 'day.noEnd', values: { text: short(text), start } };
 }

@@ -165,6 +165,18 @@ describe('days that can be either way round', () => {
     const { quotas } = read(rows(text, text), {}, { locale });
     expect(quotas.map(([, start]) => start)).toEqual(Array.from({ length: count }, () => '2026-10-01'));
   });
+  test.each([
+    ['46296', '2026-10-01'],
+    ['46296.0', '2026-10-01'],
+    // Counted from 1904.
+    ['44834', '2026-10-01'],
+    ['46297', undefined],
+    ['12345', undefined],
+  ])('a spreadsheet’s count of days is read where it begins a period in one way alone: %s', (text, expected) => {
+    const { quotas, told } = read(rows(text));
+    expect(quotas.map(([, start]) => start)).toEqual(expected === undefined ? [] : [expected]);
+    expect(told).toHaveLength(expected === undefined ? 1 : 0);
+  });
   test('an hour of a zone that is another day in the org is refused', () => {
     expect(read(rows('2026-10-01T03:00:00Z')).told[0]).toContain('can be 2026-10-01 or 2026-09-30');
   });
@@ -195,7 +207,7 @@ describe('quotas are not taken where something is not certain, and the line says
     ['a last day', line('31.12.2026', '1'), 'is the first day of no period'],
     ['no day', line('soon', '1'), '2: “soon” is no day'],
     ['a year', line('2026', '1'), '2: “2026” is no day'],
-    ['a spreadsheet’s count of days', line('46296', '1'), '2: “46296” is no day'],
+    ['a spreadsheet’s count of days', line('46297', '1'), '2: “46297” is no day'],
     ['nothing for a day', line('', '1'), '2: No start stands here'],
     ['an amount in two ways', line('2026-10-01', '120.000'), '2: “120.000” can be 120000 or 120: write it'],
     ['the other way shown so that it is certain', line('2026-10-01', '1.234'), '2: “1.234” can be 1234 or 1.2340'],
