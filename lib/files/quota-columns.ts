@@ -197,13 +197,14 @@ const AMOUNTS: Synonyms = COLUMNS.amount;
 export const isAmountWord = (word: string): boolean => AMOUNTS.includes(headerKey(word));
 
 /** Columns that part what one person is to bring: a quota of one part is not all of it. */
-const PARTS: Synonyms = [
-  ...['type', 'quotatype', 'dealtype', 'opportunitytype', 'businesstype', 'recordtype', 'measure', 'metric', 'segment'],
-  ...['product', 'productfamily', 'family', 'productline', 'territory', 'region', 'country', 'team', 'market'],
-  ...['typ', 'rodzaj', 'produkt', 'rodzinaproduktów', 'rodzina', 'terytorium', 'kraj', 'miara', 'typrekordu', 'rynek'],
-  ...['produktfamilie', 'gebiet', 'land', 'produit', 'famille', 'territoire', 'région', 'pays', 'tipo', 'familia'],
-  ...['producto', 'produto', 'território', 'territorio', 'país', 'región', 'região'],
-];
+const PARTS: Synonyms = `
+  type quotatype dealtype opportunitytype businesstype recordtype measure metric segment product
+  productfamily family productline territory region country team market typ rodzaj produkt rodzinaproduktów
+  rodzina terytorium kraj miara typrekordu rynek produktfamilie gebiet land produit famille territoire
+  région pays tipo familia producto produto território territorio país región região
+`
+  .trim()
+  .split(/\s+/);
 /** The places of such columns. */
 export const partPlaces = (names: readonly string[]): number[] =>
   names.flatMap((name, place) => (PARTS.includes(headerKey(name)) ? [place] : []));

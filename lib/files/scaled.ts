@@ -52,7 +52,7 @@ export function saysScaled(text: string): boolean {
     const [before = '', after = ''] = [parts[place - 1], parts[place + 1]];
     const word = part.toLowerCase();
     if (isGlued(part) || /^0{3,}s?$/.test(word)) return !/\d$/.test(before);
-    if (isScale(part) && !/^10/.test(word) && (isMoney(before) || isMoney(after))) return true;
+    if (isScale(part) && !word.startsWith('10') && (isMoney(before) || isMoney(after))) return true;
     if (!LONG.test(word)) return false;
     if (/s$|ach$|ów$|lakh|crore|milliers|[万億亿萬千만억천][円元원]?/u.test(word) && word.length > 3) return true;
     return /^(?:in|w|en|em|v|в|по)$/iu.test(before);

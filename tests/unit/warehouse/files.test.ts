@@ -88,7 +88,8 @@ test.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
     const tablesSql = read(`sql/${name}/tables.sql`);
     const sql = read(`sql/${name}/views.sql`);
     const names = [
-      ...[...tablesSql.matchAll(/^ {2}(\w+) /gm), ...tablesSql.matchAll(/^CREATE TABLE (\w+)/gm)],
+      ...tablesSql.matchAll(/^ {2}(\w+) /gm),
+      ...tablesSql.matchAll(/^CREATE TABLE (\w+)/gm),
       ...sql.matchAll(/\bAS (\w+)/g),
       ...sql.matchAll(/\b(\w+) AS \(/g),
       ...sql.matchAll(/\b(?:FROM|JOIN) \w+ (\w+)/g),
