@@ -922,6 +922,8 @@ export const en = {
   'cleanup.paste.ambiguous': '“{text}” can be read in two ways. Write the dates as 2026-12-31; nothing was filled in.',
   'cleanup.paste.contrary':
     'Some of these numbers part thousands as others part decimals (“{text}”). Write them as 1200.50; nothing was filled in.',
+  'cleanup.paste.scaled':
+    '“{text}” says that amounts are in thousands or millions, or the like: write them out. Nothing was filled in.',
   'cleanup.paste.none': '{why} Nothing was filled in.',
   'cleanup.paste.blanks':
     '{count, plural, one {# empty line leaves its cell} other {# empty lines leave their cells}} as before.',

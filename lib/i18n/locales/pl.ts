@@ -946,6 +946,8 @@ export const pl: Record<MessageKey, string> = {
     '„{text}” można odczytać na dwa sposoby. Zapisz daty jako 2026-12-31; niczego nie wypełniono.',
   'cleanup.paste.contrary':
     'W części tych liczb ten sam znak oddziela tysiące, w części ułamki („{text}”). Zapisz je jako 1200,50; niczego nie wypełniono.',
+  'cleanup.paste.scaled':
+    '„{text}” mówi, że kwoty są w tysiącach, milionach lub podobnie: wpisz je w całości. Niczego nie wypełniono.',
   'cleanup.paste.none': '{why} Niczego nie wypełniono.',
   'cleanup.paste.blanks':
     '{count, plural, one {# pusty wiersz zostawia swoje pole} few {# puste wiersze zostawiają swoje pola} many {# pustych wierszy zostawia swoje pola} other {# pustego wiersza zostawia swoje pole}} bez zmian.',
