@@ -28,10 +28,11 @@ export async function heldQuotas({ orgId, userId }: Key, profile: OrgProfile): P
       .toSorted((a, b) => a.name.localeCompare(b.name)),
     periods: periods.map(({ start, label }) => ({ start, label })),
     rows: (await db.quotas.toArray())
-      .map(({ id, userId: of, start, amount, currency = profile.currency }) => ({
+      .map(({ id, userId: of, start, end, amount, currency = profile.currency }) => ({
         id,
         name: names.get(of) ?? of,
         start,
+        ...(end === undefined ? {} : { end }),
         amount,
         currency,
         isTyped: id.startsWith('typed-'),

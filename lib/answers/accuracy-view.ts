@@ -11,7 +11,7 @@ import type { ChanceMethod } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlookOf, scopeForecast, scopeOutlook, quotaNow, type OutlookView } from '@/lib/forecast/outlook';
 import { bias, intervalCoverage, wape } from '@/lib/forecast/past/accuracy';
-import { type Call, callSheet, type Snapshot } from '@/lib/forecast/past/calls';
+import { type Call, callSheet, inMoneyOf, type Snapshot } from '@/lib/forecast/past/calls';
 import { REPLAY_DAYS, type ReplayRow } from '@/lib/forecast/past/replay';
 import { givenOf } from '@/lib/forecast/past/snapshots-of';
 
@@ -41,6 +41,8 @@ export interface AccuracyView {
     adjustments: { byId: string; name: string; amount: number }[];
     outlook: OutlookView;
   }[];
+  /** Calls of this quarter in money from which no rate leads to the org's own: they stand in no figure. Nobody has said another since. */
+  otherCalls?: { count: number; currencies: string[] };
   rows: {
     label: string;
     daysBefore: number;
@@ -55,8 +57,19 @@ export interface AccuracyView {
     method: ChanceMethod;
     methodVersion: string;
   }[];
-  /** The team's forecasts of this quarter as they were locked, one a week, the oldest first. */
-  locked: { on: Day; won: number; p10: number; p50: number; p90: number; methodVersion: string }[];
+  /**
+   * The team's forecasts of this quarter as they were locked, one a week, the oldest first. `currency`: their own, where the org's was
+   * another and no rate leads from that: they are compared with nothing.
+   */
+  locked: {
+    on: Day;
+    won: number;
+    p10: number;
+    p50: number;
+    p90: number;
+    methodVersion: string;
+    currency?: string;
+  }[];
   /** By category and by person; absent while past quarters are worked out. */
   by?: AccuracyBy;
   /** By days before the end: of what was said, how far and to which side it was off, and how often the range held. */
@@ -79,21 +92,27 @@ export function accuracyView(
   const found = scopeForecast(facts, userIds, quotas.amount);
   const major = (units: number): number => toMajor(minor(units), facts.profile.currency);
   const { asked } = facts;
+  const isInOwn = ({ currency }: Snapshot): boolean => currency === undefined || currency === facts.profile.currency;
   /** The team's own, under no owner's name. */
   const lockedIn = ({ start }: Period): AccuracyView['locked'] =>
     givenOf(
       facts.log,
       snapshots.filter(({ ownerId, periodStart }) => ownerId === '' && periodStart === start),
-    ).map(({ lockedAt, won, p10, p50, p90, methodVersion }) => ({
-      on: dayAt(instant(lockedAt), orgZone(facts.profile)),
-      won: major(won),
-      p10: major(p10),
-      p50: major(p50),
-      p90: major(p90),
-      methodVersion,
-    }));
+    ).map((each) => {
+      const { lockedAt, won, p10, p50, p90, methodVersion, currency = facts.profile.currency } = each;
+      const own = (units: number): number => toMajor(minor(units), currency);
+      return {
+        on: dayAt(instant(lockedAt), orgZone(facts.profile)),
+        won: own(won),
+        p10: own(p10),
+        p50: own(p50),
+        p90: own(p90),
+        methodVersion,
+        ...(isInOwn(each) ? {} : { currency }),
+      };
+    });
   return {
-    ...(replayed ? { by: accuracyBy(facts, userIds, snapshots) } : { isEarly: true }),
+    ...(replayed ? { by: accuracyBy(facts, userIds, snapshots.filter(isInOwn)) } : { isEarly: true }),
     period: engineOf(facts).period,
     today: facts.today,
     currency: facts.profile.currency,
@@ -101,7 +120,8 @@ export function accuracyView(
     quotas,
     ...(found.quota === undefined ? {} : { quota: major(found.quota) }),
     outlook: outlookOf(facts, userIds, found),
-    people: people(facts, userIds, calls),
+    people: people(facts, userIds, inMoneyOf(calls, facts.profile.currency)),
+    ...otherCalls(facts, userIds, calls),
     locked: lockedIn(engineOf(facts).period),
     ...(asked?.on === undefined ? {} : { past: { period: asked.period, locked: lockedIn(asked.period) } }),
     rows: rows.map(({ period, daysBefore, p10, p50, p90, actual, remainder, commit, n, method, methodVersion }) => ({
@@ -119,6 +139,23 @@ export function accuracyView(
     })),
     summary: REPLAY_DAYS.map((daysBefore) => summaryOf(daysBefore, rows)),
   };
+}
+
+/** What people said of this quarter last, where that is in money that no rate leads from. */
+function otherCalls(
+  facts: OrgFacts,
+  userIds: ReadonlySet<string>,
+  calls: readonly Call[],
+): Pick<AccuracyView, 'otherCalls'> {
+  const { period } = engineOf(facts);
+  const last = [...userIds].flatMap((id) => {
+    const { call, adjustments } = callSheet(calls, id, period.start, Infinity);
+    return call ? [call, ...adjustments] : adjustments;
+  });
+  const own = new Set(inMoneyOf(last, facts.profile.currency));
+  const others = last.filter((call) => !own.has(call));
+  const currencies = [...new Set(others.flatMap(({ currency }) => currency ?? []))];
+  return others.length === 0 ? {} : { otherCalls: { count: others.length, currencies } };
 }
 
 /** A line for each person who owns a deal of the forecast, has a quota or a call. */

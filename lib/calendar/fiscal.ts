@@ -49,6 +49,11 @@ export const beginsPeriod = (settings: FiscalSettings, day: Day): boolean =>
   (['month', 'quarter', 'year'] as const).some((kind) => periodAt(settings, kind, day).start === day) ||
   (settings.periods ?? []).some(({ type, start }) => type !== 'week' && start === day);
 
+/** Whether one of them ends on a day. */
+export const endsPeriod = (settings: FiscalSettings, day: Day): boolean =>
+  (['month', 'quarter', 'year'] as const).some((kind) => periodAt(settings, kind, day).end === day) ||
+  (settings.periods ?? []).some(({ type, end }) => type !== 'week' && end === day);
+
 /** The days that a period of the org's own has among those it lists: fewer than it says where another one keeps its first days. */
 export function tileOf(settings: FiscalSettings, listed: Pick<Period, 'start' | 'end'>): Pick<Period, 'start' | 'end'> {
   const own = ownOf(settings);

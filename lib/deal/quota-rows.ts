@@ -1,6 +1,7 @@
 import { type Day, daysBetween } from '@/lib/calendar/days';
 import {
   beginsPeriod,
+  endsPeriod,
   type FiscalSettings,
   isWithin,
   PERIOD_KINDS,
@@ -33,6 +34,8 @@ export interface QuotaRows {
   forecastTypeId?: string;
   /** Rows around the period that are left out, since they begin on no period's first day. */
   offPeriod: readonly Quota[];
+  /** Rows that a person gave until a day which ends no period, as the org's calendar is now: they count by their days. */
+  oddEnds: readonly Quota[];
 }
 
 /**
@@ -42,7 +45,8 @@ export interface QuotaRows {
  * (`disjointSpans`). Months follow each other, and territories and families are parts. A quota reaches to the end that the CRM tells;
  * without one over a quarter, or over a month where its source has any that begins within a quarter. Of a period that is shorter,
  * or lies across, it gives the share of its days, rounded so that the shares of the parts add up to it exactly. A row that begins on no
- * period's first day is left out and named, as a file's line is: nobody can tell what it is for.
+ * period's first day is left out and named, as a file's line is: nobody can tell what it is for. What a person gave may be for several
+ * quarters, such as a half; where the calendar was changed and its last day ends nothing any more, it is named.
  */
 export function quotaRows(
   quotas: readonly Quota[],
@@ -56,7 +60,11 @@ export function quotaRows(
   const monthOf = perDays((row) => beginningAt(profile, 'month', row.start));
   const quarterOf = perDays((row) => beginningAt(profile, 'quarter', row.start));
   const tile = perDays(({ start, end = start }) => tileOf(profile, { start, end }));
-  const misdated = new Set(quotas.filter(isOff));
+  const endsOdd = perDays(({ end }) => end !== undefined && !endsPeriod(profile, end));
+  const isOfParts = perDays(
+    ({ start, end }) => end !== undefined && startsQuarter(profile, { start }) && endsPeriod(profile, end),
+  );
+  const misdated = new Set(quotas.filter((row) => isOff(row) && !(row.forecastTypeId === undefined && isOfParts(row))));
   const monthly = new Set(
     quotas.filter((row) => row.end === undefined && !misdated.has(row) && !beginsQuarter(row)).map(sourceOf),
   );
@@ -112,7 +120,8 @@ export function quotaRows(
     });
   }
   const offPeriod = [...ofType, ...untyped].filter((row) => misdated.has(row) && isInside(row));
-  return { byUser, offPeriod, ...(forecastTypeId === undefined ? {} : { forecastTypeId }) };
+  const oddEnds = rows.filter((row) => row.forecastTypeId === undefined && endsOdd(row));
+  return { byUser, offPeriod, oddEnds, ...(forecastTypeId === undefined ? {} : { forecastTypeId }) };
 }
 
 /** What is true of a row by its days alone, found out once for them. */

@@ -42,6 +42,15 @@ interface QuotaDoubts extends QuotaKind {
   otherSpans: number;
   /** Quotas that begin on no period's first day: they are in no figure. */
   offPeriod: OffPeriod[];
+  /** Quotas from a file whose last day ends no period any more. */
+  oddEnds: OddEnd[];
+}
+
+/** A quota whose last day ends no period, and whose it is, in the org's words. */
+interface OddEnd {
+  name: string;
+  start: Day;
+  end: Day;
 }
 
 /** A quota that is left out, its day, and the first days that it can have been meant for. */
@@ -83,7 +92,11 @@ function rowsByPeriod(quotas: Facts['quotas']) {
  */
 export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): PeriodQuotas {
   const { profile, users } = facts;
-  const { byUser, offPeriod, forecastTypeId } = derived(facts.quotas, rowsByPeriod)(profile, period, facts.quotaType);
+  const { byUser, offPeriod, oddEnds, forecastTypeId } = derived(facts.quotas, rowsByPeriod)(
+    profile,
+    period,
+    facts.quotaType,
+  );
   const holders = [...byUser.keys()];
   const below = new Map(holders.map((id) => [id, belowOf(facts, id)]));
   // People who lead each other in a loop are side by side.
@@ -152,6 +165,9 @@ export function quotasIn(facts: Facts, period: Pick<Period, 'start' | 'end'>): P
               month: periodAt(profile, 'month', start).start,
               quarter: periodAt(profile, 'quarter', start).start,
             })),
+          oddEnds: oddEnds.flatMap(({ userId, start, end }) =>
+            end !== undefined && isAsked(userId) ? [{ name: users.get(userId)?.name ?? userId, start, end }] : [],
+          ),
           isShared: counted.some((id) => byUser.get(id)?.isShared === true),
           ...kind,
         },

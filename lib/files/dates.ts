@@ -138,6 +138,19 @@ function epochOf(value: number): number {
   return value < 1e11 ? value * 1000 : value < 1e14 ? value : value < 1e17 ? value / 1000 : value / 1e6;
 }
 
+/** Days from the day 0 of most spreadsheets to that of files that count from 1904. */
+const TO_1904 = 1462;
+const SERIAL = /^\d{5}(?:[.,]0+)?$/;
+
+/** The day that a spreadsheet's count of days means, and the one that it means in files that count from 1904; undefined for what is no count. */
+export function serialDays(text: string): [day: string, from1904: string] | undefined {
+  const raw = plainText(text).trim();
+  if (!SERIAL.test(raw)) return undefined;
+  const dayOf = (count: number): string => new Date(EXCEL_ORIGIN + count * DAY_MS).toISOString().slice(0, 10);
+  const count = Number.parseInt(raw, 10);
+  return [dayOf(count), dayOf(count + TO_1904)];
+}
+
 const yearOf = (raw: string): number => (raw.length > 2 ? Number(raw) : Number(raw) + (Number(raw) < 70 ? 2000 : 1900));
 
 const LANGUAGES = ['en', 'de', 'fr', 'pl', 'es', 'it', 'nl', 'pt'];

@@ -1,3 +1,7 @@
+import { MAJOR } from './major-money';
+import { isScaledUnit, unitAtEnd } from './scaled';
+import { plainText } from './scripts';
+
 /** A wanted column by its names in files, each as {@link headerKey} gives it. */
 export type Synonyms = readonly string[];
 
@@ -6,59 +10,54 @@ export const headerName = (cell: string): string => cleanCell(cell).replaceAll(/
 
 /** What a header is compared by: `QUOTA_OWNER_ID`, `Quota Owner ID` and `quotaOwnerId` alike; a bracket at the end is left out. */
 export const headerKey = (name: string): string =>
-  headerName(name)
+  plainText(headerName(name))
     .normalize('NFC')
     // A report points at the columns that it is sorted or grouped by.
     .replace(/\s*[↑↓▲▼]$/u, '')
-    .replace(/\s*[([][^()[\]]*[)\]]$/, (bracket) => (/converted|przelicz/i.test(bracket) ? bracket : ''))
+    .replace(/\s*[([{][^()[\]{}]*[)\]}]$/, (bracket) => (/converted|przelicz/i.test(bracket) ? bracket : ''))
     .toLowerCase()
     .replaceAll(/[\s_.:*-]+/g, '')
     // Columns of reports carry their object's name.
     .replace(/^forecast(?:ing)?quota(?=.)/, '');
 
-/** What stands in the bracket at the end of a header: `USD` of `Amount (USD)`; '' for none. */
-const headerBracket = (name: string): string => /[([]([^()[\]]*)[)\]]$/.exec(headerName(name))?.[1]?.trim() ?? '';
+/** A header without the unit that ends it: `Quota` of `Quota USD`. */
+export const withoutUnit = (name: string): string => {
+  const [plain, unit] = [plainText(headerName(name)), unitAtEnd(headerName(name))];
+  return unit === '' ? name : plain.slice(0, -unit.length).replace(/[\s,/|-]+$/u, '');
+};
 
-/** `k`, `in 000s`, `TEUR`, `tys. zł`: amounts that are not written out. */
-const SCALED =
-  /^(?:k|m|mm|t|(?:in )?'?000'?s?|thousands?|millions?|mio|mn|mln|tsd|tys|tausend|tysiąc\w*|milion\w*|k[$€£¥]|[$€£¥][km]|[tkm](?:eur|usd|gbp|pln|chf))$/iu;
+/** What stands in the bracket at the end of a header, or ends it as a unit: `USD` of `Amount (USD)` and of `Amount USD`; '' for none. */
+export const unitWords = (name: string): string =>
+  (/[([{]([^()[\]{}]*)[)\]}]$/.exec(plainText(headerName(name)))?.[1]?.trim() ?? '') || unitAtEnd(headerName(name));
 
 /** `%`, `units`, `szt.`: what stands below is no money. */
 const NO_MONEY =
   /^(?:%|per ?cent|percentage|pct|procent\w*|prozent|units?|qty|quantity|pcs|pieces|ilość|sztuk[ai]?|szt|stück|stk|menge|count|deals|hours|h|days)$/iu;
 
 /**
- * What the bracket of a header says of the amounts below: the currency that it names, if one, and whether they are in thousands or
+ * What the bracket of a header, or the words at its end, say of the amounts below: the currency that it names, if one, and whether they are in thousands or
  * millions, or no money at all.
  */
 export function headerUnit(
   name: string,
   isCurrency: (text: string) => boolean,
 ): { currency: string; isScaled: boolean; isNoMoney: boolean } {
-  const bracket = headerBracket(name);
+  const bracket = unitWords(name);
   if (isCurrency(bracket)) return { currency: bracket, isScaled: false, isNoMoney: false };
   const words = bracket.split(/[\s.,;:/]+/u).filter((word) => word !== '');
   const currency = words.find(isCurrency) ?? '';
   return {
     currency,
-    isScaled: words.some((word) => SCALED.test(word)),
+    isScaled: isScaledUnit(bracket),
     isNoMoney: currency === '' && words.some((word) => NO_MONEY.test(word)),
   };
 }
 
-/** The same in the words of a title or a footnote, where a letter alone or one thousand says nothing. */
-const SCALED_TEXT =
-  /(?:^|[^\p{L}\p{N}])(?:thousands|millions|(?:in|w) (?:thousand|million|tys|tsd|tausend|mio|mln|mn|k|m|'?000)|'?000'?s|k[$€£¥]|[$€£¥][km]|[tkm](?:eur|usd|gbp|pln|chf)|(?:tys|mln|tsd|mio)\.? ?(?:zł|pln|eur|usd|chf|€|\$))(?![\p{L}\p{N}])/iu;
-export const saysScaled = (text: string): boolean => SCALED_TEXT.test(text);
-
-/** `Amounts in USD`, `Plan 2026 (EUR)`: the code of a currency in a title or a footnote; '' for none. `ALL` and `TOP` are codes, too. */
+/** `Amounts in USD`, `Plan 2026 (EUR)`: the code of a currency in a title or a footnote; '' for none. */
 export const saidCurrency = (text: string, isOwn: (code: string) => boolean): string =>
   [...text.matchAll(/(?:(?<!\p{L})(?:in|w|en)\s+|[([])([A-Z]{3})(?![\p{L}\p{N}])/gu)]
     .map(([, code = '']) => code)
     .find((code) => isOwn(code) || MAJOR.has(code)) ?? '';
-const MAJOR: ReadonlySet<string> = new Set(
-  'USD EUR GBP JPY CHF PLN CAD AUD NZD SEK NOK DKK CZK HUF INR BRL CNY MXN SGD HKD ZAR'.split(' '),
-);
 
 const UNSEEN = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
 

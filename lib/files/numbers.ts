@@ -56,14 +56,24 @@ const SCALES: Readonly<Record<string, number>> = {
   mld: 9,
   lakh: 5,
   lakhs: 5,
+  lac: 5,
+  lacs: 5,
   crore: 7,
   crores: 7,
+  l: 5,
+  cr: 7,
+  crs: 7,
   万: 4,
   만: 4,
   億: 8,
   亿: 8,
   억: 8,
 };
+/** Short for a lakh and a crore of rupees and taka; of other money a litre, a credit or its own sign. */
+const SHORT_LAKHS: ReadonlySet<string> = new Set(['l', 'cr', 'crs']);
+const RUPEES: ReadonlySet<string> = new Set(['INR', 'PKR', 'NPR', 'LKR', 'BDT']);
+/** An accountant's column has both sides. */
+const DEBIT = /\d\s?drs?\.?$/iu;
 const SCALE = new RegExp(`(?<=\\d)\\s?(${Object.keys(SCALES).join('|')})\\.?(?=$|[\\s)\\-+円元원]|\\p{Sc})`, 'iu');
 /** `5000,-`: a price without cents. */
 const NO_CENTS = /(?<=\d)([.,])\s?[-—]{1,2}(?=[^\d-]*$)/u;
@@ -71,10 +81,15 @@ const NO_CENTS = /(?<=\d)([.,])\s?[-—]{1,2}(?=[^\d-]*$)/u;
 const SHAPE =
   /^(\()?\s*([-+])?\s*([^\d\s()+\-.,'_]{0,3}\p{Sc}|F\s?CFA|\p{L}{1,2}(?:\.\p{L}{1,2}){1,3}\.?|[^\d\s()+\-.,'_]{1,4}\.?|[A-Z]{2,3}\s?\p{Sc})?\s*([-+])?\s*([\d.,](?:[\d.,'_\s]*[\d.,])?(?:e[-+]?\d{1,3})?)\s*(%|F\s?CFA|[^\d\s()+\-,'_]{1,5}\.?)?\s*([-+])?\s*(\))?$/iu;
 
-/** `own`: the currency that is told elsewhere. */
-function partsOf(raw: string, own: string): Parts | undefined {
+/** Whether a text without its word for zeros is of rupees: by its own sign, or else by the money that is told elsewhere. */
+const isOfRupees = (text: string, money: string): boolean =>
+  currenciesOf(text.replaceAll(/[\d\s,()'+_-]|(?<![a-z])\./giu, '') || money).some((code) => RUPEES.has(code));
+
+/** `own`: the currency that is told elsewhere; `home`: what money is meant where none is told. */
+function partsOf(raw: string, own: string, home: string): Parts | undefined {
   const whole = plainText(raw).replaceAll(APOSTROPHE, "'").replaceAll(/\s/g, ' ').trim().replace(NO_CENTS, '$100');
-  const word = SCALE.exec(whole)?.[1]?.toLowerCase() ?? '';
+  const ending = SCALE.exec(whole)?.[1]?.toLowerCase() ?? '';
+  const word = SHORT_LAKHS.has(ending) && !isOfRupees(whole.replace(SCALE, ''), own || home) ? '' : ending;
   const text = word === '' ? whole : whole.replace(SCALE, '');
   // A spreadsheet's sign for "this is a text".
   const found = SHAPE.exec(text.replace(/^'(?=[\d(+-])/, '').replace(/^([^\d\s(]+)\s*\((.*)\)$/, '($1$2)'));
@@ -195,21 +210,29 @@ function habitsOf(all: readonly (Parts | undefined)[], marks: readonly string[])
  * Numbers of one column, by what the whole column shows: `1.234` is a thousand where another value is `1.234.567`, `5,5` or
  * `1.234,50`, and one and a quarter where another is `1,234.5` or `0.5`; where nothing tells, it can be read in two ways and is not
  * read. Grouped are threes by comma, point, blank, apostrophe or underscore, and the twos of India. `decimal` settles it beforehand;
- * `marks` are what another column says of each value, as a sign of money beside it would; `locale` is of who writes here and now.
+ * `marks` are what another column says of each value, as a sign of money beside it would; `home` is the money that is meant where none is
+ * told; `locale` is of who writes here and now.
  */
 export function readNumbers(
   texts: readonly string[],
   {
     decimal,
     marks = [],
+    home = '',
     locale,
-  }: { decimal?: Decimal | undefined; marks?: readonly string[]; locale?: string | undefined } = {},
+  }: {
+    decimal?: Decimal | undefined;
+    marks?: readonly string[];
+    home?: string | undefined;
+    locale?: string | undefined;
+  } = {},
 ): ReadNumber[] {
+  const money = texts.some((text) => DEBIT.test(text.trim())) ? 'XXX' : home;
   const known = new Map<string, Parts | undefined>();
   const all = texts.map((text, row) => {
     const own = marks[row] ?? '';
     const key = `${own} ${text}`;
-    if (!known.has(key)) known.set(key, partsOf(text, own));
+    if (!known.has(key)) known.set(key, partsOf(text, own, money));
     return known.get(key);
   });
   const habits: Habits = decimal

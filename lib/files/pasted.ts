@@ -1,7 +1,8 @@
 import type { FieldUse } from '@/lib/deal/edits/edit';
 
-import { isOwnMark } from './currencies';
+import { isCurrencyMark, isOwnMark } from './currencies';
 import { formatOf, readDate } from './dates';
+import { headerKey, headerUnit, withoutUnit } from './header';
 import { readNumbers, wayText } from './numbers';
 import { plainText, readsAs } from './scripts';
 
@@ -14,7 +15,7 @@ export type Pasted =
       order?: 'dayFirst' | 'monthFirst';
     }
   | { wrong: 'tooLong'; lines: number }
-  | { wrong: 'mixed' | 'ambiguous' | 'columns' | 'contrary'; text: string }
+  | { wrong: 'mixed' | 'ambiguous' | 'columns' | 'contrary' | 'scaled'; text: string }
   /** Of a value in other money than its cell's own, where that is known. */
   | { wrong: 'mark'; text: string; own?: string }
   | { wrong: 'twoWays'; text: string; one: string; two: string };
@@ -22,7 +23,7 @@ export type Pasted =
 interface Into {
   /** So many cells there are from the first one down. */
   cells: number;
-  /** What the column is called: a first line that says it is its heading. */
+  /** What the column is called: a first line that says it, with its unit or without, is its heading. */
   name: string;
   kind: FieldUse['kind'];
   /** What may stand beside the number of each cell: its currency, or %. */
@@ -48,10 +49,24 @@ export function pastedColumn(text: string, { cells, name, kind, marks, isLong = 
   const texts = rows.map((row) => row[column] ?? '').map((cell) => (isLong ? cell : cell.replaceAll(/\s*\n\s*/g, ' ')));
   // So do those that are joined down.
   while (texts.length > 1 && texts.at(-1) === '') texts.pop();
-  if (texts.length > 1 && readsAs(texts[0] ?? '', name)) texts.shift();
+  const [first = ''] = texts;
+  const isHeading = texts.length > 1 && (readsAs(first, name) || isHeadingOf(first, name));
+  if (isHeading) texts.shift();
+  if (isHeading && kind === 'number') {
+    const { isScaled, currency } = headerUnit(first, isCurrencyMark);
+    if (isScaled) return { wrong: 'scaled', text: first };
+    const other =
+      currency === '' ? -1 : texts.findIndex((cell, index) => cell !== '' && !isOwnMark(currency, marks?.[index]));
+    const own = marks?.[other];
+    if (other >= 0) return { wrong: 'mark', text: currency, ...(own === undefined ? {} : { own }) };
+  }
   if (texts.length > cells) return { wrong: 'tooLong', lines: texts.length };
   return kind === 'day' ? days(texts) : kind === 'number' ? numbers(texts, marks, locale) : { texts };
 }
+
+/** `Amount (EUR)`, `Amount EUR` and `Amount *` are headings of Amount. */
+const isHeadingOf = (text: string, name: string): boolean =>
+  headerKey(text) === headerKey(name) || readsAs(withoutUnit(text), name);
 
 /** Lines and cells; a cell in quotes may hold lines of its own, and a mere mark of quotation is text. */
 function rowsOf(text: string): string[][] {

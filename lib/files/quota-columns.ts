@@ -1,4 +1,4 @@
-import { headerKey, type Synonyms } from './header';
+import { headerKey, type Synonyms, withoutUnit } from './header';
 import { FileError } from './problem';
 
 /**
@@ -196,6 +196,19 @@ const AMOUNTS: Synonyms = COLUMNS.amount;
 /** A word that says that a column is one of amounts. */
 export const isAmountWord = (word: string): boolean => AMOUNTS.includes(headerKey(word));
 
+/** Columns that part what one person is to bring: a quota of one part is not all of it. */
+const PARTS: Synonyms = `
+  type quotatype dealtype opportunitytype businesstype recordtype measure metric segment product
+  productfamily family productline territory region country team market typ rodzaj produkt rodzinaproduktów
+  rodzina terytorium kraj miara typrekordu rynek produktfamilie gebiet land produit famille territoire
+  région pays tipo familia producto produto território territorio país región região
+`
+  .trim()
+  .split(/\s+/);
+/** The places of such columns. */
+export const partPlaces = (names: readonly string[]): number[] =>
+  names.flatMap((name, place) => (PARTS.includes(headerKey(name)) ? [place] : []));
+
 type ColumnId = keyof typeof COLUMNS;
 /** Places of the columns that a header has. */
 export type QuotaColumns = { start: number; amount: number } & Partial<Record<Exclude<ColumnId, 'period'>, number>>;
@@ -205,7 +218,10 @@ export const NEEDED = 'user, start, amount';
 
 export const placesOf = (names: readonly string[], id: ColumnId): number[] => {
   const keys: Synonyms = COLUMNS[id];
-  return names.flatMap((name, place) => (keys.includes(headerKey(name)) ? [place] : []));
+  const named = (as: (name: string) => string): number[] =>
+    names.flatMap((name, place) => (keys.includes(headerKey(as(name))) ? [place] : []));
+  const found = named((name) => name);
+  return found.length === 0 && id === 'amount' ? named(withoutUnit) : found;
 };
 export const has = (names: readonly string[], ...ids: ColumnId[]): boolean =>
   ids.some((id) => placesOf(names, id).length > 0);

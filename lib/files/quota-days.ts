@@ -1,8 +1,8 @@
 import { day, dayAt, type Day, isPlausible } from '@/lib/calendar/days';
-import { beginsPeriod, type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
+import { beginsPeriod, type FiscalSettings, neighbour, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 
-import { type DateFormat, formatOf, type ReadDate, readDate, yearFirstDay } from './dates';
+import { type DateFormat, formatOf, type ReadDate, readDate, serialDays, yearFirstDay } from './dates';
 import { type PeriodName, periodName, periodsNamed } from './period-names';
 import { type Problem, short } from './problem';
 
@@ -19,11 +19,11 @@ export type FoundStart = { start: Day; end?: Day } | Omit<Problem, 'line'>;
 export function startReader(
   texts: readonly string[],
   settings: Settings,
-  isMonths = false,
+  { isMonths = false, locale }: { isMonths?: boolean; locale?: string | undefined } = {},
 ): (text: string, hasEnd?: boolean) => FoundStart {
   const { format, either, eitherEnd, contradiction } = formatOf(texts);
   const isFirst = (on: Day): boolean => beginsPeriod(settings, on);
-  const order = either === undefined ? format : orderOf(texts, isFirst);
+  const order = either === undefined ? format : orderOf(texts, isFirst, locale);
   const names = new Map(texts.map((text) => [text, periodName(text)]));
   const isFiscal = [...names.values()].some((name) => name?.isFiscal === true);
   const periodsOf = (name: PeriodName) =>
@@ -43,10 +43,23 @@ export function startReader(
     const [one, other] = bothOf(text);
     if (one !== other && contradiction)
       return problem('day.contrary', { one: contradiction[0], other: contradiction[1] });
-    if (one !== undefined && other !== undefined && one !== other && order === undefined)
-      return problem('day.twoWays', { one, other });
+    if (one !== undefined && other !== undefined && one !== other && order === undefined) {
+      const [only, another] = [one, other].filter((each) => {
+        const on = day(each);
+        return on !== undefined && isFirst(on);
+      });
+      return only !== undefined && another === undefined
+        ? problem('day.oneFirst', { one, other, only })
+        : problem('day.twoWays', { one, other });
+    }
     const yearFirst = eitherEnd === undefined ? undefined : yearFirstDay(text);
     if (yearFirst !== undefined && one !== undefined) return problem('day.twoWays', { one, other: yearFirst });
+    const [serial, from1904] = (serialDays(text) ?? []).map((each) => day(each));
+    // A spreadsheet's count of days: sure where it begins a period in one of both ways of counting alone.
+    if (serial && from1904 && isPlausible(serial)) {
+      const [only, another] = [serial, from1904].filter(isFirst);
+      if (only && !another) return { start: only };
+    }
     const found = readDate(text, order ?? 'DMY');
     const name = found ? undefined : names.get(text);
     if (name) {
@@ -75,18 +88,23 @@ export function startReader(
   }
 }
 
-/** The last day of the month, quarter or year that begins on a day; nothing where nothing is written; else what is wrong. */
+/** The last day of the month, quarter, half or year that begins on a day; nothing where nothing is written; else what is wrong. */
 export function endOfPeriod(text: string, start: Day, settings: Settings): { end?: Day } | Omit<Problem, 'line'> {
   if (text === '') return {};
   const ends = new Set<Day>((settings.periods ?? []).flatMap((own) => (own.start === start ? own.end : [])));
   for (const kind of ['month', 'quarter', 'year'] as const) {
     const period = periodAt(settings, kind, start);
     if (period.start === start) ends.add(period.end);
+    // Two quarters are a half.
+    if (period.start === start && kind === 'quarter') ends.add(neighbour(settings, period, 1).end);
   }
-  const found = (['DMY', 'MDY'] as const).flatMap((format) => {
-    const read = readDate(text, format);
-    return read ? daysOf(read, settings.timeZone).filter((on) => ends.has(on)) : [];
-  });
+  const found = [
+    ...(['DMY', 'MDY'] as const).flatMap((format) => {
+      const read = readDate(text, format);
+      return read ? daysOf(read, settings.timeZone) : [];
+    }),
+    ...(serialDays(text) ?? []).flatMap((each) => day(each) ?? []),
+  ].filter((on) => ends.has(on));
   const [end, other] = new Set(found);
   return end !== undefined && other === undefined ? { end } : { id: 'day.noEnd', values: { text: short(text), start } };
 }
@@ -95,20 +113,35 @@ export function endOfPeriod(text: string, start: Day, settings: Settings): { end
 const bothOf = (text: string): (string | undefined)[] =>
   (['DMY', 'MDY'] as const).map((format) => readDate(text, format)?.day);
 
-/** The order under which all days that could be either way round begin a period, where the other does not do so. */
-function orderOf(texts: readonly string[], isFirst: (on: Day) => boolean): DateFormat | undefined {
+/**
+ * The order under which all days that could be either way round begin a period, where the other does not do so. One day alone may be a
+ * slip: there whoever gives the file has to write days that way, too.
+ */
+function orderOf(
+  texts: readonly string[],
+  isFirst: (on: Day) => boolean,
+  locale: string | undefined,
+): DateFormat | undefined {
   const open = [...new Set(texts)].filter((text) => {
     const [one, other] = bothOf(text);
     return one !== other;
   });
-  if (open.length < 2) return undefined;
   const fits = (['DMY', 'MDY'] as const).filter((format) =>
     open.every((text) => {
       const on = day(readDate(text, format)?.day);
       return on !== undefined && isFirst(on);
     }),
   );
-  return fits.length === 1 ? fits[0] : undefined;
+  if (fits.length !== 1) return undefined;
+  return open.length > 1 || fits[0] === orderIn(locale) ? fits[0] : undefined;
+}
+
+/** Which of day and month a locale writes first. */
+function orderIn(locale: string | undefined): DateFormat | undefined {
+  if (locale === undefined) return undefined;
+  const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(0);
+  const [first] = parts.filter(({ type }) => type === 'day' || type === 'month');
+  return parts.findIndex(({ type }) => type === 'year') === 0 ? undefined : first?.type === 'day' ? 'DMY' : 'MDY';
 }
 
 /**

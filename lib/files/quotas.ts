@@ -3,13 +3,14 @@ import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
 import { currenciesOf, moneyDigits } from './currencies';
 import { type FileText, readText } from './decode';
-import { headerUnit, saidCurrency, saysScaled } from './header';
+import { headerUnit, saidCurrency } from './header';
 import { nameFinder } from './names';
 import { type ReadNumber, readNumbers, wayText } from './numbers';
 import { FileError, type Problem, short } from './problem';
-import { isMonthName, NEEDED, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
+import { isMonthName, NEEDED, partPlaces, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
 import { endOfPeriod, startReader } from './quota-days';
 import { isGroupSum, type ReportLine, type ReportLines, reportLines } from './report-lines';
+import { saysScaled } from './scaled';
 import { openSheet, type Sheet } from './sheet';
 import { turnedHeader, turnedOver } from './turned-quotas';
 import { wideColumns, wideHeader } from './wide-heads';
@@ -45,6 +46,7 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language, locale
     const { sheet, form } = openQuotas(text, isUser);
     const lines: ReportLine[] = [];
     const { problems, footer, headers, footers } = sheet.read((cells, line) => lines.push({ cells, line }));
+    if (form !== 'long') refuseSecondHead(sheet, lines[0], problems[0], isUser);
     const said = [...sheet.titles, ...footers];
     const scaled = said.find(saysScaled);
     if (scaled !== undefined) throw new FileError('scaled', { text: short(scaled) });
@@ -53,7 +55,7 @@ export function readQuotas(bytes: Uint8Array, { users, profile, language, locale
       .find((each) => each !== '');
     for (const note of [headers, footer]) if (note) notes.push(note);
     const money = currency ?? ownMoney(profile);
-    const asked = { profile, isUser, money, locale };
+    const asked = { profile, isUser, money, home: profile.currency, locale };
     const { names, columns, rows, own, wrong, note, sums } =
       form === 'long'
         ? longLines(sheet, lines, isUser)
@@ -111,6 +113,21 @@ function openQuotas(text: FileText, isUser: IsUser): { sheet: Sheet; form: Form 
   throw first;
 }
 
+/** Below columns a period may stand what each is of, such as new and renewal: they are not one quota, and none of them is all. */
+function refuseSecondHead(
+  { headerLine }: Sheet,
+  first: ReportLine | undefined,
+  problem: Problem | undefined,
+  isUser: IsUser,
+): void {
+  const text = problem?.id === 'cells' && problem.line === headerLine + 1 ? String(problem.values['text']) : undefined;
+  const filled = first?.cells.filter((cell) => cell !== '') ?? [];
+  const isWords = filled.length > 2 && !filled.some((cell) => /\d/.test(cell) || isCurrency(cell) || isUser(cell));
+  const isSaid = filled.some((cell) => headerUnit(`[${cell.replaceAll(/[()[\]]/g, '')}]`, isCurrency).isScaled);
+  if (text !== undefined && !/\d/.test(text)) throw new FileError('wide.measures', { text }, headerLine + 1);
+  if (first && isWords && !isSaid) throw new FileError('wide.measures', { text: short(filled.join(', ')) }, first.line);
+}
+
 /** What is read of a file: a line a quota, the report's own lines apart. */
 interface QuotaLines extends ReportLines {
   names: readonly string[];
@@ -130,6 +147,7 @@ interface WideAsked {
   profile: OrgProfile;
   isUser: IsUser;
   money: string;
+  home: string;
   locale: string | undefined;
 }
 
@@ -217,14 +235,20 @@ function quotasOf(
   const [amounts, startOf, { find }] = [
     readNumbers([...amountTexts, ...about.sums], {
       marks: currencies.map((own) => own || unit.currency || ownMoney(profile)),
+      home: profile.currency,
       locale: about.locale,
     }),
-    startReader(starts, profile, isMonthName(about.names[columns.start] ?? '')),
+    startReader(starts, profile, {
+      isMonths: isMonthName(about.names[columns.start] ?? ''),
+      locale: about.locale,
+    }),
     about,
   ];
   const problems: Problem[] = [];
   const said = new Set<string>();
-  const quotas = new Map<string, { quota: Quota; line: number }>();
+  const quotas = new Map<string, { quota: Quota; line: number; cells: readonly string[] }>();
+  const parts = partPlaces(about.names);
+  const partial = new Set<string>();
   lines.forEach(({ line, cells }, row) => {
     const refuse = ({ id, values }: Omit<Problem, 'line'>, at = line): void => {
       // A row of several quotas has one user, and so has a column.
@@ -252,10 +276,17 @@ function quotasOf(
     if (typeof currency === 'object') return refuse(currency);
     const id = `csv-${user.row.id}-${start.start}${period.end === undefined ? '' : `-${period.end}`}`;
     const before = quotas.get(id);
+    const part = before && parts.find((place) => (cells[place] ?? '') !== (before.cells[place] ?? ''));
+    if (before && part !== undefined) {
+      partial.add(id);
+      const values = { name: user.row.name, start: start.start, before: before.line };
+      return refuse({ id: 'partial', values: { ...values, column: short(about.names[part] ?? '') } });
+    }
     if (before) refuse({ id: 'replaced', values: { name: user.row.name, start: start.start, before: before.line } });
     const quota: Quota = { id, userId: user.row.id, amount: amount.value, start: start.start, ...period };
-    quotas.set(id, { line, quota: currency === undefined ? quota : { ...quota, currency } });
+    quotas.set(id, { line, cells, quota: currency === undefined ? quota : { ...quota, currency } });
   });
+  for (const id of partial) quotas.delete(id);
   return { quotas: Array.from(quotas.values(), ({ quota }) => quota), problems };
 }
 

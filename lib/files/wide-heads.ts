@@ -1,4 +1,4 @@
-import { headerKey } from './header';
+import { headerKey, withoutUnit } from './header';
 import { periodName } from './period-names';
 import { has, isAmountWord, placesOf, type QuotaColumns } from './quota-columns';
 
@@ -18,7 +18,7 @@ export function headed(name: string): string {
       .filter((word) => !isAmountWord(word) && !TOTAL.test(headerKey(word)))
       .join(' ');
   const whole = words(name);
-  return isPeriod(whole) || isBare(whole) ? whole : words(name.replace(/\s*[([][^()[\]]*[)\]]$/u, ''));
+  return isPeriod(whole) || isBare(whole) ? whole : words(withoutUnit(name.replace(/\s*[([][^()[\]]*[)\]]$/u, '')));
 }
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{4}$/.test(text);
 /** Whether a text names a period, or its first day. */

@@ -2,7 +2,7 @@ import { addDays, day, type Day } from '@/lib/calendar/days';
 import { type FiscalSettings, periodAt } from '@/lib/calendar/fiscal';
 
 import { currenciesOf } from './currencies';
-import { headerUnit } from './header';
+import { headerUnit, unitWords } from './header';
 import { type ReadNumber, readNumbers } from './numbers';
 import { periodName } from './period-names';
 import { FileError, type Problem, short } from './problem';
@@ -55,6 +55,8 @@ export interface Turned {
 /** How amounts are read: what money they are of where no cell says it, and by whose signs. */
 interface Money {
   money: string;
+  /** The org's own. */
+  home?: string | undefined;
   locale?: string | undefined;
 }
 
@@ -70,6 +72,7 @@ export function unfold(
     profile: settings,
     sums: shown,
     money,
+    home,
     locale,
     turned,
   }: Money & { profile: FiscalSettings & { timeZone: string }; sums: readonly string[]; turned?: Turned | undefined },
@@ -180,7 +183,7 @@ export function unfold(
       if (isUnfilled(text) || filled.length === 0) return false;
       const marks = [...filled.map((index) => markOf(rows[index], place)), markOf(undefined, place)];
       const all = [...filled.map((index) => own[index] ?? ''), text];
-      const told = readNumbers([...all, ...shown], { marks, locale }).slice(0, all.length);
+      const told = readNumbers([...all, ...shown], { marks, home, locale }).slice(0, all.length);
       return !isSum(told.at(-1), told.slice(0, -1));
     });
     if (wrong)
@@ -220,7 +223,7 @@ export function unfold(
   function periodColumns(): Column[] {
     const found = periodPlaces(names).map((place) => ({ place, name: names[place] ?? '', text: withYear(place) }));
     const texts = found.map(({ text }) => text);
-    const startOf = startReader(texts, settings, turned?.isMonths);
+    const startOf = startReader(texts, settings, { isMonths: turned?.isMonths === true, locale });
     const dated = found.map((each) => {
       const start = startOf(each.text);
       if ('values' in start) throw new FileError(start.id, start.values, lineOf(each.place));
@@ -283,7 +286,7 @@ export function unfold(
       rows.map(({ cells }) => (isUnfilled(cells[place]) ? '' : (cells[place] ?? ''))),
     );
     const marks = places.flatMap((place) => rows.map((row) => markOf(row, place)));
-    const numbers = readNumbers([...texts, ...shown], { marks, locale });
+    const numbers = readNumbers([...texts, ...shown], { marks, home, locale });
     return new Map(
       places.map((place, index) => [place, numbers.slice(index * rows.length, (index + 1) * rows.length)]),
     );
@@ -299,8 +302,8 @@ export function unfold(
   /** One head for all amounts: any of those that name the unit, which all have to. */
   function amountName(): string {
     const unitOf = (name: string): string => {
-      const [, bracket = ''] = /[([]([^()[\]]*)[)\]]$/u.exec(name) ?? [];
-      return YEAR.test(bracket) || isPeriod(bracket) || isBare(bracket) ? '' : bracket;
+      const unit = unitWords(name);
+      return YEAR.test(unit) || isPeriod(unit) || isBare(unit) ? '' : unit;
     };
     const units = new Set(columns.map(({ name }) => unitOf(name)));
     if (units.size > 1)

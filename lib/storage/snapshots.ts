@@ -12,16 +12,16 @@ export function lockAll(db: PipelensDatabase, given: readonly Snapshot[]): Promi
   });
 }
 
-/** In the order in which they were locked, each in the currency that the org has now; none that no rate leads to. */
+/** In the order in which they were locked, each in the currency that the org has now, or in its own where no rate leads from that. */
 export async function allSnapshots(db: PipelensDatabase): Promise<Snapshot[]> {
   const [snapshots, profile] = [await db.snapshots.orderBy('lockedAt').toArray(), await getProfile(db)];
   if (!profile) return snapshots;
-  return snapshots.flatMap((each): Snapshot[] => {
+  return snapshots.map((each): Snapshot => {
     const { currency, call, won, p10, p50, p90 } = each;
-    if (currency === undefined || currency === profile.currency) return [each];
+    if (currency === undefined || currency === profile.currency) return each;
     const own = (units: number): number => asOwnUnits(units, currency, profile) ?? Number.NaN;
     const found = { won: own(won), p10: own(p10), p50: own(p50), p90: own(p90) };
-    if (Number.isNaN(found.won)) return [];
-    return [{ ...each, ...found, ...(call === undefined ? {} : { call: own(call) }), currency: profile.currency }];
+    if (Number.isNaN(found.won)) return each;
+    return { ...each, ...found, ...(call === undefined ? {} : { call: own(call) }), currency: profile.currency };
   });
 }

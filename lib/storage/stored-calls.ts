@@ -31,12 +31,12 @@ export async function addCall(
   await copyWritten(db);
 }
 
-/** Every call that the org's currency can say, in that one and in the order in which they were made. */
+/** Every call in the order in which they were made, each in the currency that the org has now, or in its own where no rate leads from that. */
 export async function allCalls(db: PipelensDatabase): Promise<Call[]> {
   const [calls, profile] = [await db.calls.orderBy('at').toArray(), await getProfile(db)];
   if (!profile) return calls;
-  return calls.flatMap((call): Call[] => {
+  return calls.map((call): Call => {
     const amount = asOwnUnits(call.amount, call.currency, profile);
-    return amount === undefined ? [] : [{ ...call, ...(call.currency ? { currency: profile.currency } : {}), amount }];
+    return amount === undefined ? call : { ...call, ...(call.currency ? { currency: profile.currency } : {}), amount };
   });
 }

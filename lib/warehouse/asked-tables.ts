@@ -85,7 +85,7 @@ export const askedTable = (asked: readonly FigureAsked[]): WarehouseTable =>
     asked,
     [
       { name: 'asked_id', type: 'text', about: 'The question.', of: ({ id }) => id },
-      { name: 'at', type: 'instant', about: 'The instant that is asked about.', of: ({ at }) => at },
+      { name: 'asked_at', type: 'instant', about: 'The instant that is asked about.', of: ({ at }) => at },
       { name: 'today', type: 'day', about: 'The day of that in the zone of the org.', of: ({ today }) => today },
       { name: 'since_at', type: 'instant', about: 'From when movements are counted.', of: ({ since }) => since },
       {

@@ -114,13 +114,13 @@ function modelsYaml(): string {
 }
 
 /** Rows that this finds are figures that the SQL and the product answer otherwise: there are none. */
-const SAME_AS_PRODUCT = `-- The product's own answers to the same questions.
+const SAME_AS_PRODUCT = `-- The product's own answers to the same questions, of figures that it answers here.
 SELECT f.asked_id, f.figure_id, f.part, f.value, a.value AS product
 FROM {{ ref('figures') }} f
 JOIN {{ source('pipelens', 'answers') }} a
   ON a.asked_id = f.asked_id AND a.figure_id = f.figure_id AND COALESCE(a.part, '') = COALESCE(f.part, '')
-WHERE (f.value IS NULL AND a.value IS NOT NULL) OR (f.value IS NOT NULL AND a.value IS NULL)
-  OR ABS(f.value - a.value) > 0.000001 * (1 + ABS(a.value))
+WHERE a.elsewhere IS NULL AND ((f.value IS NULL AND a.value IS NOT NULL) OR (f.value IS NOT NULL AND a.value IS NULL)
+  OR ABS(f.value - a.value) > 0.000001 * (1 + ABS(a.value)))
 `;
 
 const PROJECT = `name: pipelens

@@ -1,7 +1,9 @@
+import { render } from '@testing-library/react';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, expect, test } from 'vitest';
 
+import { HeldQuotas } from '@/components/views/options/quotas/HeldQuotas';
 import { QuotaInput, type QuotaPreview } from '@/components/views/options/quotas/QuotaInput';
 import type { Day } from '@/lib/calendar/days';
 import type { Quota } from '@/lib/deal/org';
@@ -111,4 +113,20 @@ test('a file that is wrong in each of its lines names the first, and says how ma
   const shown = await choose(() => Promise.resolve({ ...FOUND, problems, notes: [] }));
   expect(shown).toHaveLength(103);
   expect([shown[1], shown.at(-1)]).toEqual(['30,000 lines need a look:', 'and 29,900 more']);
+});
+
+test('quotas that were given and begin on one day are told apart by their last days', () => {
+  const row = { name: 'Ada Kowalska', start: '2027-01-01', amount: 1, currency: 'EUR', isTyped: false };
+  const rows = [
+    { ...row, id: 'a', end: '2027-03-31' },
+    { ...row, id: 'b', end: '2027-06-30' },
+    { ...row, id: 'c' },
+  ];
+  const held = { ofCrm: 0, people: [], periods: [], rows, currency: 'EUR' };
+  const { container } = render(<HeldQuotas held={held} onRemove={() => Promise.resolve()} />);
+  expect([...container.querySelectorAll('li .quiet')].map(({ textContent }) => textContent)).toEqual([
+    'from a file, Jan 1, 2027 – Mar 31, 2027',
+    'from a file, Jan 1, 2027 – Jun 30, 2027',
+    'from a file, from Jan 1, 2027',
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { FileText } from '@/lib/files/decode';
+import { FileError } from '@/lib/files/problem';
 
 /** One trace of an XES log (IEEE 1849): its own attributes and its events', all as text, events in file order. */
 export interface Trace {
@@ -12,13 +13,14 @@ const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 const text = (raw: string): string =>
   raw.includes('&')
     ? raw.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, name: string) =>
-        name.startsWith('#x')
-          ? String.fromCodePoint(Number.parseInt(name.slice(2), 16))
-          : name.startsWith('#')
-            ? String.fromCodePoint(Number(name.slice(1)))
-            : (ENTITIES[name] ?? whole),
+        name.startsWith('#')
+          ? (signOf(/^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))) ?? whole)
+          : (ENTITIES[name] ?? whole),
       )
     : raw;
+
+/** Undefined for a number that is no sign's. */
+const signOf = (code: number): string | undefined => (code <= 0x10ffff ? String.fromCodePoint(code) : undefined);
 
 const CHUNK = 1 << 24;
 const TAGS = /<!--[\s\S]*?-->|<(\/?)(?:[\w.-]+:)?([\w.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
@@ -34,19 +36,24 @@ function* pieces({ parts }: FileText): Generator<[text: string, isLast: boolean]
   if (before !== undefined) yield [before, true];
 }
 
-/** The traces of a log; attributes inside attributes, lists, and what is said of the whole log are left out. */
+/**
+ * The traces of a log; attributes inside attributes, lists, and what is said of the whole log are left out. Throws FileError where the log
+ * breaks off: what is missing is in no figure.
+ */
 export function* readXes(log: FileText): Generator<Trace> {
   let trace: Trace | undefined;
   let event: Record<string, string> | undefined;
   /** Open elements inside the trace or the event. */
   let depth = 0;
   let rest = '';
+  let isLogOpen = false;
   for (const [read, isLast] of pieces(log)) {
     const part = rest + read;
     // A tag begins with a sign that no value may hold: what follows the last one waits for the rest of it.
     const cut = isLast ? part.length : part.lastIndexOf('<');
     rest = part.slice(cut);
     for (const [, isEnd, name, attributes = '', isWhole] of part.slice(0, cut).matchAll(TAGS)) {
+      if (name === 'log') isLogOpen = !isEnd && !isWhole;
       if (name === 'trace' || (name === 'event' && trace)) {
         depth = 0;
         event = isEnd || name === 'trace' ? undefined : {};
@@ -69,6 +76,7 @@ export function* readXes(log: FileText): Generator<Trace> {
       }
     }
   }
+  if (isLogOpen || trace) throw new FileError('cutOff');
 }
 
 /** Sets an attribute, and gives its name. */

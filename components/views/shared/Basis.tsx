@@ -42,7 +42,7 @@ export const quotaKindWords = ({ forecastType, slice }: QuotaKind): string[] => 
 ];
 
 function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (string | false)[] {
-  const { unpriced, left, twice, otherSpans, offPeriod, isShared } = doubts;
+  const { unpriced, left, twice, otherSpans, offPeriod, oddEnds, isShared } = doubts;
   return [
     target !== undefined &&
       sum !== undefined &&
@@ -62,6 +62,10 @@ function quotaWords({ target, sum, doubts }: PeopleQuota, currency: string): (st
       }),
     ),
     offPeriod.length > NAMED && t('basis.quota.offPeriod.more', { count: offPeriod.length - NAMED }),
+    ...oddEnds
+      .slice(0, NAMED)
+      .map(({ name, start, end }) => t('basis.quota.oddEnd', { name, start: formatDay(start), end: formatDay(end) })),
+    oddEnds.length > NAMED && t('basis.quota.oddEnd.more', { count: oddEnds.length - NAMED }),
     unpriced > 0 && t('basis.quota.unpriced', { count: unpriced }),
   ];
 }

@@ -17,7 +17,7 @@ import { asOf } from '@/lib/figures/ask';
 import { closedWon, commit, openPipeline } from '@/lib/figures/states';
 import { asksAttention, verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Call, callSheet } from '@/lib/forecast/past/calls';
+import { type Call, callSheet, inMoneyOf } from '@/lib/forecast/past/calls';
 import { FIRST_VERSION } from '@/lib/log/positions';
 import { sinceVersion } from '@/lib/log/stays';
 
@@ -145,7 +145,8 @@ function movedCalls(
 ): ReviewView['movedCalls'] {
   const { log, now, profile, users, today } = facts;
   const major = (units: number): number => toMajor(minor(units), profile.currency);
-  const owners = new Set(calls.filter(({ periodStart }) => periodStart === period.start).map(({ ownerId }) => ownerId));
+  const said = inMoneyOf(calls, profile.currency);
+  const owners = new Set(said.filter(({ periodStart }) => periodStart === period.start).map(({ ownerId }) => ownerId));
   const restsOn = (ownerId: string, at: Instant): number => {
     const filter = { period, ownerIds: new Set([ownerId]) };
     const state = asOf(log, at);
@@ -154,7 +155,7 @@ function movedCalls(
   };
   return [...owners].flatMap((ownerId) => {
     if (ownerIds && !ownerIds.has(ownerId)) return [];
-    const { call } = callSheet(calls, ownerId, period.start, Infinity);
+    const { call } = callSheet(said, ownerId, period.start, Infinity);
     if (!call) return [];
     const [before, after] = [restsOn(ownerId, instant(Math.min(call.at, now))), restsOn(ownerId, now)];
     if (before === after) return [];

@@ -80,6 +80,7 @@ export interface PlaybookProblem {
     | 'missing'
     | 'value'
     | 'twice'
+    | 'fieldTwice'
     | 'unknownId'
     | 'cycle';
   place: string;
@@ -97,6 +98,8 @@ export function readPlaybook(json: string): { playbook: Playbook } | { problem: 
   } catch {
     return refuse(/^\s*</.test(json) ? 'markup' : 'notJson');
   }
+  const double = fieldTwice(json);
+  if (double !== undefined) return refuse('fieldTwice', '', double);
   const form = typeof raw === 'object' && raw !== null && 'pipelensPlaybook' in raw ? raw.pipelensPlaybook : undefined;
   if (typeof form === 'number' && form > FORM) return refuse('later', '', String(form));
   const all = textsAndItems(raw);
@@ -114,6 +117,21 @@ export function readPlaybook(json: string): { playbook: Playbook } | { problem: 
     return refuse(isStray ? 'unknownField' : isMissing ? 'missing' : 'value', place, issue.received);
   }
   return tied(read.output, refuse);
+}
+
+/** A field that stands twice in one object: of JSON only the last one would be read. */
+function fieldTwice(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token, text, colon] of json.matchAll(/[{}]|("(?:[^"\\]|\\.)*")(\s*:)?/gs)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (text !== undefined && colon !== undefined) {
+      const name = String(JSON.parse(text));
+      if (open.at(-1)?.has(name)) return name;
+      open.at(-1)?.add(name);
+    }
+  }
+  return undefined;
 }
 
 /** Ids stand for one thing each, name what is there, and nothing waits for itself. */

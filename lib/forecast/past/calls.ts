@@ -24,6 +24,10 @@ export interface CallSheet {
   adjustments: Call[];
 }
 
+/** Calls that the org's currency can say; the others stand in their own, where the org's was another and no rate leads from that. */
+export const inMoneyOf = (calls: readonly Call[], currency: string): Call[] =>
+  calls.filter((call) => call.currency === undefined || call.currency === currency);
+
 /** The calls of one owner for one period as they stood at an instant. */
 export function callSheet(calls: readonly Call[], ownerId: string, periodStart: Day, at: number): CallSheet {
   const newest = new Map<string, Call>();

@@ -4,7 +4,7 @@ import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 import { hasChances } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, hidesAmounts, scopeForecast } from '@/lib/forecast/outlook';
-import { type Call, callSheet, lockId, type Snapshot } from '@/lib/forecast/past/calls';
+import { type Call, callSheet, inMoneyOf, lockId, type Snapshot } from '@/lib/forecast/past/calls';
 import { LOST, type PipelineLog, WON } from '@/lib/log/event-log';
 import { outcomesAt } from '@/lib/log/outcomes';
 
@@ -30,9 +30,10 @@ export function snapshotsOf(facts: OrgFacts, calls: readonly Call[]): Snapshot[]
   if (hidesAmounts(facts)) return [];
   const { period, chances, quotas } = engineOf(facts);
   const { userIds } = teamOf(facts, facts.profile.userId);
+  const said = inMoneyOf(calls, facts.profile.currency);
   const one = (ownerId: string, owners: ReadonlySet<string>): Snapshot => {
     const { won, p10, p50, p90 } = scopeForecast(facts, owners, quotas.of(owners).amount);
-    const { call } = callSheet(calls, ownerId, period.start, facts.now);
+    const { call } = callSheet(said, ownerId, period.start, facts.now);
     return {
       id: lockId(ownerId, period.start, facts.now, facts.log.timeZone),
       ownerId,

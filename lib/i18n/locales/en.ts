@@ -456,6 +456,8 @@ export const en = {
   'playbook.problem.missing': '{place}: this field is missing.',
   'playbook.problem.value': '{place}: {text} is no value for this field.',
   'playbook.problem.twice': '{place}: the id “{text}” is there twice. Each needs its own.',
+  'playbook.problem.fieldTwice':
+    'A field “{text}” stands twice in one place, and only the last would be read: put both into one.',
   'playbook.problem.unknownId': '{place}: nothing has the id “{text}”.',
   'playbook.problem.cycle':
     'Milestones wait for each other in a circle: {text}{place, select, other {}}. Take one “after” out.',
@@ -920,6 +922,8 @@ export const en = {
   'cleanup.paste.ambiguous': '“{text}” can be read in two ways. Write the dates as 2026-12-31; nothing was filled in.',
   'cleanup.paste.contrary':
     'Some of these numbers part thousands as others part decimals (“{text}”). Write them as 1200.50; nothing was filled in.',
+  'cleanup.paste.scaled':
+    '“{text}” says that amounts are in thousands or millions, or the like: write them out. Nothing was filled in.',
   'cleanup.paste.none': '{why} Nothing was filled in.',
   'cleanup.paste.blanks':
     '{count, plural, one {# empty line leaves its cell} other {# empty lines leave their cells}} as before.',
@@ -982,6 +986,10 @@ export const en = {
     'A quota of {name} begins on {day}, the first day of no period, and is left out. Its month begins on {month}, its quarter on {quarter}: give it the one that is meant.',
   'basis.quota.offPeriod.more':
     '{count, plural, one {# more quota begins on the first day of no period and is left out.} other {# more quotas begin on the first day of no period and are left out.}}',
+  'basis.quota.oddEnd':
+    'The quota of {name} from {start}, from a file, is until {end}, on which no period ends in {crm} now: it counts by its days. Give it again in the options, or remove it there.',
+  'basis.quota.oddEnd.more':
+    '{count, plural, one {# more quota is until a day on which no period ends now.} other {# more quotas are until days on which no period ends now.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# quota is in a currency without a rate and is left out.} other {# quotas are in currencies without a rate and are left out.}}',
   'popup.crm.single': '{crm}’s own forecast, single categories:',
@@ -1275,6 +1283,8 @@ export const en = {
   'calls.own': 'Your call for this quarter',
   'calls.other': 'Your adjustment for {name}; their own call stays',
   'calls.bad': 'Type an amount of money, 0 or more.',
+  'calls.otherMoney':
+    '{count, plural, one {# call was made} other {# calls were made}} in {currencies}, from which no rate leads to {currency} now: {count, plural, one {it is} other {they are}} kept and in no figure. Give {count, plural, one {it} other {them}} again in {currency}.',
   'calls.table': 'Submissions as a table',
   'forecast.weeks': 'This quarter’s forecast, week by week',
   'forecast.weeks.text': 'Blue: forecast and its 80% range. Green: won by then. Dashed: quota.',
@@ -1283,6 +1293,8 @@ export const en = {
   'forecast.tables': 'Error and past quarters as tables',
   'forecast.locked': 'Weekly forecast snapshots',
   'forecast.locked.text': 'One a week, locked when this tab is first opened in it, and never changed afterwards.',
+  'forecast.locked.otherMoney':
+    '{count, plural, one {# week was} other {# weeks were}} locked in {currencies}, from which no rate leads to {currency} now: {count, plural, one {it stands} other {they stand}} in the table in that money, and in no chart and no hit rate.',
   'forecast.locked.on': 'Locked on',
   'forecast.locked.middle': 'Forecast (P50)',
   'quotas.text':
@@ -1327,6 +1339,8 @@ export const en = {
   'files.day.nothing': 'No start stands here: write the first day of the period as 2026-10-01.',
   'files.day.noPeriod':
     '“{text}” ({day}) is the first day of no period. Its month begins on {month}, its quarter on {quarter}: write the one that is meant.',
+  'files.day.oneFirst':
+    '“{text}” can be {one} or {other}, and only {only} begins a period: write that, if it is meant.',
   'files.day.twoWays': '“{text}” can be {one} or {other}: write it in one of these two ways.',
   'files.empty': 'The file is empty. It needs a line that names the columns: {needed}.',
   'files.encoding': 'The file says that it is written in {encoding}, which cannot be read here. Save it as UTF-8.',
@@ -1341,17 +1355,21 @@ export const en = {
   'files.noRows': 'No row stands below the line that names the columns.',
   'files.otherTable': 'Another table begins here, with other columns: put it into a file of its own.',
   'files.page': 'This is a web page under another name, as some reports are saved. Export the report as CSV.',
+  'files.partial':
+    '{name} has a quota from {start} in line {before} too, which “{column}” tells apart: neither is taken. Write one line with the sum.',
   'files.quote': 'A quote is closed in the middle of a cell: double it, as in "5"" pipe".',
   'files.quote.open': 'A quote is opened here and never closed: close it, or double it.',
   'files.replaced': '{name} has a quota from {start} in an earlier line ({before}): this one replaces it.',
   'files.cell.nothing': '{column} is empty, and this row cannot do without it.',
+  'files.cutOff': 'The file breaks off before its end, and what follows is missing: get it once more.',
   'files.date.none': '“{text}” is no day: write it like 2026-10-01.',
   'files.report':
     '{count, plural, one {# line is a heading or a sum} other {# lines are headings or sums}} of the report (“{text}”) and no {count, plural, one {row} other {rows}}.',
   'files.row.twice': '{text} stands in line {before} already: a deal counts once.',
   'files.noMoney':
     '“{text}” says that what stands below is no money: quotas are amounts. Give the column of amounts, or take the word away.',
-  'files.scaled': '“{text}” says that amounts are in thousands or millions: write them out, and take the word away.',
+  'files.scaled':
+    '“{text}” says that amounts are in thousands or millions, or the like: write them out, and take the word away.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
   'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',
   'files.user.none': 'No user is called {name}: give a name or an id as {crm} has it.',
@@ -1362,6 +1380,8 @@ export const en = {
     'Read as a table with a column a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
   'files.wide.below':
     'Read as a table with a column a person and a row a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
+  'files.wide.measures':
+    'This line heads the columns once more (“{text}”): give each column one head with its period, and keep one column a period.',
   'files.wide.nothing': 'No amount stands in this row.',
   'files.wide.nothingBelow': 'No amount stands under {name}.',
   'files.wide.overlap':
@@ -2728,6 +2748,7 @@ export const en = {
   'quotas.after': 'New',
   'quotas.held.typed': 'typed, from {day}',
   'quotas.held.file': 'from a file, from {day}',
+  'quotas.held.days': 'from a file, {day} – {end}',
   'quotas.remove': 'Remove',
   'quotas.remove.of': 'Remove the quota of {name} from {day}',
   'quotas.removed': 'The quota of {name} from {day} is removed.',

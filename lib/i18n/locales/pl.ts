@@ -461,6 +461,8 @@ export const pl: Record<MessageKey, string> = {
   'playbook.problem.missing': '{place}: brakuje tego pola.',
   'playbook.problem.value': '{place}: {text} nie jest wartością tego pola.',
   'playbook.problem.twice': '{place}: identyfikator „{text}” występuje dwa razy. Każdy musi być inny.',
+  'playbook.problem.fieldTwice':
+    'Pole „{text}” występuje dwa razy w jednym miejscu, a wczytane byłoby tylko ostatnie: połącz je w jedno.',
   'playbook.problem.unknownId': '{place}: nic nie ma identyfikatora „{text}”.',
   'playbook.problem.cycle':
     'Kamienie milowe czekają na siebie w kółko: {text}{place, select, other {}}. Usuń jedno „after”.',
@@ -944,6 +946,8 @@ export const pl: Record<MessageKey, string> = {
     '„{text}” można odczytać na dwa sposoby. Zapisz daty jako 2026-12-31; niczego nie wypełniono.',
   'cleanup.paste.contrary':
     'W części tych liczb ten sam znak oddziela tysiące, w części ułamki („{text}”). Zapisz je jako 1200,50; niczego nie wypełniono.',
+  'cleanup.paste.scaled':
+    '„{text}” mówi, że kwoty są w tysiącach, milionach lub podobnie: wpisz je w całości. Niczego nie wypełniono.',
   'cleanup.paste.none': '{why} Niczego nie wypełniono.',
   'cleanup.paste.blanks':
     '{count, plural, one {# pusty wiersz zostawia swoje pole} few {# puste wiersze zostawiają swoje pola} many {# pustych wierszy zostawia swoje pola} other {# pustego wiersza zostawia swoje pole}} bez zmian.',
@@ -1005,6 +1009,10 @@ export const pl: Record<MessageKey, string> = {
     'Cel osoby {name} zaczyna się {day}, a to nie jest pierwszy dzień żadnego okresu, więc go pominięto. Miesiąc zaczyna się {month}, kwartał {quarter}: ustaw właściwy.',
   'basis.quota.offPeriod.more':
     '{count, plural, one {Jeszcze # cel zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i został pominięty.} few {Jeszcze # cele zaczynają się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostały pominięte.} many {Jeszcze # celów zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostało pominiętych.} other {Jeszcze # celu zaczyna się w dniu, który nie jest pierwszym dniem żadnego okresu, i zostało pominięte.}}',
+  'basis.quota.oddEnd':
+    'Cel osoby {name} od {start}, wczytany z pliku, obowiązuje do {end}, a tego dnia nie kończy się już w {crm} żaden okres: liczy się proporcjonalnie do dni. Wczytaj go ponownie w opcjach albo tam go usuń.',
+  'basis.quota.oddEnd.more':
+    '{count, plural, one {Jeszcze # cel obowiązuje do dnia, w którym nie kończy się już żaden okres.} few {Jeszcze # cele obowiązują do dni, w których nie kończy się już żaden okres.} many {Jeszcze # celów obowiązuje do dni, w których nie kończy się już żaden okres.} other {Jeszcze # celu obowiązuje do dnia, w którym nie kończy się już żaden okres.}}',
   'basis.quota.unpriced':
     '{count, plural, one {# cel jest w walucie bez kursu i go nie wliczono.} few {# cele są w walutach bez kursu i ich nie wliczono.} many {# celów jest w walutach bez kursu i ich nie wliczono.} other {# celu jest w walutach bez kursu i ich nie wliczono.}}',
   'popup.over': 'Ponad cel',
@@ -1302,6 +1310,8 @@ export const pl: Record<MessageKey, string> = {
   'calls.own': 'Twoja deklaracja na ten kwartał',
   'calls.other': 'Twoja korekta dla: {name}; własna deklaracja zostaje',
   'calls.bad': 'Wpisz kwotę, 0 lub więcej.',
+  'calls.otherMoney':
+    '{count, plural, one {# deklarację złożono} few {# deklaracje złożono} many {# deklaracji złożono} other {# deklaracji złożono}} w walucie {currencies}, której dziś nie da się przeliczyć na {currency}: {count, plural, one {jest zachowana, ale nie liczy się} other {są zachowane, ale nie liczą się}} do żadnej wartości. Podaj {count, plural, one {ją} other {je}} ponownie w {currency}.',
   'calls.table': 'Deklaracje w tabeli',
   'forecast.weeks': 'Prognoza tego kwartału tydzień po tygodniu',
   'forecast.weeks.text':
@@ -1312,6 +1322,8 @@ export const pl: Record<MessageKey, string> = {
   'forecast.locked': 'Zapisane prognozy tygodniowe',
   'forecast.locked.text':
     'Jedna na tydzień, zapisywana przy pierwszym otwarciu tej karty w tygodniu i nigdy potem niezmieniana.',
+  'forecast.locked.otherMoney':
+    '{count, plural, one {# tydzień zapisano} few {# tygodnie zapisano} many {# tygodni zapisano} other {# tygodnia zapisano}} w walucie {currencies}, której dziś nie da się przeliczyć na {currency}: {count, plural, one {jest w tabeli w tej walucie, ale nie ma go na wykresie ani w trafności} other {są w tabeli w tej walucie, ale nie ma ich na wykresie ani w trafności}}.',
   'forecast.locked.on': 'Zapisana',
   'forecast.locked.middle': 'Prognoza (P50)',
   'quotas.text':
@@ -1358,6 +1370,8 @@ export const pl: Record<MessageKey, string> = {
   'files.day.nothing': 'Brak tu początku: wpisz pierwszy dzień okresu jak 2026-10-01.',
   'files.day.noPeriod':
     '„{text}” ({day}) nie jest pierwszym dniem żadnego okresu. Jego miesiąc zaczyna się {month}, kwartał {quarter}: wpisz właściwy.',
+  'files.day.oneFirst':
+    '„{text}” może oznaczać {one} albo {other}, a okres zaczyna się tylko {only}: wpisz tę datę, jeśli o nią chodzi.',
   'files.day.twoWays': '„{text}” może znaczyć {one} albo {other}: zapisz jedną z tych dwóch postaci.',
   'files.empty': 'Plik jest pusty. Potrzebny jest wiersz z nazwami kolumn: {needed}.',
   'files.encoding': 'Plik podaje kodowanie {encoding}, którego nie da się tu odczytać. Zapisz go jako UTF-8.',
@@ -1373,17 +1387,20 @@ export const pl: Record<MessageKey, string> = {
   'files.noRows': 'Pod wierszem z nazwami kolumn nie ma żadnych danych.',
   'files.otherTable': 'Tu zaczyna się inna tabela, z innymi kolumnami: zapisz ją w osobnym pliku.',
   'files.page': 'To strona internetowa pod inną nazwą, jak bywają zapisywane raporty. Wyeksportuj raport jako CSV.',
+  'files.partial':
+    '{name} ma cel od {start} także w wierszu {before}, a różni je „{column}”: nie wczytano żadnego. Wpisz jeden wiersz z sumą.',
   'files.quote': 'Cudzysłów jest zamknięty w środku komórki: podwój go, jak w "rura 5""".',
   'files.quote.open': 'Cudzysłów jest tu otwarty i nigdzie nie zamknięty: zamknij go albo podwój.',
   'files.replaced': '{name} ma cel od {start} we wcześniejszym wierszu ({before}): ten go zastępuje.',
   'files.cell.nothing': 'Kolumna {column} jest pusta, a ten wiersz jej wymaga.',
+  'files.cutOff': 'Plik urywa się przed końcem i brakuje dalszej części: pobierz go jeszcze raz.',
   'files.date.none': '„{text}” to nie dzień: wpisz go jak 2026-10-01.',
   'files.report':
     '{count, plural, one {# wiersz to nagłówek lub suma} few {# wiersze to nagłówki lub sumy} other {# wierszy to nagłówki lub sumy}} raportu („{text}”), a nie dane.',
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
   'files.noMoney':
     '„{text}” mówi, że poniżej nie ma pieniędzy, a cele to kwoty. Podaj kolumnę z kwotami albo usuń to słowo.',
-  'files.scaled': '„{text}” mówi, że kwoty są w tysiącach lub milionach: wpisz je w całości i usuń to słowo.',
+  'files.scaled': '„{text}” mówi, że kwoty są w tysiącach, milionach lub podobnie: wpisz je w całości i usuń to słowo.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
   'files.user.none': 'Nikt nie nazywa się {name}: podaj nazwę lub identyfikator taki jak w {crm}.',
@@ -1394,6 +1411,8 @@ export const pl: Record<MessageKey, string> = {
     'Odczytano jako tabelę z kolumną na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte kolumny: {others}.}}',
   'files.wide.below':
     'Odczytano jako tabelę z kolumną na każdą osobę i wierszem na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte wiersze: {others}.}}',
+  'files.wide.measures':
+    'Ten wiersz to drugi nagłówek kolumn („{text}”): daj każdej kolumnie jeden nagłówek z okresem i zostaw jedną kolumnę na okres.',
   'files.wide.nothing': 'W tym wierszu nie ma żadnej kwoty.',
   'files.wide.nothingBelow': 'W kolumnie {name} nie ma żadnej kwoty.',
   'files.wide.overlap':
@@ -2786,6 +2805,7 @@ export const pl: Record<MessageKey, string> = {
   'quotas.after': 'Nowy',
   'quotas.held.typed': 'wpisany, od {day}',
   'quotas.held.file': 'z pliku, od {day}',
+  'quotas.held.days': 'z pliku, {day} – {end}',
   'quotas.remove': 'Usuń',
   'quotas.remove.of': 'Usuń cel: {name}, od {day}',
   'quotas.removed': 'Usunięto cel: {name}, od {day}.',

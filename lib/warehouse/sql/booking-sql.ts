@@ -54,7 +54,7 @@ export const created: ViewModel = {
   sql: ({ from }) => `
 SELECT q.asked_id, e.deal_id, e.amount_minor
 FROM ${from('questions')} q
-JOIN ${from('entries')} e ON e.from_at >= q.period_from AND e.from_at < q.period_to AND e.from_at <= q.at
+JOIN ${from('entries')} e ON e.from_at >= q.period_from AND e.from_at < q.period_to AND e.from_at <= q.asked_at
 LEFT JOIN ${from('scopes')} s ON s.scope_id = q.scope_id AND s.owner_id = e.owner_id
 WHERE q.scope_id = 'everyone' OR s.owner_id IS NOT NULL`,
 };
@@ -137,7 +137,7 @@ export const BOOKING_SQL: readonly SqlFigure[] = [
     sql(dialect) {
       const { from, seconds, types } = dialect;
       // The instant itself belongs to the time that has passed: a millisecond more than between the two.
-      const passed = `CASE WHEN q.at < q.period_to THEN ${seconds('q.period_from', 'q.at')} + 0.001 ELSE ${seconds('q.period_from', 'q.period_to')} END`;
+      const passed = `CASE WHEN q.asked_at < q.period_to THEN ${seconds('q.period_from', 'q.asked_at')} + 0.001 ELSE ${seconds('q.period_from', 'q.period_to')} END`;
       return `
 SELECT q.asked_id, CAST(NULL AS ${types.text}) AS part, c.value / (CAST(${passed} AS ${types.real}) / 604800) AS value, c.n, c.unpriced
 FROM ${from('questions')} q

@@ -64,7 +64,8 @@ const trino: Dialect = {
   from: plain,
   days: (from, to) => `date_diff('day', ${from}, ${to})`,
   plus: (day, days) => `date_add('day', ${days}, ${day})`,
-  seconds: (from, to) => `(date_diff('millisecond', ${from}, ${to}) / 1000.0)`,
+  // By a decimal of one place it would be cut to one.
+  seconds: (from, to) => `(date_diff('millisecond', ${from}, ${to}) / 1000e0)`,
   types: { ...TYPES, real: 'DOUBLE' },
 };
 

@@ -50,7 +50,7 @@ SELECT asked_id, deal_id, was_there, is_there, before_minor, after_minor,
 FROM (
   SELECT q.asked_id, a.deal_id,
     CASE WHEN b.deal_id IS NULL THEN 0 ELSE 1 END AS was_there,
-    CASE WHEN a.until_at IS NULL OR a.until_at > q.at THEN 1 ELSE 0 END AS is_there,
+    CASE WHEN a.until_at IS NULL OR a.until_at > q.asked_at THEN 1 ELSE 0 END AS is_there,
     b.amount_minor AS before_minor, a.amount_minor AS after_minor,
     b.status AS b_status, a.status AS a_status,
     COALESCE(b.category, '') AS b_category, COALESCE(a.category, '') AS a_category,
@@ -59,7 +59,7 @@ FROM (
     CASE WHEN q.scope_id = 'everyone' OR bs.owner_id IS NOT NULL THEN 1 ELSE 0 END AS b_mine,
     CASE WHEN q.scope_id = 'everyone' OR ass.owner_id IS NOT NULL THEN 1 ELSE 0 END AS a_mine
   FROM ${from('questions')} q
-  JOIN ${from('versions')} a ON a.from_at <= q.at AND (a.next_at IS NULL OR a.next_at > q.at)
+  JOIN ${from('versions')} a ON a.from_at <= q.asked_at AND (a.next_at IS NULL OR a.next_at > q.asked_at)
   LEFT JOIN ${from('versions')} b ON b.deal_id = a.deal_id AND b.from_at <= q.since_at
     AND (b.until_at IS NULL OR b.until_at > q.since_at)
   LEFT JOIN ${from('scopes')} ass ON ass.scope_id = q.scope_id AND ass.owner_id = a.owner_id

@@ -17,7 +17,7 @@ export const questions: ViewModel = {
   key: ['asked_id'],
   columns: {
     asked_id: 'The question.',
-    at: 'The instant that is asked about.',
+    asked_at: 'The instant that is asked about.',
     today: 'The day that it lies in.',
     since_at: 'The instant that movements are counted from.',
     scope_id: 'everyone, or the person with whose team the figure is about.',
@@ -35,7 +35,7 @@ export const questions: ViewModel = {
     quota_minor: 'The quota in minor units; empty where there is none.',
   },
   sql: ({ from, plus, days }) => `
-SELECT a.asked_id, a.at, a.today, a.since_at, a.scope_id, a.kind, p.place,
+SELECT a.asked_id, a.asked_at, a.today, a.since_at, a.scope_id, a.kind, p.place,
   p.start_day AS period_start, p.end_day AS period_end, p.from_at AS period_from, p.to_at AS period_to,
   p.last_month_start,
   ${days('p.start_day', 'CASE WHEN a.today < p.end_day THEN a.today ELSE p.end_day END')} + 1 AS elapsed,
@@ -71,7 +71,7 @@ export const held: ViewModel = {
 SELECT q.asked_id, v.deal_id, v.version, v.stage, v.status, v.amount_minor, v.close_day,
   COALESCE(v.category, '') AS category, v.owner_id, v.account_id
 FROM ${from('questions')} q
-JOIN ${from('versions')} v ON v.from_at <= q.at AND (v.until_at IS NULL OR v.until_at > q.at)`,
+JOIN ${from('versions')} v ON v.from_at <= q.asked_at AND (v.until_at IS NULL OR v.until_at > q.asked_at)`,
 };
 
 /** Of these, those of the people that the question is about, with what rates ask of them. */

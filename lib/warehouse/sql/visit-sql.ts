@@ -2,6 +2,10 @@ import type { Dialect } from '@/lib/warehouse/sql/dialect';
 import { share } from '@/lib/warehouse/sql/rate-sql';
 import type { ViewModel, SqlFigure } from '@/lib/warehouse/sql/view-model';
 
+/** Not named by a WINDOW clause, nor those below: Snowflake has none. */
+const NEXT = '(PARTITION BY deal_id ORDER BY version)';
+const SO_LONG = '(PARTITION BY asked_id, stage ORDER BY lasted ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)';
+
 /** Each stay of a deal in a stage, whole: what of it is over depends on when it is asked. */
 export const visits: ViewModel = {
   name: 'visits',
@@ -23,15 +27,14 @@ export const visits: ViewModel = {
 SELECT *
 FROM (
   SELECT deal_id, version, COALESCE(stage, '') AS stage, status, from_at, from_day,
-    LEAD(from_at) OVER w AS exit_at, LEAD(from_day) OVER w AS exit_day, LEAD(status) OVER w AS exit_status,
-    LEAD(COALESCE(stage, '')) OVER w AS exit_stage, LEAD(amount_minor) OVER w AS exit_amount_minor
+    LEAD(from_at) OVER ${NEXT} AS exit_at, LEAD(from_day) OVER ${NEXT} AS exit_day, LEAD(status) OVER ${NEXT} AS exit_status,
+    LEAD(COALESCE(stage, '')) OVER ${NEXT} AS exit_stage, LEAD(amount_minor) OVER ${NEXT} AS exit_amount_minor
   FROM (
     SELECT v.*, CASE WHEN status = LAG(status) OVER (PARTITION BY deal_id ORDER BY version)
       AND COALESCE(stage, '') = LAG(COALESCE(stage, '')) OVER (PARTITION BY deal_id ORDER BY version) THEN 1 ELSE 0 END AS goes_on
     FROM ${from('versions')} v
   ) marked
   WHERE goes_on = 0
-  WINDOW w AS (PARTITION BY deal_id ORDER BY version)
 ) changes
 WHERE status = 'open'`,
 };
@@ -55,16 +58,16 @@ export const askedVisits: ViewModel = {
   },
   sql: ({ from, days }) => `
 SELECT q.asked_id, v.deal_id, v.version, v.stage,
-  CASE WHEN v.exit_at <= q.at THEN 1 ELSE 0 END AS is_over,
-  ${days('v.from_day', 'CASE WHEN v.exit_at <= q.at THEN v.exit_day ELSE q.today END')} AS lasted,
-  CASE WHEN v.exit_at <= q.at THEN v.exit_status END AS exit_status,
-  CASE WHEN v.exit_at <= q.at THEN v.exit_stage END AS exit_stage,
-  CASE WHEN v.exit_at <= q.at THEN v.exit_amount_minor END AS exit_amount_minor,
-  CASE WHEN v.exit_at <= q.at AND (v.exit_status = 'won'
+  CASE WHEN v.exit_at <= q.asked_at THEN 1 ELSE 0 END AS is_over,
+  ${days('v.from_day', 'CASE WHEN v.exit_at <= q.asked_at THEN v.exit_day ELSE q.today END')} AS lasted,
+  CASE WHEN v.exit_at <= q.asked_at THEN v.exit_status END AS exit_status,
+  CASE WHEN v.exit_at <= q.asked_at THEN v.exit_stage END AS exit_stage,
+  CASE WHEN v.exit_at <= q.asked_at THEN v.exit_amount_minor END AS exit_amount_minor,
+  CASE WHEN v.exit_at <= q.asked_at AND (v.exit_status = 'won'
     OR (v.exit_status = 'open' AND COALESCE(later.place, -1) > COALESCE(own.place, -1))) THEN 1 ELSE 0 END AS is_forward
 FROM ${from('questions')} q
 JOIN ${from('states')} s ON s.asked_id = q.asked_id
-JOIN ${from('visits')} v ON v.deal_id = s.deal_id AND v.from_at <= q.at AND v.from_day >= q.rates_start
+JOIN ${from('visits')} v ON v.deal_id = s.deal_id AND v.from_at <= q.asked_at AND v.from_day >= q.rates_start
 LEFT JOIN ${from('stages')} own ON own.stage = v.stage AND NOT own.is_closed
 LEFT JOIN ${from('stages')} later ON later.stage = v.exit_stage AND NOT later.is_closed`,
 };
@@ -86,10 +89,9 @@ WITH by_length AS (
   FROM by_length
 ), survival AS (
   SELECT asked_id, stage, lasted, ended,
-    SUM(CASE WHEN ended < held THEN LN(1 - CAST(ended AS ${types.real}) / held) ELSE 0 END) OVER w AS log_left,
-    MAX(CASE WHEN ended >= held THEN 1 ELSE 0 END) OVER w AS is_empty
+    SUM(CASE WHEN ended < held THEN LN(1 - CAST(ended AS ${types.real}) / held) ELSE 0 END) OVER ${SO_LONG} AS log_left,
+    MAX(CASE WHEN ended >= held THEN 1 ELSE 0 END) OVER ${SO_LONG} AS is_empty
   FROM at_risk
-  WINDOW w AS (PARTITION BY asked_id, stage ORDER BY lasted ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 ), reached AS (
   SELECT asked_id, stage, MIN(lasted) AS lasted
   FROM survival

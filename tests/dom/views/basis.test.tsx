@@ -19,7 +19,7 @@ import { alertText, screen, show } from '../screen';
 afterEach(() => setLocale('en'));
 
 const PERIOD: Period = { start: '2026-10-01' as Day, end: '2026-12-31' as Day, label: 'FQ4 FY 2026' };
-const NONE = { unpriced: 0, left: 0, twice: 0, otherSpans: 0, offPeriod: [], isShared: false };
+const NONE = { unpriced: 0, left: 0, twice: 0, otherSpans: 0, offPeriod: [], oddEnds: [], isShared: false };
 const lines = (): (string | null)[] => screen.queryAllByRole('listitem').map((item) => item.textContent);
 const draw = (quotas: PeopleQuota, period = PERIOD): void => {
   show(fakeBackend({}), <Basis period={period} quotas={quotas} currency="USD" />);
@@ -36,7 +36,16 @@ test('a target that differs from the sum is shown beside it, and each doubt in w
       amount: 120,
       target: 120,
       sum: 100,
-      doubts: { unpriced: 2, left: 1, twice: 0, otherSpans: 3, offPeriod: [], isShared: true, forecastType: 'Revenue' },
+      doubts: {
+        unpriced: 2,
+        left: 1,
+        twice: 0,
+        otherSpans: 3,
+        offPeriod: [],
+        oddEnds: [],
+        isShared: true,
+        forecastType: 'Revenue',
+      },
     },
     { ...PERIOD, doubt: 'gap' },
   );
@@ -66,6 +75,18 @@ test('a quota that begins on no period’s first day is named with its day and w
         `A quota of Rep ${id} begins on Nov 4, 2026, the first day of no period, and is left out. Its month begins on Nov 1, 2026, its quarter on Oct 1, 2026: give it the one that is meant.`,
     ),
     '2 more quotas begin on the first day of no period and are left out.',
+  ]);
+});
+
+test('a quota whose last day ends no period any more is named with its days and the way on, at most three of them', () => {
+  const odd = (id: string) => ({ name: `Rep ${id}`, start: '2026-10-01' as Day, end: '2026-12-31' as Day });
+  draw({ doubts: { ...NONE, oddEnds: ['1', '2', '3', '4'].map(odd) } });
+  expect(lines()).toEqual([
+    ...['1', '2', '3'].map(
+      (id) =>
+        `The quota of Rep ${id} from Oct 1, 2026, from a file, is until Dec 31, 2026, on which no period ends in Salesforce now: it counts by its days. Give it again in the options, or remove it there.`,
+    ),
+    '1 more quota is until a day on which no period ends now.',
   ]);
 });
 

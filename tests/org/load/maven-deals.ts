@@ -1,9 +1,10 @@
 import { day, type Day, isPlausible } from '@/lib/calendar/days';
 import { currenciesOf, isCurrencyMark, severalCurrencies } from '@/lib/files/currencies';
 import { formatOf, readDate, yearFirstDay } from '@/lib/files/dates';
-import { headerKey, headerUnit, saidCurrency, saysScaled } from '@/lib/files/header';
+import { headerKey, headerUnit, saidCurrency } from '@/lib/files/header';
 import { type ReadNumber, readNumbers, wayText } from '@/lib/files/numbers';
 import type { Problem } from '@/lib/files/problem';
+import { saysScaled } from '@/lib/files/scaled';
 import { t } from '@/lib/i18n';
 import { problemText, readTableFile } from '@/tests/files/table';
 

@@ -85,6 +85,18 @@ describe('a log is read in the encoding that its first line declares', () => {
     expect([file.decimal('cost'), file.decimal('note')]).toEqual(['.', undefined]);
   });
 
+  test('one that breaks off anywhere is refused, and a sign that is none stays as it is written', () => {
+    const path = join(temporaryFolder(), 'log.xes');
+    const whole = log('').replace('Geschäft', '&#x110000;&#65;');
+    const read = (text: string) => {
+      writeFileSync(path, text);
+      return readColumns(path, new Set(['concept:name']), undefined).of('concept:name');
+    };
+    expect(read(`${whole}\n`)).toEqual(['&#x110000;A']);
+    for (const end of ['<event>', '</trace>', '</log>'])
+      expect(() => read(whole.slice(0, whole.indexOf(end)))).toThrow('log.xes: The file breaks off before its end');
+  });
+
   test('an encoding that nobody knows is told', () => {
     const path = join(temporaryFolder(), 'log.xes');
     writeFileSync(path, log('X-NONE'));

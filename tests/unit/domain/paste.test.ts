@@ -95,6 +95,9 @@ describe('a pasted column', () => {
     ['\n84.000,00 €', ['USD', 'EUR'], ['', '84000']],
     ['60 %\n%5', ['%', '%'], ['60', '5']],
     ['Amount\n€ 1', ['EUR', 'USD'], ['1']],
+    ['Amount (EUR)\n1\n2', ['EUR', 'EUR', 'EUR'], ['1', '2']],
+    ['AMOUNT *\n1', ['EUR', 'EUR'], ['1']],
+    ['Amount EUR\n\n2', ['USD', 'EUR', 'EUR'], ['', '2']],
     ['€ 84.000\n12.500', ['EUR', undefined], ['84000', '12500']],
   ])('of numbers with the money of each cell: %j', (text, marks, texts) => {
     expect(pastedColumn(text, { cells: marks.length, marks, name: 'Amount', kind: 'number' })).toEqual({ texts });
@@ -106,6 +109,9 @@ describe('a pasted column', () => {
     ['84 000 EUR', [undefined], { wrong: 'mark', text: 'EUR' }],
     ['60 %', ['EUR'], { wrong: 'mark', text: '%', own: 'EUR' }],
     ['5 kr', ['%'], { wrong: 'mark', text: 'kr', own: '%' }],
+    ['Amount (EUR)\n1\n2', ['EUR', 'USD', 'USD'], { wrong: 'mark', text: 'EUR', own: 'USD' }],
+    ['Amount (in thousands)\n1', ['EUR', 'EUR'], { wrong: 'scaled', text: 'Amount (in thousands)' }],
+    ['Amount in lakhs\n1', ['INR', 'INR'], { wrong: 'scaled', text: 'Amount in lakhs' }],
   ])('takes no numbers with other money than a cell’s own: %j', (text, marks, expected) => {
     expect(pastedColumn(text, { cells: marks.length, marks, name: 'Amount', kind: 'number' })).toEqual(expected);
   });

@@ -46,7 +46,9 @@ const own = (value: object): Jotting[] => [
 
 describe('a playbook file', () => {
   test('goes out and comes in as it was, the one that ships too', () => {
-    for (const each of [plain, USUAL_PLAYBOOK]) expect(readPlaybook(JSON.stringify(each))).toEqual({ playbook: each });
+    const told = { ...plain, name: 'a "stages": {b}', version: '{"name":1,"name":2}' };
+    for (const each of [plain, told, USUAL_PLAYBOOK])
+      expect(readPlaybook(JSON.stringify(each))).toEqual({ playbook: each });
     for (const scorecard of SCORECARDS)
       expect(readPlaybook(JSON.stringify({ ...plain, scorecard }))).toHaveProperty('playbook');
   });
@@ -75,6 +77,8 @@ describe('a playbook file', () => {
     ['a field that every object has', `${text.slice(0, -1)},"constructor":1}`, 'unknownField', 'constructor'],
     ['one of them deep in it', text.replace('"roles":', '"toString":[],"roles":'), 'unknownField', 'toString'],
     ['an id that every object has', text.replaceAll('"m1"', '"constructor"'), 'value', 'id'],
+    ['a field twice', text.replace('"roles":', '"milestones":[{"id":"m9","text":"Lost"}],"roles":'), 'fieldTwice', ''],
+    ['a field twice, written otherwise', text.replace('"name":', '"n\\u0061me":"Theirs","name":'), 'fieldTwice', ''],
     ['a form of a later version', text.replace('"pipelensPlaybook":1', '"pipelensPlaybook":2,"views":[]'), 'later', ''],
     ['no end of depth', `{"pipelensPlaybook":1,"stages":${'['.repeat(90_000)}${']'.repeat(90_000)}}`, 'tooDeep', ''],
     ['ten thousand roles', text.replace(/"roles":\[/, `"roles":[${'"x",'.repeat(10_000)}`), 'tooMany', ''],

@@ -349,6 +349,35 @@ describe('a quota of another span than is asked', () => {
     expect(quotasIn(facts, periodAt(PROFILE, 'year', dayOf('2026-11-15'))).of()).toMatchObject({ amount: 111 });
   });
 
+  test('from a file for a half is that of both its quarters, and the second half begins on no other day', () => {
+    const halves = [
+      quota('jana', 181_000, { id: 'a', start: dayOf('2026-01-01'), end: dayOf('2026-06-30') }),
+      quota('jana', 184_000, { id: 'b', start: dayOf('2026-07-01'), end: dayOf('2026-12-31') }),
+    ];
+    const facts = orgOf(halves);
+    const at = (kind: 'year' | 'quarter', on: string) => quotasIn(facts, periodAt(PROFILE, kind, dayOf(on))).of();
+    expect(at('year', '2026-11-15')).toMatchObject({ amount: 365_000, doubts: { offPeriod: [], oddEnds: [] } });
+    expect(at('quarter', '2026-02-15')).toMatchObject({ amount: 90_000, doubts: { isShared: true } });
+    expect(at('quarter', '2026-11-15')).toMatchObject({ amount: 92_000, doubts: { isShared: true, oddEnds: [] } });
+  });
+
+  test('from a file whose last day ends no period since the calendar was changed is named, and counts by its days', () => {
+    const periods = [
+      { type: 'quarter' as const, start: dayOf('2026-10-01'), end: dayOf('2026-12-27') },
+      { type: 'quarter' as const, start: dayOf('2026-12-28'), end: dayOf('2027-03-28') },
+    ];
+    const row = { start: dayOf('2026-10-01'), end: dayOf('2026-12-31') };
+    const before = orgOf([quota('jana', 92_000, row)]);
+    expect(quotasIn(before, QUARTER).of()).toMatchObject({ amount: 92_000, doubts: { oddEnds: [] } });
+    const after = orgOf([quota('jana', 92_000, row)], { profile: { ...PROFILE, periods } });
+    const [first, second] = periods.map((period) => quotasIn(after, period).of());
+    expect(first).toMatchObject({ amount: 88_000, doubts: { oddEnds: [{ name: 'Jana', ...row }] } });
+    expect(second).toMatchObject({ amount: 4_000, doubts: { oddEnds: [{ name: 'Jana', ...row }] } });
+    // What the CRM itself says is its own to say.
+    const ofCrm = orgOf([quota('jana', 92_000, { ...row, forecastTypeId: 't' })], { profile: { ...PROFILE, periods } });
+    expect(quotasIn(ofCrm, periods[0]!).of().doubts.oddEnds).toEqual([]);
+  });
+
   describe('that begins on no period’s first day is left out and named, on every surface', () => {
     const off = (more: Partial<Quota>): Quota =>
       quota('jana', 60_000, { id: 'off', start: dayOf('2026-10-02'), ...more });

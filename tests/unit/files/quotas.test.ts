@@ -144,11 +144,38 @@ describe('days that can be either way round', () => {
   ])('%s', (_, days, expected) => {
     expect(read(rows(...days)).quotas.map(([, start]) => start)).toEqual(expected);
   });
-  test('one alone is refused, with both days', () => {
+  test('one alone is refused, with both days and the one that begins a period', () => {
     expect(read(rows('01/10/2026'))).toMatchObject({
       quotas: [],
-      told: ['2: “01/10/2026” can be 2026-10-01 or 2026-01-10: write it in one of these two ways.'],
+      told: [
+        '2: “01/10/2026” can be 2026-10-01 or 2026-01-10, and only 2026-10-01 begins a period: write that, if it is meant.',
+      ],
     });
+    expect(read(rows('11/12/2026')).told).toEqual([
+      '2: “11/12/2026” can be 2026-12-11 or 2026-11-12: write it in one of these two ways.',
+    ]);
+  });
+  test.each([
+    ['10/1/2026', 'en-US', 1],
+    ['10/1/2026', 'en-GB', 0],
+    ['1/10/2026', 'pl', 1],
+    ['1/10/2026', 'en-US', 0],
+    ['1/10/2026', 'ja', 0],
+  ])('one alone is read where its reader writes days that way, too: %s, %s', (text, locale, count) => {
+    const { quotas } = read(rows(text, text), {}, { locale });
+    expect(quotas.map(([, start]) => start)).toEqual(Array.from({ length: count }, () => '2026-10-01'));
+  });
+  test.each([
+    ['46296', '2026-10-01'],
+    ['46296.0', '2026-10-01'],
+    // Counted from 1904.
+    ['44834', '2026-10-01'],
+    ['46297', undefined],
+    ['12345', undefined],
+  ])('a spreadsheet’s count of days is read where it begins a period in one way alone: %s', (text, expected) => {
+    const { quotas, told } = read(rows(text));
+    expect(quotas.map(([, start]) => start)).toEqual(expected === undefined ? [] : [expected]);
+    expect(told).toHaveLength(expected === undefined ? 1 : 0);
   });
   test('an hour of a zone that is another day in the org is refused', () => {
     expect(read(rows('2026-10-01T03:00:00Z')).told[0]).toContain('can be 2026-10-01 or 2026-09-30');
@@ -180,7 +207,7 @@ describe('quotas are not taken where something is not certain, and the line says
     ['a last day', line('31.12.2026', '1'), 'is the first day of no period'],
     ['no day', line('soon', '1'), '2: “soon” is no day'],
     ['a year', line('2026', '1'), '2: “2026” is no day'],
-    ['a spreadsheet’s count of days', line('46296', '1'), '2: “46296” is no day'],
+    ['a spreadsheet’s count of days', line('46297', '1'), '2: “46297” is no day'],
     ['nothing for a day', line('', '1'), '2: No start stands here'],
     ['an amount in two ways', line('2026-10-01', '120.000'), '2: “120.000” can be 120000 or 120: write it'],
     ['the other way shown so that it is certain', line('2026-10-01', '1.234'), '2: “1.234” can be 1234 or 1.2340'],
@@ -329,13 +356,64 @@ describe('quotas are not taken where something is not certain, and the line says
     ['Kwota (w EUR)', [['Jana Lind', '2026-10-01', 1000, 'EUR']], ''],
     ['Amount (net)', [['Jana Lind', '2026-10-01', 1000, undefined]], ''],
     ['Amount (PLN)', [], 'PLN'],
-    ...['Amount (k)', 'Amount (in thousands)', 'Kwota (tys. zł)', 'Amount [TEUR]', 'Target (000s)', 'Quota ($M)'].map(
-      (name): [string, never[], string] => [name, [], 'thousands or millions'],
-    ),
+    ['Quota USD', [['Jana Lind', '2026-10-01', 1000, 'USD']], ''],
+    ['Amount in EUR', [['Jana Lind', '2026-10-01', 1000, 'EUR']], ''],
+    ['Quota（USD）', [['Jana Lind', '2026-10-01', 1000, 'USD']], ''],
+    ['Amount all', [], 'Amount all'],
+    ...[
+      'Amount (k)',
+      'Amount (in thousands)',
+      'Kwota (tys. zł)',
+      'Amount [TEUR]',
+      'Target (000s)',
+      'Quota ($M)',
+      'Quota (in lakhs)',
+      'Quota (Rs. Cr)',
+      'Quota (₹ L)',
+      'Quota ($bn)',
+      'Quota (Mrd. €)',
+      'Quota (千円)',
+      'Quota (億)',
+      "Quota ($'000)",
+      'Quota (US$m)',
+      'Quota (USDk)',
+      'Quota (T€)',
+      'Quota (тыс. руб)',
+      'Quota (milliers €)',
+      'Quota (R$ mil)',
+      'Quota (hundreds)',
+      'Quota (x1000)',
+      'Quota {k}',
+      'Quota K',
+      'Quota in K',
+      'Quota $K',
+    ].map((name): [string, never[], string] => [name, [], 'thousands or millions']),
   ])('the unit of a header is read or refused: %s', (name, expected, words) => {
     const { quotas, told } = read(`user;start;${name}\nJana Lind;2026-10-01;1000`);
     expect(quotas).toEqual(expected);
     expect(told.join()).toContain(words);
+  });
+
+  test.each([
+    ['1.2 Cr', 'INR', 12_000_000],
+    ['₹ 12 L', 'USD', 1_200_000],
+    ['Rs. 90 Lac', 'USD', 9_000_000],
+    ['PKR 1.5 crs', 'USD', undefined],
+    ['1.2 Cr', 'USD', undefined],
+    ['12 L', 'EUR', undefined],
+  ])('lakhs and crores in short are read of rupees alone: %s in an org of %s', (text, currency, amount) => {
+    const { quotas, told } = read(`user;start;amount\nJana Lind;2026-10-01;${text}`, {
+      currency,
+      rates: { USD: 1, EUR: 0.9, INR: 80 },
+    });
+    expect(quotas.map((quota) => quota[2])).toEqual(amount === undefined ? [] : [amount]);
+    expect(told).toHaveLength(amount === undefined ? 1 : 0);
+  });
+  test('a credit is no crore: where a debit stands in the column both are refused', () => {
+    const { quotas, told } = read('user;start;amount\nJana Lind;2026-10-01;500 Cr\nJosé Müller;2026-10-01;200 Dr', {
+      currency: 'INR',
+    });
+    expect([quotas, told.length]).toEqual([[], 2]);
   });
 
   test('a name whose letters were decoded twice is told from one that nobody has', () => {
@@ -453,7 +531,7 @@ test('a table in any dialect is read back exactly, or refused with the line, and
           expect(own, `${userId} ${start}`).toBeDefined();
           expect(amount).toBe(amountOf(own?.cents ?? -1));
         }
-        for (const { id } of problems) expect(['amount.twoWays', 'day.twoWays']).toContain(id);
+        for (const { id } of problems) expect(['amount.twoWays', 'day.oneFirst', 'day.twoWays']).toContain(id);
       },
     ),
     { numRuns: RUNS },
@@ -659,7 +737,12 @@ describe('a period that is named is read where its name can only mean one', () =
     ['a first month that may stand for its quarter', ['Oct 2026'], ['day.monthOrQuarter']],
     ['months that all begin quarters', ['Oct 2026', 'Jan 2027'], ['day.monthOrQuarter', 'day.monthOrQuarter']],
     ['a week in German', ['4. KW 2026'], ['day.none']],
-    ['a half', ['H2 2026'], ['day.none']],
+    [
+      'a half',
+      ['H2 2026', '1H27', '2. Halbjahr 2027'],
+      ['2026-07-01 2026-12-31', '2027-01-01 2027-06-30', '2027-07-01 2027-12-31'],
+    ],
+    ['a third half', ['H3 2026'], ['day.none']],
     ['a quarter of no year', ['Q4'], ['day.none']],
     ['a fifth quarter', ['Q5 2026'], ['day.none']],
     ['a day without a year', ['Oct 05'], ['day.none']],
@@ -826,6 +909,11 @@ describe('what stands around the table', () => {
     ['a title', `"Amounts in thousands of USD"\n\n${table}`],
     ['a title in Polish', `Plan 2026 (w tys. zł)\n${table}`],
     ['a footnote', `${table}* all amounts in kEUR\n`],
+    ['a title of lakhs', `Quotas FY27 (Rs. in lakhs)\n${table}`],
+    ['a title of crores', `Figures in ₹ Cr\n${table}`],
+    ['a title in Japanese', `単位：千円\n${table}`],
+    ['a title in French', `En milliers d’euros\n${table}`],
+    ['a title in German', `Werte in T€\n${table}`],
     ['a second line of the header', table.replace('\nJana', '\n,,in thousands\nJana')],
     ['a second line of the header, with a currency', table.replace('\nJana', '\n(name),(date),(TEUR)\nJana')],
   ])('%s that says thousands refuses the file: 120 would be taken for 120,000', (_, content) => {
@@ -838,6 +926,7 @@ describe('what stands around the table', () => {
     ['Quota plan 2026\nAll amounts in EUR', 'EUR'],
     ['Quota plan 2026 (EUR)', 'EUR'],
     ['Quota plan of all regions (ALL), Thousand Oaks', undefined],
+    ['Top 1000 accounts in MD, by T. Brown and L. Cr', undefined],
     ['Plan of the top team (TOP) in Q4', undefined],
   ])('%s: %s', (title, currency) => {
     expect(read(`${title}\n${table}`).quotas).toEqual([['Jana Lind', '2026-10-01', 120, currency]]);

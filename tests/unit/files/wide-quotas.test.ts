@@ -118,10 +118,42 @@ describe('a row a person and a column a period', () => {
     ['a period twice', 'Rep,Q1 2026 (USD),Q1 2026 (EUR)\nJana Lind,1,2', 'twice 1'],
     ['two units', 'Rep,Q1 2026 (USD),Q2 2026 (EUR)\nJana Lind,1,2', 'wide.units 1'],
     ['thousands', 'Rep,Q1 2026 (in k),Q2 2026 (in k)\nJana Lind,1,2', 'scaled 0'],
+    [
+      'two measures below each period',
+      ',Q1 2026,,Q2 2026,\nRep,New,Renewal,New,Renewal\nJana Lind,1,2,3,4',
+      'wide.measures 2',
+    ],
+    ['a second line of heads', 'Rep,Q1 2026,Q2 2026\n(who),Plan,Stretch\nJana Lind,1,2', 'wide.measures 2'],
     ['somebody unknown, said once', 'Rep,Q1 2026,Q2 2026\nTeam East,1,2', 'user.none 2'],
   ])('is refused with %s', (_, content, told, own = {}) => {
     expect(read(content, own)).toMatchObject({ quotas: [], told: [told] });
   });
+
+  test('halves are read, and are sums of their quarters where these stand beside', () => {
+    const halves = [
+      ['Jana Lind', '2026-01-01', '2026-06-30', 300],
+      ['Jana Lind', '2026-07-01', '2026-12-31', 700],
+    ];
+    expect(read('Rep,H1 2026,H2 2026\nJana Lind,300,700').quotas).toEqual(halves);
+    expect(read('2026\nRep,1. Halbjahr,2. Halbjahr\nJana Lind,300,700').quotas).toEqual(halves);
+    const both = (h1: number) =>
+      read(`Rep,Q1 2026,Q2 2026,H1 2026,Q3 2026,Q4 2026,H2 2026\nJana Lind,100,200,${h1},300,400,700`);
+    expect(both(300)).toMatchObject({ quotas: ofYear(2026, [100, 200, 300, 400]), told: [] });
+    expect(both(310)).toMatchObject({ quotas: [], told: ['wide.sum 2'] });
+  });
+
+  test.each([
+    ['Rep,Type,Q1 2026,Q2 2026', 2],
+    ['Rep,Region,Q1 2026,Q2 2026', 2],
+    ['Rep,Note,Q1 2026,Q2 2026', 0],
+  ])(
+    'two lines of a person are no quota where a column tells them apart, and the later one where none does: %s',
+    (head, refused) => {
+      const { quotas, told } = read(`${head}\nJana Lind,New,1,2\nJana Lind,Renewal,3,4`);
+      expect(quotas).toEqual(refused > 0 ? [] : ofYear(2026, [3, 4]));
+      expect(told.filter((each) => each === 'partial 3')).toHaveLength(refused);
+    },
+  );
 
   test('as people have them: every amount once, whatever sums stand around, and a wrong sum is never taken', () => {
     const amount = fc.integer({ min: 1, max: 999_999 });

@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest';
 
+import { planParts } from '@/lib/answers/plan-view';
 import { rehearsalView } from '@/lib/answers/rehearsal-view';
 import type { Day } from '@/lib/calendar/days';
 import { teamOf } from '@/lib/deal/hierarchy';
+import { minor, toMajor } from '@/lib/deal/money';
 import { normalStream, randomStream } from '@/lib/figures/random';
 import { outlook, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 import { rehearse } from '@/lib/forecast/rehearsal/misses';
 import { play, quantileIn } from '@/lib/forecast/rehearsal/play';
 import { periodForecast } from '@/lib/forecast/sum/period-forecast';
 import { generateOrg } from '@/lib/sample/generate';
+import * as odd from '@/lib/sample/odd';
 import { contextOf } from '@/tests/explore/context';
+
+import { dayOf } from '../domain/deal';
 
 const RUNS = 10_000;
 
@@ -31,12 +36,17 @@ function naive({
   futures,
   sd,
   seed,
+  wins,
+  fresh,
 }: {
   won: number;
   bets: ReturnType<typeof deals>;
   futures: number[];
   sd: number;
   seed: number;
+  /** Filled with which deals each quarter wins, and what new business brings it. */
+  wins?: boolean[][];
+  fresh?: number[];
 }) {
   const next = randomStream(seed);
   const normal = normalStream(next);
@@ -57,10 +67,10 @@ function naive({
   return Float64Array.from({ length: RUNS }, () => {
     const z = normal();
     const extra = futures[Math.floor(next() * futures.length)] ?? 0;
-    return bets.reduce(
-      (sum, { amount }, place) => sum + (next() < logistic(centres[place]! + sd * z) ? amount : 0),
-      won + extra,
-    );
+    const own = centres.map((centre) => next() < logistic(centre + sd * z));
+    wins?.push(own);
+    fresh?.push(extra);
+    return bets.reduce((sum, { amount }, place) => sum + (own[place] ? amount : 0), won + extra);
   });
 }
 
@@ -198,3 +208,64 @@ describe('of a team', () => {
     expect(many?.all).toBe(many?.listed[3]?.chance);
   });
 });
+
+/** Orgs odd in several ways at once, on days in the beginning, the middle and at the end of a quarter. */
+const ODD_ORGS: [string, odd.Odd[], number, string][] = [
+  [
+    'with two forecasts and a team target on the Pacific',
+    [odd.usWestCoast, odd.forecastTypes, odd.managerQuotas],
+    7,
+    '2026-11-10',
+  ],
+  ['with weeks and names of every kind', [odd.weeks53, odd.longNames], 23, '2026-10-12'],
+  ['with dated rates and ladders', [odd.datedCurrencies, odd.recordTypes, odd.fourteenPeople], 91, '2026-12-15'],
+  [
+    'without a history, whose year begins in July',
+    [odd.julyStart, odd.noHistory, odd.monthsAndQuarters],
+    7,
+    '2026-12-01',
+  ],
+];
+test.each(process.env['LONG'] ? ODD_ORGS : ODD_ORGS.slice(0, 1))(
+  'in an org %s each sentence is as true of quarters that are drawn one after the other',
+  (_, oddities, seed, on) => {
+    const { facts } = contextOf(generateOrg({ size: 60, seed, asOf: dayOf(on), odd: oddities }));
+    const { found, deals: open } = planParts(facts, { lost: [] });
+    const { rehearsal } = rehearsalView(facts, { lost: [] });
+    if (!rehearsal) throw new Error('There is nothing to rehearse.');
+    const { currency } = facts.profile;
+    const won: boolean[][] = [];
+    const fresh: number[] = [];
+    const bets = open.map(({ amount, p }) => ({ amount, p, group: 0 }));
+    const sums = naive({
+      won: found.won,
+      bets,
+      futures: [...found.futures],
+      sd: found.shared.sd,
+      seed: 99,
+      wins: won,
+      fresh,
+    });
+    const isMiss = sums.map((sum) => Number(sum < (found.quota ?? 0)));
+    const misses = isMiss.reduce((count, each) => count + each, 0);
+    expect(Math.abs(misses - rehearsal.misses) / RUNS).toBeLessThan(0.025);
+    const ownerOf = (place: number): string => facts.log.words.owner[facts.log.owner[open[place]!.version] ?? 0] ?? '';
+    for (const { kind, share, inHits, owner, under = 0, deals: named } of rehearsal.told) {
+      const places = named.map(({ id }) => open.findIndex(({ deal }) => facts.log.ids[deal] === id));
+      const holds = (run: number): boolean => {
+        if (kind === 'newBusiness') return toMajor(minor(fresh[run]!), currency) < under;
+        if (kind !== 'group') return places.every((place) => won[run]![place] === false);
+        const brought = open.reduce(
+          (sum, { amount }, place) => sum + (won[run]![place] && ownerOf(place) === owner?.id ? amount : 0),
+          0,
+        );
+        return toMajor(minor(brought), currency) < under;
+      };
+      const counts = [0, 0];
+      for (let run = 0; run < RUNS; run += 1) if (holds(run)) counts[isMiss[run]!]! += 1;
+      expect(Math.abs(counts[1]! / misses - share), kind).toBeLessThan(0.05);
+      expect(Math.abs(counts[0]! / (RUNS - misses) - inHits), kind).toBeLessThan(0.05);
+    }
+    expect(rehearsal.told.length).toBeGreaterThan(1);
+  },
+);

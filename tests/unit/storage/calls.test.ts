@@ -39,7 +39,7 @@ const profileIn = (currency: string, rates: Record<string, number>): OrgProfile 
   apiVersion: '',
 });
 
-test('a call keeps its worth where the org changes its own currency, and is out of reach without a rate', async () => {
+test('a call keeps its worth where the org changes its own currency, and without a rate its own money', async () => {
   const db = new PipelensDatabase('calls-currency');
   await putProfile(db, profileIn('USD', { USD: 1, JPY: 150 }));
   await addCall(db, { ...said, amount: 1000, at: 1 });
@@ -48,8 +48,10 @@ test('a call keeps its worth where the org changes its own currency, and is out 
   // 1,000 dollars at 0.004 dollars a yen.
   await putProfile(db, profileIn('JPY', { JPY: 1, USD: 0.004 }));
   expect(await amounts()).toEqual([250_000]);
+  expect((await allCalls(db)).map(({ currency }) => currency)).toEqual(['JPY']);
   await putProfile(db, profileIn('EUR', { EUR: 1 }));
-  expect(await amounts()).toEqual([]);
+  expect(await amounts()).toEqual([100_000]);
+  expect((await allCalls(db)).map(({ currency }) => currency)).toEqual(['USD']);
 });
 
 test.each([
@@ -84,7 +86,7 @@ test('a store of the first version keeps what it held and takes calls', async ()
   expect(await allCalls(db)).toHaveLength(1);
 });
 
-test('a locked forecast keeps its worth where the org changes its own currency, and is out of reach without a rate', async () => {
+test('a locked forecast keeps its worth where the org changes its own currency, and without a rate its own money', async () => {
   const db = new PipelensDatabase('snapshots-currency');
   await putProfile(db, profileIn('USD', { USD: 1, JPY: 150 }));
   await lockAll(db, [
@@ -108,8 +110,10 @@ test('a locked forecast keeps its worth where the org changes its own currency, 
   // 900, 500, 800, 1,000 and 1,200 dollars at 0.004 dollars a yen.
   await putProfile(db, profileIn('JPY', { JPY: 1, USD: 0.004 }));
   expect(await worth()).toEqual([[225_000, 125_000, 200_000, 250_000, 300_000]]);
+  expect((await allSnapshots(db)).map(({ currency }) => currency)).toEqual(['JPY']);
   await putProfile(db, profileIn('EUR', { EUR: 1 }));
-  expect(await worth()).toEqual([]);
+  expect(await worth()).toEqual([[90_000, 50_000, 80_000, 100_000, 120_000]]);
+  expect((await allSnapshots(db)).map(({ currency }) => currency)).toEqual(['USD']);
 });
 
 test('a locked forecast is never changed, and the next week’s stands beside it', async () => {

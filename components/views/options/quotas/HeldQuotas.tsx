@@ -12,7 +12,15 @@ export interface Held {
   people: readonly { id: string; name: string }[];
   periods: readonly { start: string; label: string }[];
   /** Each in the currency that it was given in. */
-  rows: readonly { id: string; name: string; start: string; amount: number; currency: string; isTyped: boolean }[];
+  rows: readonly {
+    id: string;
+    name: string;
+    start: string;
+    end?: string;
+    amount: number;
+    currency: string;
+    isTyped: boolean;
+  }[];
   currency: string;
 }
 
@@ -30,12 +38,14 @@ export function HeldQuotas({ held: { rows }, onRemove }: HeldQuotasProps) {
   return (
     <>
       <ul className="held-quotas">
-        {rows.map(({ id, name, start, amount, currency, isTyped }) => (
+        {rows.map(({ id, name, start, end, amount, currency, isTyped }) => (
           <li key={id}>
             <span>
               {name}{' '}
               <span className="quiet">
-                {t(isTyped ? 'quotas.held.typed' : 'quotas.held.file', { day: formatDay(start) })}
+                {end === undefined
+                  ? t(isTyped ? 'quotas.held.typed' : 'quotas.held.file', { day: formatDay(start) })
+                  : t('quotas.held.days', { day: formatDay(start), end: formatDay(end) })}
               </span>
             </span>
             <strong>{formatMoneyInFull(amount, currency)}</strong>

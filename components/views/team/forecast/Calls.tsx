@@ -18,7 +18,7 @@ type Person = AccuracyView['people'][number];
 
 /** What is closed, called, adjusted and forecast, a line a person on one scale, the largest first; a table of the same folded beneath. */
 export function Calls({ view, onAdded }: { view: AccuracyView; onAdded: () => Promise<void> }) {
-  const { currency, period } = view;
+  const { currency, period, otherCalls } = view;
   const [editing, setEditing] = useState<string>();
   const self = view.people.find(({ isSelf }) => isSelf);
   const people = view.people.toSorted((a, b) => sizeOf(b) - sizeOf(a));
@@ -27,6 +27,11 @@ export function Calls({ view, onAdded }: { view: AccuracyView; onAdded: () => Pr
   );
   return (
     <Section title={t('calls.title')}>
+      {otherCalls && (
+        <p className="note quiet">
+          {t('calls.otherMoney', { count: otherCalls.count, currencies: otherCalls.currencies.join(', '), currency })}
+        </p>
+      )}
       <DotRows
         label={t('calls.title')}
         rows={people.map((person) => {

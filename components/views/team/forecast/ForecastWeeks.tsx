@@ -24,7 +24,9 @@ export function ForecastWeeks({
 }) {
   const [active, setActive] = useState(-1);
   const length = daysBetween(period.start, period.end) + 1;
-  const points = locked.map(({ on, won, p10, p50, p90 }) => ({
+  const comparable = locked.filter((week) => week.currency === undefined);
+  const others = locked.filter((week) => week.currency !== undefined);
+  const points = comparable.map(({ on, won, p10, p50, p90 }) => ({
     key: on,
     x: Math.max(0, Math.min(1, daysBetween(period.start, on) / length)),
     low: p10,
@@ -32,7 +34,7 @@ export function ForecastWeeks({
     high: p90,
     done: won,
   }));
-  const words = locked.map(({ on, won, p10, p50, p90 }) =>
+  const words = comparable.map(({ on, won, p10, p50, p90 }) =>
     t('forecast.week', {
       day: formatDay(on),
       middle: formatMoney(p50, currency),
@@ -46,14 +48,27 @@ export function ForecastWeeks({
   return (
     <Section title={t('forecast.weeks')}>
       <MarkedPlot marks={marks} period={period} currency={currency} isInset>
-        <Walk summary={words.at(-1) ?? ''} words={words} active={active} onActive={setActive} focusId="weeks">
-          <TrendChart points={points} target={quota} active={active} />
-        </Walk>
-        <p className="trend-ends quiet">
-          <time dateTime={period.start}>{formatDay(period.start)}</time>
-          <time dateTime={period.end}>{formatDay(period.end)}</time>
-        </p>
+        {points.length > 0 && (
+          <>
+            <Walk summary={words.at(-1) ?? ''} words={words} active={active} onActive={setActive} focusId="weeks">
+              <TrendChart points={points} target={quota} active={active} />
+            </Walk>
+            <p className="trend-ends quiet">
+              <time dateTime={period.start}>{formatDay(period.start)}</time>
+              <time dateTime={period.end}>{formatDay(period.end)}</time>
+            </p>
+          </>
+        )}
       </MarkedPlot>
+      {others.length > 0 && (
+        <p className="note quiet">
+          {t('forecast.locked.otherMoney', {
+            count: others.length,
+            currencies: [...new Set(others.flatMap((week) => week.currency ?? []))].join(', '),
+            currency,
+          })}
+        </p>
+      )}
       <p className="note quiet">{t('forecast.weeks.text')}</p>
       <Fold title={t('forecast.locked')}>
         <p className="quiet note">{t('forecast.locked.text')}</p>
@@ -73,7 +88,7 @@ export function ForecastWeeks({
             </tr>
           </thead>
           <tbody>
-            {locked.flatMap(({ on, won, p10, p50, p90, methodVersion }, place) => [
+            {locked.flatMap(({ on, won, p10, p50, p90, methodVersion, currency: money = currency }, place) => [
               ...marksBetween(marks, locked[place - 1]?.on, on).map((mark) => (
                 <MarkRow key={mark.id} mark={mark} columns={4} currency={currency} />
               )),
@@ -82,14 +97,14 @@ export function ForecastWeeks({
                   <time dateTime={on}>{formatDay(on)}</time>
                 </td>
                 <td>
-                  <Money metric="closedWon" amount={won} currency={currency} asOf={on} />
+                  <Money metric="closedWon" amount={won} currency={money} asOf={on} />
                 </td>
                 <td>
-                  <Money metric="p50" amount={p50} currency={currency} asOf={on} />
+                  <Money metric="p50" amount={p50} currency={money} asOf={on} />
                 </td>
                 <td>
-                  <Money metric="p10" amount={p10} currency={currency} asOf={on} />–
-                  <Money metric="p90" amount={p90} currency={currency} asOf={on} />
+                  <Money metric="p10" amount={p10} currency={money} asOf={on} />–
+                  <Money metric="p90" amount={p90} currency={money} asOf={on} />
                 </td>
               </tr>,
             ])}
