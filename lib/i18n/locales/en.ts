@@ -295,7 +295,7 @@ export const en = {
   'record.health': 'Health',
   'timeline.title': 'Timeline',
   'timeline.summary':
-    '{pushes, plural, =0 {Close date never pushed} one {Close date pushed once} other {Close date pushed # times}}; {touches, plural, =0 {no activity logged} one {# activity logged} other {# activities logged}}; {next, select, none {nothing planned} other {next: {next}}}.',
+    '{pushes, plural, =0 {Close date never pushed} one {Close date pushed once} other {Close date pushed # times}}; {touches, plural, =0 {no activity logged} one {# activity logged} other {# activities logged}}; {next, select, none {{late, plural, =0 {nothing planned} one {nothing ahead, # task late} other {nothing ahead, # tasks late}}} other {next: {next}}}.',
   'timeline.hint': 'Arrow keys walk its events.',
   'timeline.stage': '{day}: stage {stage}',
   'timeline.push': '{day}: close date pushed to {to}',
@@ -901,7 +901,7 @@ export const en = {
   'cleanup.empty': 'No cell is filled in yet. Nothing was sent.',
   'cleanup.done': '{saved, number} of {count, number} saved.',
   'cleanup.held':
-    '{crm} refused two in a row in the same words: {count, plural, one {# more was} other {# more were}} not sent.',
+    '{crm} said the same no more than once: {count, plural, one {# more was} other {# more were}} not sent.',
   'cleanup.unasked':
     '{crm} does not tell what may be changed of “{deal}”{others, plural, =0 {} one { and # other deal} other { and # other deals}}: “{words}”',
   'cleanup.row.undone': 'Taken back',

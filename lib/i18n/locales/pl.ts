@@ -298,7 +298,7 @@ export const pl: Record<MessageKey, string> = {
   'record.health': 'Kondycja',
   'timeline.title': 'Oś czasu',
   'timeline.summary':
-    '{pushes, plural, =0 {Data zamknięcia nie była przesuwana} one {Data zamknięcia przesunięta raz} few {Data zamknięcia przesunięta # razy} many {Data zamknięcia przesunięta # razy} other {Data zamknięcia przesunięta # razu}}; {touches, plural, =0 {brak zapisanej aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}}; {next, select, none {nic nie zaplanowano} other {następna: {next}}}.',
+    '{pushes, plural, =0 {Data zamknięcia nie była przesuwana} one {Data zamknięcia przesunięta raz} few {Data zamknięcia przesunięta # razy} many {Data zamknięcia przesunięta # razy} other {Data zamknięcia przesunięta # razu}}; {touches, plural, =0 {brak zapisanej aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}}; {next, select, none {{late, plural, =0 {nic nie zaplanowano} one {nic przed nami, # zadanie po terminie} few {nic przed nami, # zadania po terminie} many {nic przed nami, # zadań po terminie} other {nic przed nami, # zadania po terminie}}} other {następna: {next}}}.',
   'timeline.hint': 'Strzałki przechodzą po zdarzeniach.',
   'timeline.stage': '{day}: etap {stage}',
   'timeline.push': '{day}: data zamknięcia przesunięta na {to}',
@@ -924,7 +924,7 @@ export const pl: Record<MessageKey, string> = {
   'cleanup.empty': 'Nie wypełniono jeszcze żadnego pola. Niczego nie wysłano.',
   'cleanup.done': 'Zapisano {saved, number} z {count, number}.',
   'cleanup.held':
-    '{crm} odrzucił dwie z rzędu tymi samymi słowami: {count, plural, one {nie wysłano # kolejnej} few {nie wysłano # kolejnych} many {nie wysłano # kolejnych} other {nie wysłano # kolejnej}}.',
+    '{crm} odmówił więcej niż raz z tego samego powodu: {count, plural, one {nie wysłano # kolejnej} few {nie wysłano # kolejnych} many {nie wysłano # kolejnych} other {nie wysłano # kolejnej}}.',
   'cleanup.unasked':
     '{crm} nie mówi, co można zmienić w szansie „{deal}”{others, plural, =0 {} one { i # innej} few { i # innych} many { i # innych} other { i # innej}}: „{words}”',
   'cleanup.row.undone': 'Cofnięto',
