@@ -1059,6 +1059,7 @@ export const en = {
   'popup.week.pushedOut': 'pushed out',
   'popup.week.lost': 'lost',
   'popup.todos': 'To do',
+  'popup.todos.next': '{isLate, select, yes {follow-up was due {day}} other {next follow-up {day}}}',
   'popup.todos.none': 'You’re all caught up.',
   'popup.noQuota': 'No quota found for this period.',
   'popup.addQuota': 'Quota for {period}',

@@ -1085,6 +1085,7 @@ export const pl: Record<MessageKey, string> = {
   'popup.week.pushedOut': 'przesunięte',
   'popup.week.lost': 'przegrane',
   'popup.todos': 'Do zrobienia',
+  'popup.todos.next': '{isLate, select, yes {kontakt zaległy od {day}} other {następny kontakt {day}}}',
   'popup.todos.none': 'Nic nie wymaga uwagi.',
   'popup.noQuota': 'Nie znaleziono celu na ten okres.',
   'popup.addQuota': 'Cel na {period}',

@@ -163,7 +163,7 @@ describe('open tasks of a deal', () => {
 });
 
 describe('a follow-up', () => {
-  const followUp = (more: { taskId?: string; goneTaskId?: string } = {}) =>
+  const followUp = (more: { taskId?: string; goneTaskId?: string } = {}, days = 3) =>
     storeReminder(it.db, {
       id: 'r1',
       orgKey: 'x',
@@ -171,12 +171,24 @@ describe('a follow-up', () => {
       recordId: deal.Id,
       recordName: deal.Name,
       text: 'Ask for the budget',
-      dueAt: Date.parse(`${addDays(view.today, 3)}T12:00:00Z`),
+      dueAt: Date.parse(`${addDays(view.today, days)}T12:00:00Z`),
       state: 'waiting',
       createdAt: 0,
       snoozes: 0,
       ...more,
     });
+
+  test.each([
+    [0, 1],
+    [1, 0],
+    [7, 0],
+  ])('that is due in %i days is put off until tomorrow only where that is later', async (days, ways) => {
+    await followUp({}, days);
+    await open();
+    await button('Make it a task in Salesforce: Ask for the budget');
+    const list = document.querySelector<HTMLElement>('.reminders');
+    expect(within(list as HTMLElement).queryAllByRole('button', { name: 'Tomorrow' })).toHaveLength(ways);
+  });
 
   test('becomes a task of the same words and day', async () => {
     await followUp();
