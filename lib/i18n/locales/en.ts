@@ -613,7 +613,7 @@ export const en = {
   'edit.why.required': '{crm} needs {field} of “{deal}”.',
   'edit.why.value': '{crm} does not take this value for {field} of “{deal}”.',
   'edit.why.pair':
-    '{field} of “{deal}” does not go with its other values. {crm} would take it, and its own page would not offer it; nothing was sent.',
+    'This value of {field} is none that the page of “{deal}” in {crm} offers, or it does not go with its other values. The API would take it all the same; nothing was sent.',
   'edit.why.size':
     '{field} of “{deal}” does not hold this value: it has too many digits, decimals or characters. Nothing was sent.',
   'edit.why.elsewhere': '{field} of “{deal}” can only be filled in on the page of the deal in {crm}. Nothing was sent.',
@@ -668,6 +668,7 @@ export const en = {
   'edit.said': '“{words}”',
   'edit.noRecord': '{crm} has no such deal for you any more: it was deleted, or you may no longer see it.',
   'edit.along': 'Changed along with it in {crm}: {field} {from} → {to}',
+  'edit.along.kind': '{crm} gave the deal another record type along with it. Undo does not bring the former one back.',
   'edit.kept': '{crm} keeps for {field}: {value}',
   'edit.own': 'You have changed it again since then.',
   'edit.own.undo': 'Take it back all the same',

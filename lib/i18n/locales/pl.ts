@@ -624,7 +624,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.why.required': '{crm} wymaga pola {field} szansy „{deal}”.',
   'edit.why.value': '{crm} nie przyjmuje tej wartości pola {field} szansy „{deal}”.',
   'edit.why.pair':
-    '{field} szansy „{deal}” nie pasuje do jej pozostałych wartości. {crm} przyjąłby to, ale na swojej stronie by tego nie zaoferował; niczego nie wysłano.',
+    'Strona szansy „{deal}” w {crm} nie oferuje tej wartości w polu {field} albo wartość nie pasuje do pozostałych. API przyjęłoby ją mimo to; niczego nie wysłano.',
   'edit.why.size':
     '{field} szansy „{deal}” nie zmieści tej wartości: ma za dużo cyfr, miejsc po przecinku albo znaków. Nic nie wysłano.',
   'edit.why.elsewhere': '{field} szansy „{deal}” można wypełnić tylko na stronie tej szansy w {crm}. Nic nie wysłano.',
@@ -683,6 +683,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.said': '„{words}”',
   'edit.noRecord': '{crm} nie ma już dla Ciebie tej szansy: została usunięta albo nie masz do niej dostępu.',
   'edit.along': 'Razem z tym zmieniło się w {crm}: {field} {from} → {to}',
+  'edit.along.kind': '{crm} nadał przy tym szansie inny typ rekordu. Cofnięcie nie przywróci poprzedniego.',
   'edit.kept': '{crm} zachowuje w polu {field}: {value}',
   'edit.own': 'Od tamtej pory ponownie to zmieniono z Twojego konta.',
   'edit.own.undo': 'Cofnij mimo to',

@@ -134,7 +134,7 @@ function rowLine({ kind, act, name }: EditedRow, { dueDay, isDone, role }: EditV
 /** One line a field of what is so beside or instead: what was changed along, what the CRM keeps, what somebody else made of it, what an undo left. */
 export const insteadLines = (
   view: ShownIn,
-  { kept = {}, theirs = {}, left = [], aside = {}, asideTo = {}, on, labels }: Edit,
+  { kept = {}, theirs = {}, left = [], aside = {}, asideTo = {}, isOtherKind, on, labels }: Edit,
   fields: Editable = {},
 ): string[] => {
   const shown = (field: WrittenField, value: EditValue | undefined): string =>
@@ -153,6 +153,7 @@ export const insteadLines = (
         to: shown(field, asideTo[field]),
       }),
     ),
+    ...(isOtherKind ? [t('edit.along.kind')] : []),
     ...lines('edit.kept', kept),
     ...lines('edit.theirs', theirs),
     ...(left.length > 0
