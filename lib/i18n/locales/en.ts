@@ -900,6 +900,7 @@ export const en = {
   'cleanup.unfit': 'This value does not go with its others',
   'cleanup.noOption': '“{text}” is none of the values that this deal can have.',
   'cleanup.empty': 'No cell is filled in yet. Nothing was sent.',
+  'cleanup.underWay': 'What you typed waits already, and is sent as soon as {crm} answers.',
   'cleanup.done': '{saved, number} of {count, number} saved.',
   'cleanup.held':
     '{crm} said the same no more than once: {count, plural, one {# more was} other {# more were}} not sent.',

@@ -923,6 +923,7 @@ export const pl: Record<MessageKey, string> = {
   'cleanup.unfit': 'Ta wartość nie pasuje do pozostałych',
   'cleanup.noOption': '„{text}” nie jest wartością, którą ta szansa może mieć.',
   'cleanup.empty': 'Nie wypełniono jeszcze żadnego pola. Niczego nie wysłano.',
+  'cleanup.underWay': 'To, co wpisano, już czeka i zostanie wysłane, gdy tylko {crm} odpowie.',
   'cleanup.done': 'Zapisano {saved, number} z {count, number}.',
   'cleanup.held':
     '{crm} odmówił więcej niż raz z tego samego powodu: {count, plural, one {nie wysłano # kolejnej} few {nie wysłano # kolejnych} many {nie wysłano # kolejnych} other {nie wysłano # kolejnej}}.',
