@@ -104,7 +104,7 @@ export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promi
 }
 
 /** What refusals have alike: the CRM may name the very deal, an id of the error or an amount in the same sentence. */
-function sameNo({ why, words = '', recordName }: Edit): string {
+export function sameNo({ why, words = '', recordName }: Pick<Edit, 'why' | 'words' | 'recordName'>): string {
   const parts = (recordName === '' ? words : words.replaceAll(recordName, '')).split(/\s+/);
   return `${why} ${parts.map((part) => (/\d/.test(part) ? '#' : part)).join(' ')}`;
 }
