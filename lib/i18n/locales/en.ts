@@ -635,6 +635,11 @@ export const en = {
     '{field} of “{deal}” is no longer there for you: it was renamed, hidden or deleted. What you typed is kept.',
   'edit.why.automation':
     'An automation of your {crm} failed while {field} of “{deal}” was being saved. Show the words to your administrator.',
+  'edit.why.make':
+    '“{what}” was not added to “{deal}”: you may not change that deal, or it, or somebody it names, was deleted.',
+  'edit.why.access.row': 'You may see “{what}” of “{deal}”, and not change it. {field} stays as it was.',
+  'edit.why.gone.row':
+    '“{what}” of “{deal}” is no longer there for you: it was deleted, or you may no longer see it. {field} was not changed.',
   'edit.why.gone':
     '“{deal}” is no longer there for you: it was deleted, or you may no longer see it. {field} was not changed.',
   'edit.pageEditing':
@@ -903,7 +908,7 @@ export const en = {
   'cleanup.underWay': 'What you typed waits already, and is sent as soon as {crm} answers.',
   'cleanup.done': '{saved, number} of {count, number} saved.',
   'cleanup.held':
-    '{crm} said the same no more than once: {count, plural, one {# more was} other {# more were}} not sent.',
+    '{crm} refused more than one for the same reason: {count, plural, one {# more was} other {# more were}} not sent.',
   'cleanup.unasked':
     '{crm} does not tell what may be changed of “{deal}”{others, plural, =0 {} one { and # other deal} other { and # other deals}}: “{words}”',
   'cleanup.row.undone': 'Taken back',

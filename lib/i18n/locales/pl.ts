@@ -298,7 +298,7 @@ export const pl: Record<MessageKey, string> = {
   'record.health': 'Kondycja',
   'timeline.title': 'Oś czasu',
   'timeline.summary':
-    '{pushes, plural, =0 {Data zamknięcia nie była przesuwana} one {Data zamknięcia przesunięta raz} few {Data zamknięcia przesunięta # razy} many {Data zamknięcia przesunięta # razy} other {Data zamknięcia przesunięta # razu}}; {touches, plural, =0 {brak zapisanej aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}}; {next, select, none {{late, plural, =0 {nic nie zaplanowano} one {nic przed nami, # zadanie po terminie} few {nic przed nami, # zadania po terminie} many {nic przed nami, # zadań po terminie} other {nic przed nami, # zadania po terminie}}} other {następna: {next}}}.',
+    '{pushes, plural, =0 {Data zamknięcia nie była przesuwana} one {Data zamknięcia przesunięta raz} few {Data zamknięcia przesunięta # razy} many {Data zamknięcia przesunięta # razy} other {Data zamknięcia przesunięta # razu}}; {touches, plural, =0 {brak zapisanej aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}}; {next, select, none {{late, plural, =0 {nic nie zaplanowano} one {nic nie zaplanowano, # zadanie po terminie} few {nic nie zaplanowano, # zadania po terminie} many {nic nie zaplanowano, # zadań po terminie} other {nic nie zaplanowano, # zadania po terminie}}} other {następna: {next}}}.',
   'timeline.hint': 'Strzałki przechodzą po zdarzeniach.',
   'timeline.stage': '{day}: etap {stage}',
   'timeline.push': '{day}: data zamknięcia przesunięta na {to}',
@@ -647,6 +647,11 @@ export const pl: Record<MessageKey, string> = {
     'Pola {field} szansy „{deal}” już dla Ciebie nie ma: zmieniono jego nazwę, ukryto je albo usunięto. To, co wpisano, zostaje zachowane.',
   'edit.why.automation':
     'Automatyzacja w Twoim {crm} zawiodła podczas zapisu pola {field} szansy „{deal}”. Pokaż te słowa administratorowi.',
+  'edit.why.make':
+    'Nie dodano „{what}” do szansy „{deal}”: nie możesz jej zmieniać albo usunięto ją lub wskazaną osobę.',
+  'edit.why.access.row': 'Widzisz „{what}” przy szansie „{deal}”, ale nie możesz tego zmienić. Bez zmian: {field}.',
+  'edit.why.gone.row':
+    '„{what}” przy szansie „{deal}” nie jest już dla Ciebie dostępne: usunięto to albo nie masz już do tego dostępu. Nie zmieniono: {field}.',
   'edit.why.gone':
     'Szansy „{deal}” już dla Ciebie nie ma: usunięto ją albo nie możesz jej już widzieć. {field} nie zmieniono.',
   'edit.pageEditing':

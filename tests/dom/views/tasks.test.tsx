@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { RecordView } from '@/lib/answers/record-view';
-import { addDays } from '@/lib/calendar/days';
+import { addDays, DAY_MS } from '@/lib/calendar/days';
 import type { Edit, RowForm } from '@/lib/deal/edits/edit';
 import { storeReminder } from '@/lib/storage/stored-reminders';
 import { PAGE_HOST } from '@/tests/org/org';
@@ -163,7 +163,7 @@ describe('open tasks of a deal', () => {
 });
 
 describe('a follow-up', () => {
-  const followUp = (more: { taskId?: string; goneTaskId?: string } = {}, days = 3) =>
+  const followUp = (more: { taskId?: string; goneTaskId?: string; dueAt?: number } = {}) =>
     storeReminder(it.db, {
       id: 'r1',
       orgKey: 'x',
@@ -171,7 +171,7 @@ describe('a follow-up', () => {
       recordId: deal.Id,
       recordName: deal.Name,
       text: 'Ask for the budget',
-      dueAt: Date.parse(`${addDays(view.today, days)}T12:00:00Z`),
+      dueAt: Date.parse(`${addDays(view.today, 3)}T12:00:00Z`),
       state: 'waiting',
       createdAt: 0,
       snoozes: 0,
@@ -183,7 +183,7 @@ describe('a follow-up', () => {
     [1, 0],
     [7, 0],
   ])('that is due in %i days is put off until tomorrow only where that is later', async (days, ways) => {
-    await followUp({}, days);
+    await followUp({ dueAt: Date.now() + days * DAY_MS });
     await open();
     await button('Make it a task in Salesforce: Ask for the budget');
     const list = document.querySelector<HTMLElement>('.reminders');
