@@ -19,7 +19,7 @@ import {
 import { type RowClient } from './row-write';
 import { sendEdit } from './send-edit';
 
-/** After so many equal refusals while nothing is saved, the person is asked before any more are sent; and after so many whatever is saved between. */
+/** After so many equal refusals while nothing is saved, the person is asked before any more are sent, and after so many in all where no more than these are saved. */
 const EQUAL_REFUSALS = 2;
 const EQUAL_IN_ALL = 5;
 
@@ -57,15 +57,19 @@ export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promi
     });
   const refusals = new Map<string, number>();
   let sinceSaved = new Map<string, number>();
+  let saved = 0;
   let isStuck = false;
   /** False where no more is to be sent now. */
   const told = (edit: Edit): boolean => {
     done.set(edit.id, edit);
-    if (edit.state === 'saved') sinceSaved = new Map();
+    if (edit.state === 'saved') {
+      saved += 1;
+      sinceSaved = new Map();
+    }
     if (edit.state === 'refused') {
       const no = sameNo(edit);
       const once = (of: Map<string, number>): number => (of.get(no) ?? 0) + 1;
-      isStuck ||= once(sinceSaved) >= EQUAL_REFUSALS || once(refusals) >= EQUAL_IN_ALL;
+      isStuck ||= once(sinceSaved) >= EQUAL_REFUSALS || once(refusals) >= Math.max(EQUAL_IN_ALL, saved);
       for (const of of [sinceSaved, refusals]) of.set(no, once(of));
     }
     return !isOpenEdit(edit);
