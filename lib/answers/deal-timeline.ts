@@ -19,6 +19,8 @@ export interface DealTimeline {
   /** Past ones up to today; a name where the contact is on the deal and may be read. */
   touches: { on: Day; name?: string }[];
   ahead: { on: Day; name?: string }[];
+  /** Open tasks whose day has passed. */
+  late: number;
   closeDate?: Day;
 }
 
@@ -82,6 +84,9 @@ export function dealTimeline(deal: Deal, stages: ReadonlyMap<string, Stage>, clo
     pushes,
     touches: past,
     ahead,
+    late: activities.filter(
+      ({ kind, isClosed, day }) => kind === 'task' && !isClosed && day !== undefined && day < today,
+    ).length,
     ...(isDated ? { closeDate } : {}),
   };
 }

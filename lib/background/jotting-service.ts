@@ -1,5 +1,6 @@
 import { dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
+import { SAME_LOOK_MS } from '@/lib/deal/clock';
 import { type JottingKind, type JottingPut, type JottingValues, putOver } from '@/lib/deal/own/jotting';
 import {
   type Advice,
@@ -31,9 +32,6 @@ export interface JottingService {
     upTo?: number,
   ): Promise<number | undefined>;
 }
-
-/** A look that is as short ago is still the same one. */
-const SAME_LOOK_MS = 30 * 60_000;
 
 interface Look {
   since?: number;
@@ -94,8 +92,9 @@ export function createJottingService({
       return db.transaction('rw', db.meta, async () => {
         const before = await getMeta<Look>(db, key);
         const at = now();
-        const since =
-          before === undefined || at - before.last < SAME_LOOK_MS ? before?.since : (before.upTo ?? before.last);
+        const isSame = before !== undefined && at - before.last < SAME_LOOK_MS;
+        // Of the very first look, what came after it began.
+        const since = isSame ? (before.since ?? before.upTo ?? before.last) : (before?.upTo ?? before?.last);
         const seen = upTo === undefined ? {} : { upTo };
         await putMeta(db, key, { ...(since === undefined ? {} : { since }), last: at, ...seen } satisfies Look);
         return since;

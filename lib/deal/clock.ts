@@ -1,3 +1,6 @@
+/** A look at a deal that is as short ago is still the same one, ms. */
+export const SAME_LOOK_MS = 30 * 60_000;
+
 /** Clocks of two machines differ by minutes without harm. */
 const TOLERATED_MS = 5 * 60_000;
 /** A change that the CRM tells of is stamped when it is saved, and may be read before its transaction ends. */

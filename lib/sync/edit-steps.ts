@@ -70,7 +70,11 @@ const hasTrace = ({ before, after }: Edit, { values, several }: DealStanding): b
 export const TAKEN = { isTaken: true } as const satisfies Partial<Edit>;
 
 /** A change that was made: what the CRM holds instead, and what it changed along with it. */
-export function savedAs({ after, aside = {} }: Edit, { values, several }: DealStanding): Partial<Edit> {
+export function savedAs(
+  { after, aside = {}, kind }: Edit,
+  { values, several, recordTypeId }: DealStanding,
+): Partial<Edit> {
+  const isOtherKind = kind !== undefined && recordTypeId !== undefined && recordTypeId !== kind;
   const kept = differing(after, values, several);
   const moved = differing(aside, values, several);
   return {
@@ -78,6 +82,7 @@ export function savedAs({ after, aside = {} }: Edit, { values, several }: DealSt
     ...(kept.length > 0 ? { kept: picked(values, kept) } : {}),
     aside: picked(aside, moved),
     asideTo: picked(values, moved),
+    ...(isOtherKind ? { isOtherKind } : {}),
   };
 }
 
@@ -112,6 +117,7 @@ export function renewed(edit: Edit, change: Partial<Edit>): Edit {
     isHeld: _isHeld,
     isTaken: _taken,
     isUnseen: _unseen,
+    isOtherKind: _otherKind,
     isOver: _over,
     alike: _alike,
     ...rest

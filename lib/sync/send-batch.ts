@@ -19,8 +19,9 @@ import {
 import { type RowClient } from './row-write';
 import { sendEdit } from './send-edit';
 
-/** After so many refusals in the same words, one after the other, the person is asked before any more are sent. */
+/** After so many equal refusals while nothing is saved, the person is asked before any more are sent, and after so many in all where no more than these are saved. */
 const EQUAL_REFUSALS = 2;
+const EQUAL_IN_ALL = 5;
 
 /** What may pass by itself; and duplicates, which only the answer to one change names, with whether they may be saved all the same. */
 const AGAIN: ReadonlySet<unknown> = new Set<RefusalKind | undefined>(['busy', 'readOnly', 'duplicate']);
@@ -54,15 +55,23 @@ export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promi
       userId,
       keep: (each) => keep([each]),
     });
-  const refusals: string[] = [];
+  const refusals = new Map<string, number>();
+  let sinceSaved = new Map<string, number>();
+  let saved = 0;
   let isStuck = false;
   /** False where no more is to be sent now. */
   const told = (edit: Edit): boolean => {
     done.set(edit.id, edit);
-    if (edit.state === 'refused') refusals.push(`${edit.why} ${edit.words}`);
-    else if (edit.state === 'saved') refusals.length = 0;
-    const last = refusals.slice(-EQUAL_REFUSALS);
-    isStuck ||= last.length === EQUAL_REFUSALS && new Set(last).size === 1;
+    if (edit.state === 'saved') {
+      saved += 1;
+      sinceSaved = new Map();
+    }
+    if (edit.state === 'refused') {
+      const no = sameNo(edit);
+      const once = (of: Map<string, number>): number => (of.get(no) ?? 0) + 1;
+      isStuck ||= once(sinceSaved) >= EQUAL_REFUSALS || once(refusals) >= Math.max(EQUAL_IN_ALL, saved);
+      for (const of of [sinceSaved, refusals]) of.set(no, once(of));
+    }
     return !isOpenEdit(edit);
   };
   const singly = async (several: readonly Edit[]): Promise<boolean> => {
@@ -96,6 +105,12 @@ export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promi
   await keep(held);
   for (const edit of held) done.set(edit.id, edit);
   return [...done.values()];
+}
+
+/** What refusals have alike: the CRM may name the very deal, an id of the error or an amount in the same sentence. */
+export function sameNo({ why, words = '', recordName }: Pick<Edit, 'why' | 'words' | 'recordName'>): string {
+  const parts = (recordName === '' ? words : words.replaceAll(recordName, '')).split(/\s+/);
+  return `${why} ${parts.map((part) => (/\d/.test(part) ? '#' : part)).join(' ')}`;
 }
 
 interface Together {

@@ -4,11 +4,19 @@ import { Message } from '@/components/ui/Message';
 import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import { markOf } from '@/components/views/record/edit/typed';
 import type { DealForm, Edit, EditDecision } from '@/lib/deal/edits/edit';
-import { fieldsOf } from '@/lib/deal/edits/edit-values';
+import { differing, fieldsOf, isOpenEdit } from '@/lib/deal/edits/edit-values';
 import { pastedColumn } from '@/lib/files/pasted';
 import { type MessageKey, numberLocale, t } from '@/lib/i18n';
 import { type DraftFields, draftFields } from '@/lib/store/drafts';
-import { askEditForms, decideBatch, decideEdit, isPageEditing, saveBatch, showWritten } from '@/lib/store/edit-store';
+import {
+  askEditForms,
+  type BatchChange,
+  decideBatch,
+  decideEdit,
+  isPageEditing,
+  saveBatch,
+  showWritten,
+} from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 import { whoseKey } from '@/lib/store/whose';
 
@@ -109,8 +117,11 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
     );
     const changes = read.flatMap(({ change }) => change ?? []);
     setProblems(Object.fromEntries(wrong));
-    setWords(changes.length > 0 || wrong.length > 0 ? undefined : t('cleanup.empty'));
-    if (changes.length === 0) return;
+    // What is on its way already is not sent a second time.
+    const fresh = changes.filter((change) => !isUnderWay(change, ended.get(change.recordId)));
+    const none = changes.length === 0 ? t('cleanup.empty') : t('cleanup.underWay');
+    setWords(fresh.length > 0 || wrong.length > 0 ? undefined : none);
+    if (fresh.length === 0) return;
     setSaving(true);
     await act(t('cleanup.title'), async () => {
       // Its own saving would be refused, or written over ours: the person is told once.
@@ -118,7 +129,9 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
         setPageTold(true);
         return setWords(t('edit.pageEditing'));
       }
-      return told(await saveBatch(changes));
+      // What is held of the former batch is in these, as it is typed now.
+      if (held.length > 0) await decideBatch(batch ?? '', 'drop');
+      return told(await saveBatch(fresh));
     });
     setSaving(false);
   }
@@ -273,6 +286,9 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
     </form>
   );
 }
+
+const isUnderWay = ({ after }: BatchChange, edit: Edit | undefined): boolean =>
+  edit !== undefined && isOpenEdit(edit) && !edit.isHeld && differing(after, edit.after).length === 0;
 
 /** What was taken back needs its value as before. */
 function withDone(former: ReadonlyMap<string, DoneFields>, edits: readonly Edit[]): ReadonlyMap<string, DoneFields> {

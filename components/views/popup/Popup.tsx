@@ -3,8 +3,9 @@ import { useEffect } from 'react';
 import { Section } from '@/components/ui/Section';
 import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { Freshness } from '@/lib/deal/freshness';
+import type { FollowUp } from '@/lib/deal/team/next-follow-up';
 import type { Scope } from '@/lib/deal/team/team-scope';
-import { formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
+import { formatDay, formatMoney, formatMoneyShort, formatTime, t } from '@/lib/i18n';
 import { todoText } from '@/lib/i18n/evidence';
 import { answerOf } from '@/lib/store/answered';
 import { act } from '@/lib/store/failures';
@@ -31,7 +32,6 @@ import { NoticesNote } from '../shared/state/NoticesNote';
 import { PageOnly } from '../shared/state/PageOnly';
 import { StateAction } from '../shared/state/StateAction';
 import { WhoseBar } from '../shared/state/WhoseBar';
-import { followUpDay } from '../shared/texts/follow-up-text';
 import { useNow } from '../shared/use-now';
 import { CrmForecast } from './CrmForecast';
 import { SinceLastWeek } from './SinceLastWeek';
@@ -163,7 +163,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
                 {view.todos.map((todo) => {
                   const what = [
                     todoText(todo.kind, todo.values),
-                    ...(todo.next ? [followUpDay(todo.next, view.today)] : []),
+                    ...(todo.next ? [followUpOf(todo.next, view.today)] : []),
                     // A line ends with the dot: one that begins with it looks cut off.
                   ].join('\u00A0· ');
                   return (
@@ -307,3 +307,7 @@ function Category({
     </div>
   );
 }
+
+/** Named: it is the deal's, and not of what stands before it. */
+const followUpOf = ({ on }: FollowUp, today: string): string =>
+  t('popup.todos.next', { isLate: on < today ? 'yes' : 'no', day: formatDay(on, today) });

@@ -6,7 +6,6 @@ import { formatDay, t } from '@/lib/i18n';
 
 import { fromTo } from '../shared/texts/from-to';
 import { changedValue } from './changed-value';
-import { NewsLine } from './notes/NewsLine';
 
 import './Changes.css';
 
@@ -22,7 +21,6 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
       title={t('record.changes', { day: formatDay(changesSince) })}
       aside={t('record.changes.count', { count: changes.length })}
     >
-      <NewsLine view={view} currency={currency} />
       {changes.length === 0 && <p className="quiet">{t('record.changes.none')}</p>}
       <ul className="changes">
         {shown.map((change) => (

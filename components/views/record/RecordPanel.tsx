@@ -17,6 +17,7 @@ import { EditDeal } from './edit/EditDeal';
 import { OpenEdits, PastEdits } from './edit/Edits';
 import { LetGo } from './let-go/LetGo';
 import { MoneyLine } from './MoneyLine';
+import { NewsLine } from './notes/NewsLine';
 import { Notes } from './notes/Notes';
 import { PlaybookPart } from './playbook/PlaybookPart';
 import { QuarterLine } from './QuarterLine';
@@ -112,6 +113,7 @@ export function RecordPanel({ view, freshness, pageName, onRetry, onReload }: Pr
         <GoodToKnow news={view.news} today={view.today} />
         <Tasks view={view} isOtherPage={pageName !== undefined} draft={task} onDraft={setTask} subjectRef={taskRef} />
         <Timeline of={view.timeline} />
+        <NewsLine view={view} currency={currency} />
         <Why view={view} isOpen={isWhyOpen} onToggle={setWhyOpen} />
         <People view={view} isOtherPage={pageName !== undefined} />
         {view.credit && <SharedCredit credit={view.credit} />}

@@ -70,7 +70,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
         )}
       </p>
       <ul className="reminders">
-        {view.reminders.map(({ id, text, dueAt, day, isDue, taskId, isTaskGone }) => (
+        {view.reminders.map(({ id, text, dueAt, day, isDue, isToday, taskId, isTaskGone }) => (
           <li key={id}>
             <span>
               {text}
@@ -119,13 +119,16 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
             >
               {t('reminder.calendar.short')}
             </a>
-            <button
-              type="button"
-              className="link"
-              onClick={() => void act(`${t('reminder.snooze')} · ${text}`, () => snoozeReminder(id))}
-            >
-              {t('reminder.snooze')}
-            </button>
+            {/* What is for tomorrow or later would come no later by it. */}
+            {isToday && (
+              <button
+                type="button"
+                className="link"
+                onClick={() => void act(`${t('reminder.snooze')} · ${text}`, () => snoozeReminder(id))}
+              >
+                {t('reminder.snooze')}
+              </button>
+            )}
             <button
               type="button"
               className="link"

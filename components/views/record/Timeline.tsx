@@ -8,7 +8,7 @@ import './Timeline.css';
 
 /** The life of a deal in one lane: stages, pushes of its close date, activity and what is planned. Arrow keys walk its events. */
 export function Timeline({ of }: { of: DealTimeline }) {
-  const { from, to, today, stages, pushes, touches, ahead, closeDate } = of;
+  const { from, to, today, stages, pushes, touches, ahead, late, closeDate } = of;
   const [active, setActive] = useState(-1);
   const events = useMemo(() => eventsOf(of), [of]);
   const length = Math.max(1, daysBetween(from, to));
@@ -18,6 +18,7 @@ export function Timeline({ of }: { of: DealTimeline }) {
   const summary = t('timeline.summary', {
     pushes: pushes.length,
     touches: touches.length,
+    late,
     next: next === undefined ? 'none' : formatDay(next.on, today),
   });
   const shown = events[active];

@@ -7,7 +7,7 @@ import type { Opened } from '@/lib/sync/connections';
 import { withOwn } from '@/lib/sync/edit-steps';
 import { learnNeeds } from '@/lib/sync/learn-needs';
 import { refreshRecord } from '@/lib/sync/record-refresh';
-import { sendBatch } from '@/lib/sync/send-batch';
+import { sameNo, sendBatch } from '@/lib/sync/send-batch';
 import { sendEdit } from '@/lib/sync/send-edit';
 import { syncOnce } from '@/lib/sync/sync';
 
@@ -104,10 +104,10 @@ export function createSending({
     // One call brings all of them, instead of one a deal.
     if (sent.some(({ state }) => state === 'saved')) await settleAll([syncOnce({ client, db, now })]);
     const learnt: Edit[] = [];
-    // Of many refusals of one stage in the same words each teaches the same: the CRM is asked about the first.
+    // Of many refusals of one stage for the same reason each teaches the same: the CRM is asked about the first.
     const known = new Map<string, Pick<Edit, 'fields' | 'labels'>>();
     for (const edit of sent) {
-      const key = JSON.stringify([edit.state, edit.after.stage, edit.words, edit.fields]);
+      const key = JSON.stringify([edit.state, edit.after.stage, sameNo(edit), edit.fields]);
       const told = edit.state === 'refused' ? known.get(key) : undefined;
       const next = told ? { ...edit, ...told } : await learnNeeds(client, db, edit);
       if (!told && next !== edit) known.set(key, taughtBy(next));

@@ -253,6 +253,8 @@ export interface Edit {
   left?: WrittenField[];
   /** The CRM said that it was done; what it became is not known yet. */
   isTaken?: true;
+  /** The CRM made the deal one of another kind along with it. */
+  isOtherKind?: true;
   /** It was made, and the CRM no longer shows the user what it was made of. */
   isUnseen?: true;
   /** Somebody else's version of the file came at the same moment, and lies below it. */

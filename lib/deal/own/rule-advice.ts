@@ -29,11 +29,15 @@ const LEAST_DONE = 0.3;
 const MOST_COUNTED = 200;
 const REST_DAYS: Record<AdviceAnswer, number> = { later: 1, done: 7, useless: 90 };
 
-const isIgnored = ({ shown, done, isKept }: Advice): boolean =>
-  isKept !== true && shown >= TRIAL && done < shown * LEAST_DONE;
+/** What was shown today and may still come to something is not ignored yet: whoever looks through a list has had no time to act. */
+function isIgnored({ shown, done, isKept, counted, open = [] }: Advice, today: string): boolean {
+  const fresh = new Set(open.map((id) => `${id}/${today}`));
+  const tried = shown - counted.filter((key) => fresh.has(key)).length;
+  return isKept !== true && tried >= TRIAL && done < tried * LEAST_DONE;
+}
 
-const judge = (advice: Advice, at: number): Advice =>
-  advice.mutedAt === undefined && isIgnored(advice) ? { ...advice, mutedAt: at, mutedBy: 'itself' } : advice;
+const judge = (advice: Advice, today: string, at: number): Advice =>
+  advice.mutedAt === undefined && isIgnored(advice, today) ? { ...advice, mutedAt: at, mutedBy: 'itself' } : advice;
 
 /** It was shown on a deal on a day: counted once. A rule whose trial is over and of which too little is done mutes itself. */
 export function shownOn(advice: Advice, recordId: string, day: string, at: number): Advice {
@@ -42,6 +46,7 @@ export function shownOn(advice: Advice, recordId: string, day: string, at: numbe
   const open = [...without(advice.open, recordId), recordId].slice(-MOST_COUNTED);
   return judge(
     { ...advice, shown: advice.shown + 1, counted: [...advice.counted, key].slice(-MOST_COUNTED), open },
+    day,
     at,
   );
 }
@@ -61,7 +66,8 @@ export type AdviceAnswer = 'done' | 'useless' | 'later';
 
 /** Done rests for a week and useless for a quarter, as days of the person's clock: if it is true then, it is said again. */
 export function answered(advice: Advice, recordId: string, answer: AdviceAnswer, at: number, timeZone: string): Advice {
-  const until = startOfDay(addDays(dayAt(instant(at), timeZone), REST_DAYS[answer]), timeZone);
+  const today = dayAt(instant(at), timeZone);
+  const until = startOfDay(addDays(today, REST_DAYS[answer]), timeZone);
   const kept = Object.entries(advice.until).filter(([, end]) => end > at);
   const next: Advice = {
     ...advice,
@@ -71,7 +77,7 @@ export function answered(advice: Advice, recordId: string, answer: AdviceAnswer,
     // Counted by now, or of no use; what was put off is still to come to something.
     ...(answer === 'later' || !advice.open ? {} : { open: without(advice.open, recordId) }),
   };
-  return judge(next, at);
+  return judge(next, today, at);
 }
 
 /** By hand. One that is brought back starts anew and is not muted by itself again. */

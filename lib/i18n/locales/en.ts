@@ -295,7 +295,7 @@ export const en = {
   'record.health': 'Health',
   'timeline.title': 'Timeline',
   'timeline.summary':
-    '{pushes, plural, =0 {Close date never pushed} one {Close date pushed once} other {Close date pushed # times}}; {touches, plural, =0 {no activity logged} one {# activity logged} other {# activities logged}}; {next, select, none {nothing planned} other {next: {next}}}.',
+    '{pushes, plural, =0 {Close date never pushed} one {Close date pushed once} other {Close date pushed # times}}; {touches, plural, =0 {no activity logged} one {# activity logged} other {# activities logged}}; {next, select, none {{late, plural, =0 {nothing planned} one {nothing ahead, # task late} other {nothing ahead, # tasks late}}} other {next: {next}}}.',
   'timeline.hint': 'Arrow keys walk its events.',
   'timeline.stage': '{day}: stage {stage}',
   'timeline.push': '{day}: close date pushed to {to}',
@@ -615,7 +615,7 @@ export const en = {
   'edit.why.required': '{crm} needs {field} of “{deal}”.',
   'edit.why.value': '{crm} does not take this value for {field} of “{deal}”.',
   'edit.why.pair':
-    '{field} of “{deal}” does not go with its other values. {crm} would take it, and its own page would not offer it; nothing was sent.',
+    'This value of {field} is none that the page of “{deal}” in {crm} offers, or it does not go with its other values. The API would take it all the same; nothing was sent.',
   'edit.why.size':
     '{field} of “{deal}” does not hold this value: it has too many digits, decimals or characters. Nothing was sent.',
   'edit.why.elsewhere': '{field} of “{deal}” can only be filled in on the page of the deal in {crm}. Nothing was sent.',
@@ -637,6 +637,11 @@ export const en = {
     '{field} of “{deal}” is no longer there for you: it was renamed, hidden or deleted. What you typed is kept.',
   'edit.why.automation':
     'An automation of your {crm} failed while {field} of “{deal}” was being saved. Show the words to your administrator.',
+  'edit.why.make':
+    '“{what}” was not added to “{deal}”: you may not change that deal, or it, or somebody it names, was deleted.',
+  'edit.why.access.row': 'You may see “{what}” of “{deal}”, and not change it. {field} stays as it was.',
+  'edit.why.gone.row':
+    '“{what}” of “{deal}” is no longer there for you: it was deleted, or you may no longer see it. {field} was not changed.',
   'edit.why.gone':
     '“{deal}” is no longer there for you: it was deleted, or you may no longer see it. {field} was not changed.',
   'edit.pageEditing':
@@ -670,6 +675,7 @@ export const en = {
   'edit.said': '“{words}”',
   'edit.noRecord': '{crm} has no such deal for you any more: it was deleted, or you may no longer see it.',
   'edit.along': 'Changed along with it in {crm}: {field} {from} → {to}',
+  'edit.along.kind': '{crm} gave the deal another record type along with it. Undo does not bring the former one back.',
   'edit.kept': '{crm} keeps for {field}: {value}',
   'edit.own': 'You have changed it again since then.',
   'edit.own.undo': 'Take it back all the same',
@@ -901,9 +907,10 @@ export const en = {
   'cleanup.unfit': 'This value does not go with its others',
   'cleanup.noOption': '“{text}” is none of the values that this deal can have.',
   'cleanup.empty': 'No cell is filled in yet. Nothing was sent.',
+  'cleanup.underWay': 'What you typed waits already, and is sent as soon as {crm} answers.',
   'cleanup.done': '{saved, number} of {count, number} saved.',
   'cleanup.held':
-    '{crm} refused two in a row in the same words: {count, plural, one {# more was} other {# more were}} not sent.',
+    '{crm} refused more than one for the same reason: {count, plural, one {# more was} other {# more were}} not sent.',
   'cleanup.unasked':
     '{crm} does not tell what may be changed of “{deal}”{others, plural, =0 {} one { and # other deal} other { and # other deals}}: “{words}”',
   'cleanup.row.undone': 'Taken back',
@@ -1067,6 +1074,7 @@ export const en = {
   'popup.week.pushedOut': 'pushed out',
   'popup.week.lost': 'lost',
   'popup.todos': 'To do',
+  'popup.todos.next': '{isLate, select, yes {follow-up was due {day}} other {next follow-up {day}}}',
   'popup.todos.none': 'You’re all caught up.',
   'popup.noQuota': 'No quota found for this period.',
   'popup.addQuota': 'Quota for {period}',

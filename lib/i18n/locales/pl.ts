@@ -298,7 +298,7 @@ export const pl: Record<MessageKey, string> = {
   'record.health': 'Kondycja',
   'timeline.title': 'Oś czasu',
   'timeline.summary':
-    '{pushes, plural, =0 {Data zamknięcia nie była przesuwana} one {Data zamknięcia przesunięta raz} few {Data zamknięcia przesunięta # razy} many {Data zamknięcia przesunięta # razy} other {Data zamknięcia przesunięta # razu}}; {touches, plural, =0 {brak zapisanej aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}}; {next, select, none {nic nie zaplanowano} other {następna: {next}}}.',
+    '{pushes, plural, =0 {Data zamknięcia nie była przesuwana} one {Data zamknięcia przesunięta raz} few {Data zamknięcia przesunięta # razy} many {Data zamknięcia przesunięta # razy} other {Data zamknięcia przesunięta # razu}}; {touches, plural, =0 {brak zapisanej aktywności} one {# aktywność} few {# aktywności} many {# aktywności} other {# aktywności}}; {next, select, none {{late, plural, =0 {nic nie zaplanowano} one {nic nie zaplanowano, # zadanie po terminie} few {nic nie zaplanowano, # zadania po terminie} many {nic nie zaplanowano, # zadań po terminie} other {nic nie zaplanowano, # zadania po terminie}}} other {następna: {next}}}.',
   'timeline.hint': 'Strzałki przechodzą po zdarzeniach.',
   'timeline.stage': '{day}: etap {stage}',
   'timeline.push': '{day}: data zamknięcia przesunięta na {to}',
@@ -626,7 +626,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.why.required': '{crm} wymaga pola {field} szansy „{deal}”.',
   'edit.why.value': '{crm} nie przyjmuje tej wartości pola {field} szansy „{deal}”.',
   'edit.why.pair':
-    '{field} szansy „{deal}” nie pasuje do jej pozostałych wartości. {crm} przyjąłby to, ale na swojej stronie by tego nie zaoferował; niczego nie wysłano.',
+    'Strona szansy „{deal}” w {crm} nie oferuje tej wartości w polu {field} albo wartość nie pasuje do pozostałych. API przyjęłoby ją mimo to; niczego nie wysłano.',
   'edit.why.size':
     '{field} szansy „{deal}” nie zmieści tej wartości: ma za dużo cyfr, miejsc po przecinku albo znaków. Nic nie wysłano.',
   'edit.why.elsewhere': '{field} szansy „{deal}” można wypełnić tylko na stronie tej szansy w {crm}. Nic nie wysłano.',
@@ -649,6 +649,11 @@ export const pl: Record<MessageKey, string> = {
     'Pola {field} szansy „{deal}” już dla Ciebie nie ma: zmieniono jego nazwę, ukryto je albo usunięto. To, co wpisano, zostaje zachowane.',
   'edit.why.automation':
     'Automatyzacja w Twoim {crm} zawiodła podczas zapisu pola {field} szansy „{deal}”. Pokaż te słowa administratorowi.',
+  'edit.why.make':
+    'Nie dodano „{what}” do szansy „{deal}”: nie możesz jej zmieniać albo usunięto ją lub wskazaną osobę.',
+  'edit.why.access.row': 'Widzisz „{what}” przy szansie „{deal}”, ale nie możesz tego zmienić. Bez zmian: {field}.',
+  'edit.why.gone.row':
+    '„{what}” przy szansie „{deal}” nie jest już dla Ciebie dostępne: usunięto to albo nie masz już do tego dostępu. Nie zmieniono: {field}.',
   'edit.why.gone':
     'Szansy „{deal}” już dla Ciebie nie ma: usunięto ją albo nie możesz jej już widzieć. {field} nie zmieniono.',
   'edit.pageEditing':
@@ -685,6 +690,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.said': '„{words}”',
   'edit.noRecord': '{crm} nie ma już dla Ciebie tej szansy: została usunięta albo nie masz do niej dostępu.',
   'edit.along': 'Razem z tym zmieniło się w {crm}: {field} {from} → {to}',
+  'edit.along.kind': '{crm} nadał przy tym szansie inny typ rekordu. Cofnięcie nie przywróci poprzedniego.',
   'edit.kept': '{crm} zachowuje w polu {field}: {value}',
   'edit.own': 'Od tamtej pory ponownie to zmieniono z Twojego konta.',
   'edit.own.undo': 'Cofnij mimo to',
@@ -924,9 +930,10 @@ export const pl: Record<MessageKey, string> = {
   'cleanup.unfit': 'Ta wartość nie pasuje do pozostałych',
   'cleanup.noOption': '„{text}” nie jest wartością, którą ta szansa może mieć.',
   'cleanup.empty': 'Nie wypełniono jeszcze żadnego pola. Niczego nie wysłano.',
+  'cleanup.underWay': 'To, co wpisano, już czeka i zostanie wysłane, gdy tylko {crm} odpowie.',
   'cleanup.done': 'Zapisano {saved, number} z {count, number}.',
   'cleanup.held':
-    '{crm} odrzucił dwie z rzędu tymi samymi słowami: {count, plural, one {nie wysłano # kolejnej} few {nie wysłano # kolejnych} many {nie wysłano # kolejnych} other {nie wysłano # kolejnej}}.',
+    '{crm} odmówił więcej niż raz z tego samego powodu: {count, plural, one {nie wysłano # kolejnej} few {nie wysłano # kolejnych} many {nie wysłano # kolejnych} other {nie wysłano # kolejnej}}.',
   'cleanup.unasked':
     '{crm} nie mówi, co można zmienić w szansie „{deal}”{others, plural, =0 {} one { i # innej} few { i # innych} many { i # innych} other { i # innej}}: „{words}”',
   'cleanup.row.undone': 'Cofnięto',
@@ -1093,6 +1100,7 @@ export const pl: Record<MessageKey, string> = {
   'popup.week.pushedOut': 'przesunięte',
   'popup.week.lost': 'przegrane',
   'popup.todos': 'Do zrobienia',
+  'popup.todos.next': '{isLate, select, yes {kontakt zaległy od {day}} other {następny kontakt {day}}}',
   'popup.todos.none': 'Nic nie wymaga uwagi.',
   'popup.noQuota': 'Nie znaleziono celu na ten okres.',
   'popup.addQuota': 'Cel na {period}',

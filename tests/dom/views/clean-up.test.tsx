@@ -357,6 +357,32 @@ describe('the grid', () => {
     await emptyAll();
   });
 
+  test('saved once more, gives up what was held before it sends it anew, and sends nothing twice that waits', async () => {
+    answers = (_change, index) =>
+      index === 0 ? { state: 'refused', words: 'No.' } : { state: 'waiting', isHeld: true };
+    const { backend, user } = await open();
+    await user.type(await cell('Next step: Lift'), 'One');
+    await user.type(await cell('Next step: Crane'), 'Two');
+    const save = async (): Promise<void> => user.click(await button('Save to Salesforce'));
+    await save();
+    await screen.findByText(/1 more was not sent/);
+    answers = () => ({ state: 'waiting', words: 'You are offline.' });
+    await save();
+    await expect.poll(() => sent(backend)).toHaveLength(2);
+    const ways = backend.sent.flatMap(({ type, request }) => (/^edit.(batch|decide-all)$/.test(type) ? [request] : []));
+    const both = { changes: [{ recordId: '1' }, { recordId: '2' }] };
+    expect(ways).toMatchObject([both, { batch: 'b', how: 'drop' }, both]);
+    await save();
+    expect(await alertText()).toMatch(/waits already/);
+    expect(sent(backend)).toHaveLength(2);
+    // Typed anew, it is another change.
+    await user.type(await cell('Next step: Lift'), '!');
+    await save();
+    await expect.poll(() => sent(backend)).toHaveLength(3);
+    expect(sent(backend)[2]).toMatchObject({ changes: [{ recordId: '1', after: { nextStep: 'One!' } }] });
+    await emptyAll();
+  });
+
   test('is filled down by a paste, over the cells that there are', async () => {
     await open();
     await paste('Next step: Lift', 'Call\nMail\n');

@@ -28,6 +28,8 @@ test('whoever comes back after months hears of all that changed since, not of th
   const { stop } = await openDeal(backend, deal, deal.Name);
   const line = await screen.findByText(/^Since you last looked/);
   expect(line.textContent).toMatch(new RegExp(`Stage .+ → ${String(found['StageName'])}`));
+  // In sight without a press.
+  expect(line.closest('details:not([open])')).toBeNull();
   stop();
 });
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { RecordView } from '@/lib/answers/record-view';
-import { addDays } from '@/lib/calendar/days';
+import { addDays, DAY_MS } from '@/lib/calendar/days';
 import type { Edit, RowForm } from '@/lib/deal/edits/edit';
 import { storeReminder } from '@/lib/storage/stored-reminders';
 import { PAGE_HOST } from '@/tests/org/org';
@@ -163,7 +163,7 @@ describe('open tasks of a deal', () => {
 });
 
 describe('a follow-up', () => {
-  const followUp = (more: { taskId?: string; goneTaskId?: string } = {}) =>
+  const followUp = (more: { taskId?: string; goneTaskId?: string; dueAt?: number } = {}) =>
     storeReminder(it.db, {
       id: 'r1',
       orgKey: 'x',
@@ -177,6 +177,18 @@ describe('a follow-up', () => {
       snoozes: 0,
       ...more,
     });
+
+  test.each([
+    [0, 1],
+    [1, 0],
+    [7, 0],
+  ])('that is due in %i days is put off until tomorrow only where that is later', async (days, ways) => {
+    await followUp({ dueAt: Date.now() + days * DAY_MS });
+    await open();
+    await button('Make it a task in Salesforce: Ask for the budget');
+    const list = document.querySelector<HTMLElement>('.reminders');
+    expect(within(list as HTMLElement).queryAllByRole('button', { name: 'Tomorrow' })).toHaveLength(ways);
+  });
 
   test('becomes a task of the same words and day', async () => {
     await followUp();

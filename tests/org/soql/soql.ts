@@ -7,6 +7,7 @@ import type { OrgView } from '../live-org';
 import { OrgError } from '../rest/errors';
 import { aggregate } from './aggregate';
 import { childrenOf } from './children';
+import { refuseUnboundLinks } from './restricted';
 import { type Call, createReader, type Reader, type ReadInfo } from './soql-read';
 import { attributes, isAggregateName, isCall, objectName, output, type Selected } from './soql-terms';
 import { compileWhere } from './soql-where';
@@ -27,6 +28,7 @@ export function select(
 
 function run(org: OrgView, query: Query, soql: string, { all, policy }: { all: boolean; policy: Policy }): Selected {
   const name = objectName(org, query.sObject ?? '', soql);
+  refuseUnboundLinks(name, query.where);
   const read = createReader(org, name, soql, policy.hasCustomFiscalYears);
   const inner = (sub: Query): ReadonlySet<Value> => semiJoin(org, run(org, sub, soql, { all, policy }), sub, soql);
   const where = query.where ? compileWhere(org, query.where, read, inner) : () => true;

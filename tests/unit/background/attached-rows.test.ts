@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { refusalWords } from '@/components/views/record/edit/edit-texts';
 import { createOutbox, type Outbox } from '@/lib/background/writing/outbox';
 import { doneByTask } from '@/lib/background/writing/task-links';
 import { connect } from '@/lib/crm/salesforce/client';
@@ -705,4 +706,32 @@ describe('a change of what hangs on a deal has the guarantees of one of the deal
         expect(it.org.find(subject.object, id)?.[other.field]).toBe(other.value);
       });
     });
+});
+
+test('what is gone, or not to be changed, is named: the task or the role, and not the deal on which it hangs', async () => {
+  const row = first(it.org.rows('OpportunityContactRole').filter((each) => each['OpportunityId'] === deal().Id));
+  const set = await outbox.add(opened, {
+    recordId: deal().Id,
+    recordName: 'Deal',
+    on: { kind: 'contactRole', act: 'change', id: row.Id, name: 'Ann' },
+    before: { role: String(row['Role']) },
+    after: { role: row['Role'] === 'Evaluator' ? 'Influencer' : 'Evaluator' },
+  });
+  it.org.remove('OpportunityContactRole', row.Id);
+  expect(refusalWords(await outbox.decide(opened, set.id, 'undo'))).toMatch(/^“Ann” of “Deal” is no longer there/);
+  await makeTask('Call Ann first');
+  const [call] = tasks('Call Ann first');
+  if (!call) throw new Error('No task.');
+  fault({ kind: 'readOnlyRecord', match: 'PATCH .*/Task/' });
+  expect(refusalWords(await done(call))).toMatch(/^You may see “Call Ann first” of “Deal”, and not change it/);
+  fault();
+  it.org.remove('Opportunity', deal().Id === call['WhatId'] ? deal().Id : '');
+  const late = await outbox.add(opened, {
+    recordId: String(call['WhatId']),
+    recordName: 'Deal',
+    on: { kind: 'task', act: 'make', name: 'Mail' },
+    before: {},
+    after: { subject: 'Mail' },
+  });
+  expect(refusalWords(late)).toMatch(/^“Mail” was not added to “Deal”/);
 });

@@ -145,6 +145,43 @@ describe('changes of many deals', () => {
     expect(sent).toHaveLength(3);
   });
 
+  /** What a rule of the org says to a deal, by the number in its next step; undefined: nothing. */
+  const NOES = {
+    'with every second one saved': (at: number) => (at % 2 === 0 ? 'Ask finance first.' : undefined),
+    'and another in turns': (at: number) => (at % 2 === 0 ? 'Ask finance first.' : 'Name a sponsor.'),
+    'in words that name the deal and the error': (at: number) =>
+      `The flow “Check” failed for Deal ${at}. Error ID: ${at * 7919}-${at} (-${at * 31})`,
+  };
+  test.each(Object.entries(NOES))('stop where the org says the same no over and over, %s', async (_, noOf) => {
+    const rows = deals(40);
+    it.org.faults.set({ kind: 'jsonParser', match: 'PATCH .*composite', count: 1 });
+    it.org.setUp.rules.push((row) => noOf(Number(/\d+$/.exec(String(row['NextStep']))?.[0])));
+    const edits = await outbox.addAll(
+      opened,
+      rows.map((row) => changeOf(row)),
+    );
+    const { refused = 0, waiting = 0 } = states(edits);
+    expect(refused).toBeLessThanOrEqual(5);
+    expect(waiting).toBeGreaterThanOrEqual(30);
+    expect(edits.every(({ state, isHeld }) => (state === 'waiting') === (isHeld === true))).toBe(true);
+  });
+
+  test('go on where the org says no now and then, each time another, and the rest is saved', async () => {
+    const rows = deals(40);
+    it.org.faults.set({ kind: 'jsonParser', match: 'PATCH .*composite', count: 1 });
+    it.org.setUp.rules.push((row) => {
+      const at = Number(/\d+$/.exec(String(row['NextStep']))?.[0]);
+      return at % 8 === 0
+        ? ['Ask finance.', 'Name a sponsor.', 'No budget.', 'Wrong region.', 'Closed.'][at / 8]
+        : undefined;
+    });
+    const edits = await outbox.addAll(
+      opened,
+      rows.map((row) => changeOf(row)),
+    );
+    expect(states(edits)).toEqual({ refused: 5, saved: 35 });
+  });
+
   test('that were stopped can be given up, and none of them is sent', async () => {
     const rows = deals(250);
     it.org.setUp.rules.push(() => 'Ask finance first.');

@@ -562,7 +562,16 @@ describe('7 · several at once', () => {
   });
 });
 
-test('many moves that a rule refuses in the same words teach what the stage needs by one question', async () => {
+test.each([
+  ['in the same words', false],
+  ['in words that name each deal', true],
+])('many moves that a rule refuses %s teach what the stage needs by one question', async (_, isNamed) => {
+  if (isNamed)
+    w.it.org.setUp.rules.unshift((after) =>
+      after['StageName'] === 'Negotiation/Review'
+        ? { words: `${after.Id}: Decision Maker is missing. Error ID: ${after.Id}-1`, fields: ['Decision_Maker__c'] }
+        : undefined,
+    );
   const five = ids(5);
   const before = await Promise.all(five.map(async (id) => picked((await form(id)).values, ['stage'])));
   const asked = (): number => w.it.asked.filter((path) => /sobjects\/Opportunity\/006/.test(path)).length;

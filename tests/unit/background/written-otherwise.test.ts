@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 
+import { insteadLines, shownByForm } from '@/components/views/record/edit/edit-texts';
 import type { Edit, EditValues } from '@/lib/deal/edits/edit';
 import { picked } from '@/lib/deal/edits/edit-values';
 import type { Row } from '@/lib/sample/org-tables';
@@ -185,4 +186,22 @@ describe('undo', () => {
     await w.outbox.decideAll(w.opened, edits[0]?.batch ?? '', 'undo');
     expect(ids.map((id) => row(id)['NextStep'])).toEqual(was);
   });
+});
+
+test('a deal that a rule makes one of another kind along with a change is said to be one, alone, among several, and not once it is not', async () => {
+  const { setUp } = w.it.org;
+  const [one, two] = [deal(0, 0), deal(0, 1)];
+  const other = w.it.org.rows('RecordType')[1]?.Id ?? '';
+  setUp.onSave = (saved) => void (saved['NextStep'] === 'Renew' && (saved['RecordTypeId'] = other));
+  const edit = await save(one.Id, { nextStep: 'Renew' });
+  expect(edit).toMatchObject({ state: 'saved', isOtherKind: true });
+  expect(insteadLines(shownByForm({}), edit).join()).toMatch(/another record type.*Undo does not/);
+  const third = deal(0, 2);
+  expect((await nextSteps([two.Id, third.Id], ['Renew', 'Call'])).map(({ isOtherKind }) => isOtherKind)).toEqual([
+    true,
+    undefined,
+  ]);
+  const back = await w.outbox.decide(w.opened, edit.id, 'undo');
+  expect(back).toMatchObject({ state: 'saved' });
+  expect(back).not.toHaveProperty('isOtherKind');
 });

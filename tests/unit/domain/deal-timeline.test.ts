@@ -22,7 +22,8 @@ test('stages stand back to back, touches bear the name of their person, and what
       opportunity: opportunity({ closeDate: dayOf('2026-11-28') }),
       contactRoles: [{ ...person('c1'), name: 'Ada' }],
       activities: [
-        task({ id: 'late', day: dayOf('2026-12-20'), isClosed: false }),
+        task({ id: 'next', day: dayOf('2026-12-20'), isClosed: false }),
+        task({ id: 'late', day: dayOf('2026-11-01'), isClosed: false }),
         task({ id: 'a', day: dayOf('2026-11-20'), contactId: 'c1' }),
         task({ id: 'b', day: dayOf('2026-10-20'), contactId: 'other' }),
       ],
@@ -42,6 +43,7 @@ test('stages stand back to back, touches bear the name of their person, and what
     pushes: [{ on: dayAgo(30), to: '2026-12-01' }],
     touches: [{ on: '2026-10-20' }, { on: '2026-11-20', name: 'Ada' }],
     ahead: [{ on: '2026-12-20' }],
+    late: 1,
     closeDate: '2026-11-28',
   });
 });

@@ -57,6 +57,34 @@ describe('semi- and anti-joins', () => {
   });
 });
 
+describe('links of files', () => {
+  const FILE = "ContentDocumentId IN ('069000000000001AAA', '069000000000002AAA')";
+  const ORG = "LinkedEntityId = '00D000000000001AAA'";
+  test.each([
+    FILE,
+    ORG,
+    `${FILE} AND ${ORG}`,
+    `${ORG} AND ShareType = 'V'`,
+    `${ORG} AND SystemModstamp > 2026-01-01T00:00:00Z`,
+  ])('are asked for by %s', async (where) => {
+    expect(await records(`SELECT ContentDocumentId FROM ContentDocumentLink WHERE ${where}`)).toEqual([]);
+  });
+  test.each([
+    ['', 'requires a filter'],
+    ["WHERE ShareType = 'V'", 'requires a filter'],
+    ["WHERE ContentDocumentId != '069000000000001AAA'", 'requires a filter'],
+    [`WHERE ${FILE} OR ${ORG}`, 'requires a filter'],
+    [`WHERE ${FILE} AND ShareType = 'V'`, 'non-id fields'],
+    ["WHERE LinkedEntityId IN ('00D000000000001AAA') AND ShareType = 'V'", 'non-id fields'],
+  ])('are refused by “%s”', async (where, words) => {
+    const asked = served.connection.query(`SELECT Id FROM ContentDocumentLink ${where}`).run();
+    await expect(asked).rejects.toMatchObject({
+      errorCode: 'MALFORMED_QUERY',
+      message: expect.stringContaining(words),
+    });
+  });
+});
+
 test('texts are compared without their case, in lists too', async () => {
   const won = own((row) => row['StageName'] === 'Closed Won');
   expect(won.length).toBeGreaterThan(5);

@@ -134,7 +134,7 @@ function rowLine({ kind, act, name }: EditedRow, { dueDay, isDone, role }: EditV
 /** One line a field of what is so beside or instead: what was changed along, what the CRM keeps, what somebody else made of it, what an undo left. */
 export const insteadLines = (
   view: ShownIn,
-  { kept = {}, theirs = {}, left = [], aside = {}, asideTo = {}, on, labels }: Edit,
+  { kept = {}, theirs = {}, left = [], aside = {}, asideTo = {}, isOtherKind, on, labels }: Edit,
   fields: Editable = {},
 ): string[] => {
   const shown = (field: WrittenField, value: EditValue | undefined): string =>
@@ -153,6 +153,7 @@ export const insteadLines = (
         to: shown(field, asideTo[field]),
       }),
     ),
+    ...(isOtherKind ? [t('edit.along.kind')] : []),
     ...lines('edit.kept', kept),
     ...lines('edit.theirs', theirs),
     ...(left.length > 0
@@ -190,16 +191,23 @@ const OF_CHANGE: ReadonlySet<Edit['why']> = new Set([
 ]);
 
 /** What kind of no it was, of which deal and field. */
-export function whyWords({ why, recordName, fields = [], after, labels }: Edit): string {
+export function whyWords({ why, recordName, fields = [], after, labels, on }: Edit): string {
   if (why === undefined || why === 'arriving') return t('edit.state.refused');
   const changed: WrittenField[] = fieldsOf(after).filter((field) => field !== 'probability');
   const named = fields.length > 0 && !OF_CHANGE.has(why) ? fields : changed;
   // A rule may look at a field that nobody changed.
   const isOther = why === 'rule' && !named.some((field) => changed.includes(field));
-  return t(isOther ? 'edit.why.rule.other' : `edit.why.${why}`, {
+  return t(isOther ? 'edit.why.rule.other' : (rowWhy(why, on) ?? `edit.why.${why}`), {
     deal: recordName,
+    what: on?.name ?? '',
     field: named.map((field) => fieldName(field, {}, labels)).join(', '),
   });
+}
+
+/** What is not there, or not to be changed, is the task or the role, and not the deal on which it hangs. */
+function rowWhy(why: Edit['why'], on: EditedRow | undefined): MessageKey | undefined {
+  if (!on || on.kind === 'file' || (why !== 'gone' && why !== 'access')) return undefined;
+  return on.act === 'make' ? 'edit.why.make' : `edit.why.${why}.row`;
 }
 
 /** What has become of a change, where the CRM has not refused it. */

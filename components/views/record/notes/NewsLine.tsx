@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { newsSince } from '@/lib/answers/news-since';
 import type { RecordView } from '@/lib/answers/record-view';
+import { SAME_LOOK_MS } from '@/lib/deal/clock';
 import { formatTime, t } from '@/lib/i18n';
 import { lookAt } from '@/lib/store/jotting-store';
 
@@ -50,6 +51,8 @@ export function NewsLine({ view, currency }: { view: RecordView; currency: strin
           ? [t('news.activities', { count: activities })]
           : [t('news.activities.some', { count: activities, own })]),
   ];
+  // Of a look that is not over yet nothing is said as long as nothing is new.
+  if (parts.length === 0 && now - since < SAME_LOOK_MS) return null;
   return (
     <p className="note" data-news={parts.length}>
       {parts.length === 0
