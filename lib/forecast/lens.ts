@@ -10,7 +10,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { dealWithId } from '@/lib/log/deal-with-id';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { lastVersion, type PipelineLog } from '@/lib/log/event-log';
-import { dealIndex, FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
+import { FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { ownersNow } from '@/lib/log/present';
 import { NO_FAMILY, NOT_IN_PRODUCTS, ofFamilies } from '@/lib/log/products';
 

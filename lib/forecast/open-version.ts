@@ -1,6 +1,6 @@
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { dealWithId } from '@/lib/log/deal-with-id';
-import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { OPEN, versionAt } from '@/lib/log/event-log';
 import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** Position in the log of an open deal and of its present version; undefined for one that is unknown, gone or closed. */

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 
 import type { LaunchOptions } from '../browser/launch';
-import { extensionProcesses } from '../browser/processes';
 import { recordPath } from '../browser/session';
 import { ask } from '../demo/ask';
 import { openDeals, panelOn, type World, world } from '../e2e/world';
+import { extensionProcesses } from '../extension-processes';
 import { type BenchRow, row } from './row';
 
 const DEALS = Number(process.env['MEMORY_DEALS'] ?? 100_000);

@@ -1,8 +1,8 @@
 import type { CDPSession } from 'playwright-core';
 import { expect, test } from 'vitest';
 
-import { extensionProcesses } from '@/tests/browser/processes';
 import { recordPath } from '@/tests/browser/session';
+import { extensionProcesses } from '@/tests/extension-processes';
 
 import { openDeals, panelOn, settled, world } from '../world';
 
