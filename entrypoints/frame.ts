@@ -32,6 +32,8 @@ export default defineUnlistedScript(() => {
     frame = createFrame(launcher, {
       url: runtime.getURL('panel.html'),
       isAlive: () => !!runtime.id,
+      // Only panels listen: the line ends with the last of them, as where their process does.
+      onGone: (end) => runtime.id && runtime.connect().onDisconnect.addListener(end),
       look,
       onChange(isOpen) {
         if (runtime.id) void storage.local.set({ panelOpen: isOpen });

@@ -37,6 +37,15 @@ const main = (): void => {
   const hidden = hiddenKey(location.host);
   const put = (place?: LauncherPlace) => (button.style.top = place ? `min(${place.top}%,100% - 40px)` : '');
   const hide = (isHidden: unknown) => (button.style.display = isHidden ? 'none' : '');
+  /** What was chosen in another page, also while this one was kept aside and told of nothing. */
+  const recall = () =>
+    void storage.local
+      .get(['panelOpen', 'launcher', hidden])
+      .then(({ panelOpen, launcher: stored, [hidden]: isHidden }) => {
+        put(stored as LauncherPlace | undefined);
+        hide(isHidden);
+        if (panelOpen && !isAway) void open(false);
+      });
 
   function look(): Node[] | undefined {
     if (!runtime.id) {
@@ -83,7 +92,10 @@ const main = (): void => {
   button.onclick = () => (runtime.id ? void open() : lookNow());
   // Where the browser keeps the page aside and shows it again, somebody else may have signed in meanwhile.
   addEventListener('pagehide', () => sheet.replaceSync((asked = '')));
-  addEventListener('pageshow', lookNow);
+  addEventListener('pageshow', () => {
+    lookNow();
+    if (runtime.id) recall();
+  });
   storage.onChanged.addListener(({ revision, launcher: moved, [hidden]: hiding }) => {
     if (moved && launcher.place?.isNews(moved.newValue) !== false) put(moved.newValue as LauncherPlace | undefined);
     if (hiding) hide(hiding.newValue);
@@ -98,13 +110,7 @@ const main = (): void => {
   void ask('page/hello', {}).then(
     (reply) => reply?.isPageOnly && import(/* @vite-ignore */ runtime.getURL('reader.js')),
   );
-  void storage.local
-    .get(['panelOpen', 'launcher', hidden])
-    .then(({ panelOpen, launcher: stored, [hidden]: isHidden }) => {
-      put(stored as LauncherPlace | undefined);
-      hide(isHidden);
-      if (panelOpen && !isAway) void open(false);
-    });
+  recall();
 };
 
 // As `defineUnlistedScript` makes it, without its own bytes.

@@ -51,6 +51,8 @@ const close = (): void => tell({ type: 'close' });
 const wasCovered = wasCoveredAtPress(document.documentElement);
 refuseWhere(() => (wasCovered() ? t('failure.covered') : undefined));
 followPanel();
+// The page that holds this frame is told by the end of its line where the process of the extension ends.
+browser.runtime.onConnect.addListener(() => undefined);
 // A page that the browser keeps aside hears of nobody who signs in meanwhile: nothing of what it showed stays, before it is seen again.
 for (const type of ['pagehide', 'pageshow'] as const) addEventListener(type, ({ persisted }) => persisted && forget());
 followHiddenButtons();

@@ -3,6 +3,7 @@ import { once } from '@/lib/calendar/derived';
 import type { Chunk } from './chunk';
 import { type IdIndex, idIndex } from './ids';
 import { pack, valueAt } from './pack';
+import { slim } from './slim';
 
 /** Rows of a table by the deal that they hang on, as numbers in two arrays: no list a deal. */
 export interface Children {
@@ -58,7 +59,7 @@ function group(chunks: readonly Chunk[], index: IdIndex): Grouped {
     next[parent] = place + 1;
   });
   const ids = Array.from(numbers.keys(), (id) => ({ id }));
-  return { parents: idIndex([{ hot: pack({ id: 'text' }, ids) }]), starts, rows: grouped };
+  return { parents: idIndex([{ hot: slim(pack({ id: 'text' }, ids)) }]), starts, rows: grouped };
 }
 
 /** Those of a whole table: grouped when first asked. */

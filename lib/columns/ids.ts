@@ -29,7 +29,7 @@ export interface BaseIndex {
   readonly chunks: number;
 }
 
-/** Linear probing looks at three slots on average when so much is taken, and at one and a half where half is. */
+/** Linear probing looks at three slots on average when so much is taken. */
 const FULLEST = 0.8;
 
 /**
@@ -50,8 +50,7 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
     0,
   );
   const most = own + (below ? removed : 0);
-  const bits = Math.max(4, Math.ceil(Math.log2(most / FULLEST + 1)));
-  const slots = new Int32Array(2 ** bits);
+  const slots = new Int32Array(Math.ceil(most / FULLEST) + 1);
   let [ids, live, places] = [0, below?.size ?? 0, below?.places ?? 0];
   // They make it quick to fill; who looks an id up later compares one or two texts instead.
   let hashes: Int32Array | undefined = new Int32Array(most);
@@ -81,11 +80,11 @@ export function idIndex(chunks: readonly Chunk[], base?: BaseIndex): IdIndex {
   };
   /** Slot of an id, what stands from `from` to `end` after its `prefix`: filled with its number + 1, or 0 where it would go. */
   const slotOf = (hash: number, prefix: string, text: string, from: number, end: number): number => {
-    let slot = hash >>> (32 - bits);
+    let slot = Math.floor(((hash >>> 0) / 2 ** 32) * slots.length);
     for (let entry = slots[slot] ?? 0; entry !== 0; entry = slots[slot] ?? 0) {
       const isLike = hashes === undefined || hashes[entry - 1] === hash;
       if (isLike && idAt(speltBy(entry - 1)) === prefix + text.slice(from, end)) return slot;
-      slot = (slot + 1) & (slots.length - 1);
+      slot = slot + 1 < slots.length ? slot + 1 : 0;
     }
     return slot;
   };

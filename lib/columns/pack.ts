@@ -19,6 +19,7 @@ export type HeldColumn =
   | ({ absent?: Uint8Array } & (
       | { kind: 'number'; values: Codes; unit: number }
       | { kind: 'day'; values: Uint16Array }
+      | { kind: 'text'; values: string; ends: Uint16Array }
       /** Strings of one length that begin alike: what follows the `prefix` of each, `width` units. */
       | { kind: 'ids'; values: string; prefix: string; width: number }
     ));

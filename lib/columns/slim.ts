@@ -22,7 +22,10 @@ function slimColumn(column: PackedColumn): HeldColumn {
   } else if (column.kind === 'day') {
     if (column.values.every((value) => value >= 0 && value <= 0xffff))
       return { kind: 'day', values: Uint16Array.from(column.values), ...absent };
-  } else if (column.kind === 'text') return idsOf(column) ?? column;
+  } else if (column.kind === 'text')
+    return (
+      idsOf(column) ?? (column.values.length <= 0xffff ? { ...column, ends: Uint16Array.from(column.ends) } : column)
+    );
   return column;
 }
 
@@ -57,5 +60,7 @@ function idsOf({ values, ends, absent }: PackedColumn & { kind: 'text' }): HeldC
   }
   const parts: string[] = [];
   for (let start = 0; start < values.length; start += length) parts.push(values.slice(start + shared, start + length));
-  return { kind: 'ids', values: parts.join(''), prefix: values.slice(0, shared), width: length - shared };
+  // Letter for letter: a part of a text keeps the whole of it.
+  const prefix = Array.from({ length: shared }, (_, index) => values.charAt(index)).join('');
+  return { kind: 'ids', values: parts.join(''), prefix, width: length - shared };
 }

@@ -75,8 +75,9 @@ export function spliced(before: PipelineLog, { places, deals, states }: NewState
   const numbers = (held: Float64Array, own: Float64Array): Float64Array => perDeal(new Float64Array(size), held, own);
   const dealCodes = (held: Codes, own: Uint32Array, { words: of }: { words: readonly string[] }): Codes =>
     perDeal(codeArray(of.length, size), held, own);
-  const ids = before.ids.slice();
-  places.forEach((place, index) => (ids[place] = deals.ids[index] ?? ''));
+  // Of the same deals it is the same list, and what was made of it holds.
+  const later = deals.ids.filter((_, own) => (places[own] ?? 0) >= before.size);
+  const ids = later.length === 0 ? before.ids : [...before.ids, ...later];
   const wordsOf = (name: keyof PipelineLog['words']): readonly string[] =>
     words[name].words.length === before.words[name].length ? before.words[name] : words[name].words.slice();
   return {

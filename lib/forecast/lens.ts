@@ -7,9 +7,10 @@ import { minor, toMajor } from '@/lib/deal/money';
 import type { DealCondition, ForecastType, OrgProfile, Quota } from '@/lib/deal/org';
 import type { Scope } from '@/lib/deal/team/team-scope';
 import type { OrgFacts } from '@/lib/forecast/facts';
+import { dealWithId } from '@/lib/log/deal-with-id';
 import { axisOf, type Dimension } from '@/lib/log/dimension';
 import { lastVersion, type PipelineLog } from '@/lib/log/event-log';
-import { dealIndex, FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
+import { FIRST_DEAL, NO_VERSION, positions, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 import { ownersNow } from '@/lib/log/present';
 import { NO_FAMILY, NOT_IN_PRODUCTS, ofFamilies } from '@/lib/log/products';
 
@@ -170,7 +171,7 @@ export function quarterFrom(profile: OrgFacts['profile'], present: Period, steps
  */
 export function partOf({ log, whole, profile }: OrgFacts, id: string): number | undefined {
   if (!whole || whole.log.amount === log.amount) return undefined;
-  const place = derived(log, placesOf).get(id);
+  const place = dealWithId(log, id);
   const version = place === undefined ? NO_VERSION : lastVersion(log, place);
   const part = log.amount[version] ?? Number.NaN;
   return Number.isNaN(part) || part === whole.log.amount[version] ? undefined : toMajor(minor(part), profile.currency);
@@ -179,14 +180,12 @@ export function partOf({ log, whole, profile }: OrgFacts, id: string): number | 
 export function familiesOf({ log, whole }: OrgFacts, id: string): string[] {
   const { products, ids } = (whole ?? { log }).log;
   if (!products) return [];
-  const place = derived((whole ?? { log }).log, placesOf).get(id);
+  const place = dealWithId((whole ?? { log }).log, id);
   return (products.weights.get(place ?? ids.length) ?? []).flatMap(([code]) => {
     const word = products.words[code] ?? NOT_IN_PRODUCTS;
     return word === NOT_IN_PRODUCTS || word === NO_FAMILY ? [] : word;
   });
 }
-const placesOf = ({ ids }: PipelineLog): ReadonlyMap<string, DealIndex> =>
-  new Map(ids.map((id, place) => [id, dealIndex(place)]));
 
 /** Every deal with its last version. */
 export function lastRows(log: PipelineLog): {

@@ -18,6 +18,7 @@ export interface Launcher {
 const STYLE =
   ':host{all:initial}@media print{:host{display:none!important}}button{position:fixed;z-index:3000;inset-inline-end:0;top:40%;width:32px;height:40px;padding:0;font:20px system-ui;border:1px solid #0000;cursor:pointer;touch-action:none;background:#1b3a5c;color:#fff;border-start-start-radius:8px;border-end-start-radius:8px}';
 
+/** Whoever makes it puts it into the page. */
 export function createLauncher(): Launcher {
   // An orphan of an extension that was updated since may have left one behind.
   document.querySelector('[data-pipelens]')?.remove();
@@ -31,6 +32,5 @@ export function createLauncher(): Launcher {
   button.title = button.ariaLabel = 'Pipelens';
   button.textContent = '◔';
   shadow.append(button);
-  document.documentElement.append(host);
   return { host, shadow, button };
 }

@@ -22,6 +22,8 @@ interface FrameOptions {
   url: string;
   /** Whether the extension that these scripts came from is still there. */
   isAlive: () => boolean;
+  /** Calls back once there is no panel any more that hears of it. */
+  onGone: (end: () => void) => void;
   look: () => void;
   onChange: (isOpen: boolean) => void;
   size: PanelSize;
@@ -32,6 +34,11 @@ interface FrameOptions {
 
 /** So often an open panel finds out that its extension is gone, ms. */
 const ALIVE_EVERY_MS = 2000;
+
+/** A panel that is loaded anew by itself has another line by then, ms. */
+const ANEW_MS = 2000;
+/** One whose process ends sooner than so long after it was opened would end again, ms. */
+const SHORTEST_LIFE_MS = 10_000;
 
 /** A page's head that takes more of the window than this part is covered, as where a window is zoomed to 400 %. */
 const MOST_HEAD = 0.3;
@@ -47,7 +54,7 @@ const STYLE =
  * when it is opened and removed when it is closed.
  */
 export function createFrame({ shadow, button }: Launcher, options: FrameOptions): PanelFrame {
-  const { url, isAlive, look, onChange, widthLabel, onSize } = options;
+  const { url, isAlive, onGone, look, onChange, widthLabel, onSize } = options;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   shadow.adoptedStyleSheets.push(sheet);
@@ -108,10 +115,12 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
     const isTaking = isByPerson && !isTyped(hadFocus);
     former = shadow.activeElement ?? hadFocus;
     const opened = (frame = document.createElement('iframe'));
+    const openedAt = performance.now();
     opened.title = 'Pipelens';
     opened.onload = () => {
       const { port1, port2 } = new MessageChannel();
       port = port1;
+      onGone(() => setTimeout(() => port === port1 && revive(openedAt), ANEW_MS));
       // A panel that was loaded anew has heard nothing yet.
       said = '';
       port1.onmessage = ({ data: { type } }: MessageEvent<PanelMessage>) => {
@@ -163,6 +172,14 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
     // Safe: what had the focus can have it.
     if (former?.isConnected && former !== document.body) (former as HTMLElement).focus();
     else button.focus();
+  }
+
+  /** The process of the panel has ended: what is left of it in the page is grey and says nothing. It is opened anew, or at least not in the way. */
+  function revive(openedAt: number): void {
+    if (!isAlive()) return look();
+    close();
+    if (performance.now() - openedAt > SHORTEST_LIFE_MS) open(false);
+    onChange(!!frame);
   }
 
   function toggle(isByPerson = true): void {

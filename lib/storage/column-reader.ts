@@ -122,6 +122,7 @@ export function readOn<Name extends TableName>(
   db: PipelensDatabase,
   name: Name,
   before: ReadTable<Name> | undefined,
+  sharing = sharedWords(),
 ): Promise<ReadTable<Name>> {
   return db.transaction('r', [db.checkpoints, db.hot, db.cold], async () => {
     const checkpoint = await db.checkpoints.get(name);
@@ -133,7 +134,7 @@ export function readOn<Name extends TableName>(
     const generation = checkpoint.live ?? checkpoint.generation;
     const isGoingOn =
       before?.generation === generation && (before.lastSeq < FIRST_DELTA || before.pages === checkpoint.pages);
-    const { chunks, lastSeq } = await chunksAfter(db, name, generation, isGoingOn ? before.lastSeq : -1);
+    const { chunks, lastSeq } = await chunksAfter(db, name, generation, isGoingOn ? before.lastSeq : -1, sharing);
     const held = chunks.length + (isGoingOn ? before.held : 0);
     const isCut = COLD_FIELDS[name] !== undefined && chunks.some(({ cold }) => cold === undefined);
     const isDamaged =
@@ -153,13 +154,13 @@ function chunksAfter(
   table: TableName,
   generation: number,
   after = -1,
+  sharing = sharedWords(),
 ): Promise<{ chunks: Chunk[]; lastSeq: number }> {
   return db.transaction('r', [db.hot, db.cold], async () => {
     const keys = await db.hot
       .where('[table+generation+seq]')
       .between([table, generation, after], [table, generation, Dexie.maxKey], false)
       .primaryKeys();
-    const sharing = sharedWords();
     const chunks: Chunk[] = [];
     let lastSeq = after;
     for (let from = 0; from < keys.length; from += CHUNKS_AT_A_TIME) {
@@ -184,8 +185,8 @@ function chunksAfter(
   });
 }
 
-/** Chunks name the same deals again and again: each word is held once for all of them. */
-function sharedWords(): (packed: Packed) => Packed {
+/** Chunks name the same deals and people again and again, and tables those of others: each word is held once for all that are read by it. */
+export function sharedWords(): (packed: Packed) => Packed {
   const known = new Map<string, string>();
   const share = (word: string): string => {
     const held = known.get(word);

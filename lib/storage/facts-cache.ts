@@ -20,7 +20,7 @@ import { productsOf } from '@/lib/log/products';
 import { presentName, type StageVersion, underPresentNames } from '@/lib/log/stage-renames';
 import { stageOrder } from '@/lib/log/trend';
 
-import { readOn, type ReadTable } from './column-reader';
+import { readOn, type ReadTable, sharedWords } from './column-reader';
 import { openedAs, type PipelensDatabase } from './database';
 import { limitsNow } from './kept/rule-versions';
 import { lostWritten } from './lost-written';
@@ -79,6 +79,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
     const checkpoints = new Map((await db.checkpoints.toArray()).map((checkpoint) => [checkpoint.table, checkpoint]));
     const at = await instantOf(db, key, now);
     const before = { ...loaded };
+    const sharing = sharedWords();
     // One after another: what all of them take while they are read a browser keeps for itself long after.
     for (const name of TABLE_NAMES) {
       const changed = checkpoints.get(name)?.revision ?? 0;
@@ -86,7 +87,7 @@ export function createFactsCache(db: PipelensDatabase): FactsCache {
       // Where the revision did not rise, it is another database of the same name that is read.
       const known = (loaded[name]?.revision ?? 0) < changed ? loaded[name] : undefined;
       // Safe: the slot belongs to the table of that very name.
-      (loaded as Record<string, unknown>)[name] = { ...(await readOn(db, name, known)), revision: changed };
+      (loaded as Record<string, unknown>)[name] = { ...(await readOn(db, name, known, sharing)), revision: changed };
     }
     const hidden = [...checkpoints.values()].flatMap(({ table, isHidden }) => (isHidden ? [table] : []));
     // Safe: each slot has just been filled.

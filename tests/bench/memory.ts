@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import type { Page } from 'playwright-core';
 
@@ -6,6 +6,7 @@ import type { LaunchOptions } from '../browser/launch';
 import { recordPath } from '../browser/session';
 import { ask } from '../demo/ask';
 import { openDeals, panelOn, type World, world } from '../e2e/world';
+import { extensionProcesses } from '../extension-processes';
 import { type BenchRow, row } from './row';
 
 const DEALS = Number(process.env['MEMORY_DEALS'] ?? 100_000);
@@ -138,10 +139,8 @@ async function tidyBackground({ context, page, extensionId }: World['session']):
 
 function ownMegabytes(profile: string): number {
   let kilobytes = 0;
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+  for (const id of extensionProcesses(profile))
     try {
-      const words = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      if (!words.includes('--extension-process') || !isOf(id, profile)) continue;
       for (const [, amount] of readFileSync(`/proc/${id}/smaps_rollup`, 'utf8').matchAll(
         /^Private_(?:Clean|Dirty):\s+(\d+) kB/gm,
       ))
@@ -150,13 +149,4 @@ function ownMegabytes(profile: string): number {
       // It has ended meanwhile.
     }
   return kilobytes / 1024;
-}
-
-/** Whether a process belongs to the browser of a profile: one of those it descends from names it. */
-function isOf(id: string, profile: string): boolean {
-  for (let at = id; at !== '0' && at !== '1';) {
-    if (readFileSync(`/proc/${at}/cmdline`, 'utf8').includes(profile)) return true;
-    at = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1] ?? '0';
-  }
-  return false;
 }

@@ -10,6 +10,7 @@ describe('what of ours stands in a page of the CRM', () => {
   test('cannot be reached by the page: its shadow root is closed, and nothing of it lies outside', () => {
     const before = document.documentElement.textContent;
     const { host, shadow } = createLauncher();
+    document.documentElement.append(host);
     expect(host.shadowRoot).toBeNull();
     expect(shadow.mode).toBe('closed');
     expect(host.children).toHaveLength(0);
@@ -17,8 +18,7 @@ describe('what of ours stands in a page of the CRM', () => {
   });
 
   test('is there once, also after a copy of an earlier version left its own', () => {
-    createLauncher();
-    createLauncher();
+    for (let made = 0; made < 2; made += 1) document.documentElement.append(createLauncher().host);
     expect(document.querySelectorAll('[data-pipelens]')).toHaveLength(1);
   });
 });

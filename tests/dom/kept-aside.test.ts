@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 
 import script from '@/entrypoints/crm';
 import reader from '@/entrypoints/reader';
+import { hiddenKey } from '@/lib/messaging/hidden-key';
 import type { PageWorld } from '@/lib/page/world';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -9,7 +10,7 @@ afterEach(() => vi.unstubAllGlobals());
 const rowOf = (id: string): string => `<table><tr data-row-key-value="${id}"><td>Deal</td></tr></table>`;
 
 /** The script in a list of the CRM; `answer` is how the background answers a question, by its number, with a sheet. */
-async function listed() {
+async function listed(stored: Record<string, unknown> = {}) {
   const asked: string[] = [];
   const waiting: ((css: string) => void)[] = [];
   vi.stubGlobal('chrome', {
@@ -22,7 +23,7 @@ async function listed() {
       },
       onMessage: { addListener: () => undefined },
     },
-    storage: { onChanged: { addListener: () => undefined }, local: { get: () => Promise.resolve({}) } },
+    storage: { onChanged: { addListener: () => undefined }, local: { get: () => Promise.resolve({ ...stored }) } },
     i18n: { getMessage: () => '' },
   });
   vi.stubGlobal('navigation', new EventTarget());
@@ -94,4 +95,33 @@ test('where only the page is read, what it was put aside with is not taken for w
   document.body.innerHTML = list('Of the second user');
   await vi.waitFor(() => expect(told).toHaveLength(2));
   expect(told[1]).toContain('second');
+});
+
+test('a page that was kept aside while the button was moved and hidden elsewhere comes back with it as it is now', async () => {
+  const roots: ShadowRoot[] = [];
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (this: Element, init) {
+    const root = attach.call(this, init);
+    roots.push(root);
+    return root;
+  };
+  const stored: Record<string, unknown> = {};
+  try {
+    await listed(stored);
+  } finally {
+    Element.prototype.attachShadow = attach;
+  }
+  const button = roots.at(-1)?.querySelector('button');
+  if (!button) throw new Error('No button.');
+  // Plain values: this DOM knows no `min()`.
+  const style = { top: '', display: '' };
+  Object.defineProperty(button, 'style', { value: style });
+  Object.assign(stored, { launcher: { top: 70 }, [hiddenKey(location.host)]: true });
+  window.dispatchEvent(shown(true));
+  await vi.waitFor(() => expect(style.display).toBe('none'));
+  expect(style.top).toContain('70%');
+  for (const key of Object.keys(stored)) delete stored[key];
+  window.dispatchEvent(shown(true));
+  await vi.waitFor(() => expect(style.display).toBe(''));
+  expect(style.top).toBe('');
 });

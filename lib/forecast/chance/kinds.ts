@@ -39,7 +39,7 @@ export function dealKinds(
 ): Kinds {
   for (const name of FILED) {
     const words = log.words[name].length;
-    if (words < 3 || isUnsure(name)) continue;
+    if (words < 3 || isUnsure(log, name, { at, outcomes, ended })) continue;
     const all = sumsOf(ended);
     const own = new Map(
       [...Map.groupBy(ended, ({ deal, version }) => attributeOf(log, name, deal, version))].map(
@@ -61,19 +61,23 @@ export function dealKinds(
     };
   }
   return ALIKE;
+}
 
-  /** Whether many deals lack it: of those that ended, or of those that are open. */
-  function isUnsure(name: Attribute): boolean {
-    const isBlank = (deal: DealIndex, version: VersionIndex): boolean => attributeOf(log, name, deal, version) === 0;
-    let [open, blank] = [0, 0];
-    for (let deal = FIRST_DEAL; deal < log.size; deal++) {
-      if (outcomes.status[deal] !== OPEN) continue;
-      open += 1;
-      if (isBlank(deal, versionAt(log, deal, at))) blank += 1;
-    }
-    const over = ended.filter(({ deal, version }) => isBlank(deal, version)).length;
-    return blank > MOST_BLANK * open || over > MOST_BLANK * ended.length;
+/** Whether many deals lack it: of those that ended, or of those that are open. Apart, so that no kind keeps what it was worked out from. */
+function isUnsure(
+  log: PipelineLog,
+  name: Attribute,
+  { at, outcomes, ended }: { at: Instant; outcomes: Outcomes; ended: readonly Ended[] },
+): boolean {
+  const isBlank = (deal: DealIndex, version: VersionIndex): boolean => attributeOf(log, name, deal, version) === 0;
+  let [open, blank] = [0, 0];
+  for (let deal = FIRST_DEAL; deal < log.size; deal++) {
+    if (outcomes.status[deal] !== OPEN) continue;
+    open += 1;
+    if (isBlank(deal, versionAt(log, deal, at))) blank += 1;
   }
+  const over = ended.filter(({ deal, version }) => isBlank(deal, version)).length;
+  return blank > MOST_BLANK * open || over > MOST_BLANK * ended.length;
 }
 
 /** Of the logs of days until deals were won, or lost. */

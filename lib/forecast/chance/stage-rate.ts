@@ -100,17 +100,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
   const step = horizon < STEP_DAYS ? STEP_DAYS / 2 : STEP_DAYS;
   for (let day = today - horizon; day > today - horizon - MEMORY_DAYS; day -= step)
     looks.push({ day, at: endOfDay(dayFromNumber(day), log.timeZone) });
-  const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
-  const kinds = dealKinds(log, { at, outcomes, ended: sold });
-  const usualCycle = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
-  const cycles = Array.from({ length: kinds.count }, (_, kind) =>
-    kinds.count === 1
-      ? usualCycle
-      : Math.max(
-          1,
-          cycleDays.compute(sold.filter(({ deal, version }) => kinds.of(deal, version) === kind)) ?? usualCycle,
-        ),
-  );
+  const { kinds, cycles } = kindsAndCycles(log, { at, today, outcomes });
   const stages = log.words.stage.length;
   const places = stages * kinds.count;
   const groupings = [
@@ -207,7 +197,7 @@ export function stageRates(log: PipelineLog, { at, end }: { at: Instant; end: In
     // Where all deals are of one kind it says what the stage says.
     const own = kinds.count === 1 ? NONE : place;
     if (date === NONE) return [0, stage, own, NONE, NONE, NONE, NONE];
-    const age = (at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS / (cycles[kind] ?? usualCycle);
+    const age = (at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS / (cycles[kind] ?? PRIOR_CYCLE_DAYS);
     const dated = place * DATES + date;
     const habit = habits[log.owner[version] ?? 0] ?? USUAL;
     return [
@@ -303,6 +293,22 @@ function factorsOf([, stages, kinds, dues, dates]: readonly Grouping[], count: n
     due: beside(dues, count === 1 ? stages : kinds, DUES, (group) => Math.floor(group / DUES)),
     date: beside(dates, dues, DATES, (group) => Math.floor(group / DATES) * DUES + dueOf(group % DATES)),
   };
+}
+
+/** Apart, so that what was sold goes with it: what is said of one deal is kept with all that it was worked out beside. */
+function kindsAndCycles(
+  log: PipelineLog,
+  { at, today, outcomes }: { at: Instant; today: number; outcomes: Outcomes },
+): { kinds: ReturnType<typeof dealKinds>; cycles: readonly number[] } {
+  const sold = closings(log, at, { days: rateDays(dayFromNumber(today)).closed });
+  const kinds = dealKinds(log, { at, outcomes, ended: sold });
+  const usual = Math.max(1, cycleDays.compute(sold) ?? PRIOR_CYCLE_DAYS);
+  const cycles = Array.from({ length: kinds.count }, (_, kind) =>
+    kinds.count === 1
+      ? usual
+      : Math.max(1, cycleDays.compute(sold.filter(({ deal, version }) => kinds.of(deal, version) === kind)) ?? usual),
+  );
+  return { kinds, cycles };
 }
 
 /** A rate with the deals that it rests on, in its own group and in its stage. */
