@@ -68,7 +68,8 @@ const compile = (text: string): IntlMessageFormat | string =>
 /** `id` names the options, with all that they depend on. A minus is one in every locale, never a hyphen, and stands before no nought. */
 function formatNumber(id: string, value: number, options: () => Intl.NumberFormatOptions): string {
   let format = numbers.get(id);
-  if (!format) numbers.set(id, (format = new Intl.NumberFormat(formatLocale, { signDisplay: 'negative', ...options() })));
+  if (!format)
+    numbers.set(id, (format = new Intl.NumberFormat(formatLocale, { signDisplay: 'negative', ...options() })));
   return format.format(value).replace('-', '−');
 }
 

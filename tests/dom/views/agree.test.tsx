@@ -245,8 +245,7 @@ describe.each(Object.entries(FOUR_ORGS))(
         stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
         await user.click(await button(t('team.tab.forecast')));
         const summary = await line<Accuracy[]>('accuracy');
-        const share = (value?: number): string =>
-          value === undefined ? t('app.none') : formatShare(value);
+        const share = (value?: number): string => (value === undefined ? t('app.none') : formatShare(value));
         const told = summary.filter(({ of }) => of > 0);
         expect(told.length).toBeGreaterThan(0);
         await waitFor(
