@@ -38,6 +38,8 @@ export default defineConfig({
     reporters: ['default', resolve(import.meta.dirname, 'plain-line.ts')],
     // Processes, not threads: some tests set the time zone, which a process alone can change.
     pool: 'forks',
+    // Most of what tests make dies young: with more room for it a sixth of a processor's time is saved.
+    execArgv: ['--max-semi-space-size=64'],
     // A third of what the files take is waiting: three on two cores leave no core idle. Left to itself vitest leaves one free.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
     sequence: { sequencer: longestFirst(DEAR), setupFiles: 'list' },

@@ -18,8 +18,10 @@ beforeAll(async () => {
     size: 200,
     prepare({ tables, defaultUserId }) {
       const counts = Map.groupBy(tables.Opportunity, (row) => String(row['OwnerId']));
-      const [id = ''] =
-        [...counts].filter(([owner]) => owner !== defaultUserId).toSorted((a, b) => b[1].length - a[1].length)[0] ?? [];
+      const here = tables.User.filter((row) => row['IsActive'] === true && row.Id !== defaultUserId);
+      const [id = ''] = here
+        .map((row) => row.Id)
+        .toSorted((a, b) => (counts.get(b)?.length ?? 0) - (counts.get(a)?.length ?? 0));
       seller = { id, name: String(tables.User.find((row) => row.Id === id)?.['Name']) };
       weakStage(tables, id, STAGE);
     },

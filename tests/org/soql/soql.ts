@@ -23,12 +23,14 @@ export function select(
   all = false,
   policy: Policy = { hasCustomFiscalYears: false },
 ): Selected {
-  return run(org, parsed(soql), soql, { all, policy });
+  const query = parsed(soql);
+  // As children of a record they are bound by it.
+  refuseUnboundLinks(objectName(org, query.sObject ?? '', soql), query.where);
+  return run(org, query, soql, { all, policy });
 }
 
 function run(org: OrgView, query: Query, soql: string, { all, policy }: { all: boolean; policy: Policy }): Selected {
   const name = objectName(org, query.sObject ?? '', soql);
-  refuseUnboundLinks(name, query.where);
   const read = createReader(org, name, soql, policy.hasCustomFiscalYears);
   const inner = (sub: Query): ReadonlySet<Value> => semiJoin(org, run(org, sub, soql, { all, policy }), sub, soql);
   const where = query.where ? compileWhere(org, query.where, read, inner) : () => true;

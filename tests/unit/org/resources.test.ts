@@ -84,7 +84,9 @@ test('the global describe has every object that can be queried, with its prefix 
   const { sobjects } = await served.connection.describeGlobal();
   for (const { name, keyPrefix, labelPlural, queryable } of sobjects) {
     expect([queryable, labelPlural]).toEqual([true, expect.stringMatching(/^\w/)]);
-    const { records } = await served.connection.query(`SELECT Id FROM ${name} LIMIT 1`);
+    // Links of files are asked for by the files alone.
+    const where = name === 'ContentDocumentLink' ? `WHERE ContentDocumentId = '069000000000001AAA'` : '';
+    const { records } = await served.connection.query(`SELECT Id FROM ${name} ${where} LIMIT 1`);
     for (const { Id } of records) expect(String(Id).slice(0, 3)).toBe(keyPrefix);
   }
   expect(sobjects.map(({ name }) => name)).toEqual(
