@@ -22,6 +22,7 @@ export function because({ verdict, opportunity, outlook, todos }: RecordView): s
     .map(({ signal, values }) => shortFact(signal, values))
     .join(', ');
   const { category, probability } = opportunity;
+  const focus = outlook?.focus;
   const isBad = state === 'atRisk' || state === 'stalled';
   const later =
     learnt && outlook && learnt.ever - learnt.chance >= LATER
@@ -42,6 +43,8 @@ export function because({ verdict, opportunity, outlook, todos }: RecordView): s
       ? ` ${t('because.rarely', { period: outlook.period })}`
       : '';
   if (reasons.length > 0) return t('because.facts', { facts: upper(facts) }) + later + rarely;
+  if (state === 'watch' && focus?.rule === 'chanceFell' && focus.pBefore !== undefined)
+    return t('because.fell', { from: percent(focus.pBefore), to: percent(focus.p) }) + later;
   if (isBad || state === 'watch') return t('because.model') + later;
   // Nobody finds nothing and asks for a call in the next line.
   const silent = todos.find(({ kind }) => kind === 'silentPerson');

@@ -286,6 +286,7 @@ export const en = {
 
   'because.disagrees': '{crm} says {category}{probability}, but: {facts}.',
   'because.facts': '{facts}.',
+  'because.fell': 'No risk signals, but its chance fell from {from} to {to} in 14 days.',
   'because.model': 'No risk signals, but less likely to be won than other deals at its stage.',
   'because.early': 'No risks found, but deals like it are rarely won before {period} ends.',
   'because.later': 'After {period} it is more likely: {ever} at any time.',

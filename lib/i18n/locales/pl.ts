@@ -288,6 +288,7 @@ export const pl: Record<MessageKey, string> = {
 
   'because.disagrees': '{crm}: {category}{probability}, ale: {facts}.',
   'because.facts': '{facts}.',
+  'because.fell': 'Brak sygnałów ryzyka, ale prawdopodobieństwo spadło z {from} do {to} w 14 dni.',
   'because.model': 'Brak sygnałów ryzyka, lecz mniej prawdopodobna niż inne na tym etapie.',
   'because.early': 'Nie znaleziono ryzyk, ale podobne szanse rzadko są wygrywane przed końcem {period}.',
   'because.later': 'Po {period} prawdopodobieństwo rośnie: łącznie {ever}.',

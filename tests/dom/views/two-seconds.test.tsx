@@ -130,3 +130,15 @@ test('of no open deal of the sample do sentence, chance and to-dos say two thing
   expect(count).toBeGreaterThan(40);
   expect(faults).toEqual([]);
 }, 300_000);
+
+test('a deal without a warning whose chance fell is explained by that fall', () => {
+  const view = views.find((each) => isOpen(each) && each.outlook?.focus);
+  if (!view?.outlook?.focus) throw new Error('No open deal.');
+  const { learnt: _learnt, ...verdict } = view.verdict;
+  const sentence = because({
+    ...view,
+    verdict: { ...verdict, state: 'watch', reasons: [] },
+    outlook: { ...view.outlook, focus: { ...view.outlook.focus, rule: 'chanceFell', p: 0.14, pBefore: 0.3 } },
+  });
+  expect(sentence).toBe('No risk signals, but its chance fell from 30% to 14% in 14 days.');
+});

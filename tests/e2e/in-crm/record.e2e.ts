@@ -86,8 +86,8 @@ describe.each([
       const points = (await panel.locator('.reason .points').allTextContents()).map((shown) =>
         Number(shown.replace('−', '-')),
       );
-      // A deal that nothing speaks against has no list: words, and the full score.
-      if (points.length === 0) expect(text, about).toContain('No risks found');
+      // A deal that no signal speaks against has no list: words, and the full score; its chance may have fallen all the same.
+      if (points.length === 0) expect(text, about).toMatch(/No risks found|No risk signals, but its chance fell from/);
       const score = points.length === 0 ? 100 : points.pop();
       if (points.length > 0)
         expect(
