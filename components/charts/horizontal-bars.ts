@@ -69,7 +69,7 @@ export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'>
           // Amounts that would run into each other: each second one.
           afterBuildTicks(axis) {
             const widest = Math.max(0, ...axis.ticks.map(({ value }) => money(value).length)) * LETTER;
-            if (widest * axis.ticks.length > FULL * axis.chart.width)
+            while (axis.ticks.length > 2 && widest * axis.ticks.length > FULL * axis.chart.width)
               axis.ticks = axis.ticks.filter((_, index) => index % 2 === 0);
           },
           ticks: { color: text, maxTicksLimit: 5, maxRotation: 0, callback: (value) => money(Number(value)) },
