@@ -1,3 +1,5 @@
+import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
+
 import { currenciesOf, isCurrencyMark, isMarkOf, moneyDigits, signInMoney } from './currencies';
 import { plainText } from './scripts';
 
@@ -227,7 +229,8 @@ export function readNumbers(
     locale?: string | undefined;
   } = {},
 ): ReadNumber[] {
-  const money = texts.some((text) => DEBIT.test(text.trim())) ? 'XXX' : home;
+  // Beside a debit `Cr` is a credit, and no crore.
+  const money = texts.some((text) => DEBIT.test(text.trim())) ? UNKNOWN_CURRENCY : home;
   const known = new Map<string, Parts | undefined>();
   const all = texts.map((text, row) => {
     const own = marks[row] ?? '';
