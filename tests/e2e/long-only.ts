@@ -4,7 +4,20 @@
 export const LONG_ONLY: Readonly<Record<string, string>> = {
   'background/large.e2e.ts':
     'kills and faults: resume.e2e.ts on 200 deals, tests/unit/sync/sync.test.ts with bulk jobs',
+  'background/quiet.e2e.ts': 'tests/unit/background/presence.test.ts, and syncer.test.ts beside it',
+  'background/real.e2e.ts':
+    'tests/unit/explore/explore.test.ts on the same files, and the demo on the sample in real browsers elsewhere',
+  'in-crm/crm-forecast.e2e.ts':
+    'tests/dom/views/crm-difference.test.tsx, tests/dom/quotas.test.tsx and tests/dom/views/forecast.test.tsx',
+  'surfaces/changes.e2e.ts': 'tests/dom/views/drill-contract.test.tsx, changes.test.tsx and gallery.e2e.ts',
   'surfaces/definitions.e2e.ts': 'gallery-keys.e2e.ts and tests/dom/views/definitions.test.tsx',
+  'surfaces/forecast.e2e.ts':
+    'tests/dom/views/forecast.test.tsx (an adjustment and a second one), failure.test.tsx (one that is not saved)',
+  'surfaces/glossary.e2e.ts':
+    'tests/dom/glossary.test.tsx, tests/dom/views/definitions.test.tsx, and the cells of the glossary in gallery.e2e.ts',
   'surfaces/learnt.e2e.ts': 'tests/dom/views/learnt.test.tsx, and scoring.e2e.ts where it is learnt',
+  'surfaces/process.e2e.ts':
+    'tests/dom/views/process.test.tsx, tests/unit/domain/process-view.test.ts and tests/unit/leading/experiment-planted.test.ts',
+  'surfaces/rule-limits.e2e.ts': 'tests/dom/views/rule-limits.test.tsx, with a reader that lives on beside it',
   'surfaces/surfaces.e2e.ts': 'gallery.e2e.ts, tests/dom/views/drill-contract.test.tsx and tests/unit/looks.test.ts',
 };

@@ -12,7 +12,7 @@ import { PAGE_HOST } from '@/tests/org/org';
 import { begin, endsAt, expectExact, textOf, WORK } from './under-way';
 
 /** Each at another moment of another work. */
-const KILLS = process.env['LONG'] ? 20 : 2;
+const KILLS = process.env['LONG'] ? 20 : 1;
 /** Chromium's two stores behind IndexedDB: the one of today, and, in the long form, the one that is coming. */
 const STORES = { LevelDB: [], ...(process.env['LONG'] ? { SQLite: ['IdbSqliteBackingStore'] } : {}) };
 

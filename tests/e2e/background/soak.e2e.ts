@@ -6,7 +6,7 @@ import { recordPath } from '@/tests/browser/session';
 import { openDeals, settled, world, type World } from '../world';
 
 /** A working day of a person who lives in the CRM, and what the org changes meanwhile. */
-const NAVIGATIONS = process.env['LONG'] ? 2000 : 40;
+const NAVIGATIONS = process.env['LONG'] ? 2000 : 20;
 const DELTAS = NAVIGATIONS / 4;
 /** The same deals again and again: whatever grows after the first rounds is kept by nobody's wish. */
 const DEALS = 5;

@@ -198,7 +198,10 @@ const COVERS: Record<string, string> = {
   'a blended page': 'mix-blend-mode:multiply',
 };
 
-test('under five kinds of cover nothing in the panel acts, and it says so; in the open it acts again', async () => {
+/** What the browser says of a cover is one flag, of whichever kind it is: two of them, and each in the long form. */
+const TRIED = Object.entries(COVERS).slice(0, process.env['LONG'] ? undefined : 2);
+
+test(`under ${TRIED.length} kinds of cover nothing in the panel acts, and it says so; in the open it acts again`, async () => {
   const { page } = session;
   const words = panel.getByText('Something on the page lies over Pipelens');
   const followUp = panel.locator('.reminders li').filter({ hasText: SECRET });
@@ -210,7 +213,7 @@ test('under five kinds of cover nothing in the panel acts, and it says so; in th
     await panel.getByRole('button', { name: 'Set reminder' }).click();
     return words.count();
   };
-  for (const [name, css] of Object.entries(COVERS)) {
+  for (const [name, css] of TRIED) {
     await page.evaluate(cover, css);
     await expect.poll(setAnother, { message: name, interval: 50 }).toBeGreaterThan(0);
     await done.click();

@@ -165,37 +165,39 @@ describe('a tab', () => {
     expect(await shown(page, id)).toBeDefined();
   });
 
-  test.each([0.25, 0.5, 2, 5])('zoomed to %d has the panel within its window, and Escape closes it', async (zoom) => {
-    const { page } = it.session;
-    const tab = await tabOf();
-    await it.helper.evaluate(([of, by]) => chrome.tabs.setZoom(of, by), [tab, zoom] as const);
-    try {
-      const panel = await shown(page, id);
-      // The frame is zoomed some moments after its page.
-      await expect
-        .poll(async () => {
-          const [size, inner] = await Promise.all([
-            panel.evaluate(() => ({ width: innerWidth, height: innerHeight })),
-            page.evaluate(() => ({ width: innerWidth, height: innerHeight })),
-          ]);
-          return size.width <= inner.width && size.height <= inner.height && size.height > inner.height * 0.35;
-        })
-        .toBe(true);
-      expect(await panel.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
-    } finally {
-      await it.helper.evaluate((of) => chrome.tabs.setZoom(of, 1), tab);
-    }
-  });
+  test.each(process.env['LONG'] ? [0.25, 0.5, 2, 5] : [0.25, 5])(
+    'zoomed to %d has the panel within its window, and Escape closes it',
+    async (zoom) => {
+      const { page } = it.session;
+      const tab = await tabOf();
+      await it.helper.evaluate(([of, by]) => chrome.tabs.setZoom(of, by), [tab, zoom] as const);
+      try {
+        const panel = await shown(page, id);
+        // The frame is zoomed some moments after its page.
+        await expect
+          .poll(async () => {
+            const [size, inner] = await Promise.all([
+              panel.evaluate(() => ({ width: innerWidth, height: innerHeight })),
+              page.evaluate(() => ({ width: innerWidth, height: innerHeight })),
+            ]);
+            return size.width <= inner.width && size.height <= inner.height && size.height > inner.height * 0.35;
+          })
+          .toBe(true);
+        expect(await panel.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+      } finally {
+        await it.helper.evaluate((of) => chrome.tabs.setZoom(of, 1), tab);
+      }
+    },
+  );
 });
 
 describe('a page of ours', () => {
   test.each([
     'panel.html',
     'sidepanel.html#%E0%A4%A',
-    'sidepanel.html#nobody',
-    'options.html#nothing',
-    'sample.html#nothing',
-    'popup.html#nobody',
+    ...(process.env['LONG']
+      ? ['sidepanel.html#nobody', 'options.html#nothing', 'sample.html#nothing', 'popup.html#nobody']
+      : []),
   ])('opened by an address that nobody gives, %s, says something and fails in no raw words', async (path) => {
     const opened = await it.session.extensionPage(path);
     await expect.poll(async () => (await opened.locator('body').innerText()).trim().length).toBeGreaterThan(20);

@@ -196,7 +196,7 @@ test('the one seller who asks too much at first is found as such, the planted sh
 
 test('in the middle of a quarter the product gives the team 35 to 75 % for its quota, in most companies', () => {
   const chances = (['2026-08-15', '2026-11-15'] as Day[]).flatMap((asOf) =>
-    SEEDS.map((seed) => {
+    (process.env['LONG'] ? SEEDS : SEEDS.slice(0, 3)).map((seed) => {
       const org = generateOrg({ size: 200, seed, asOf });
       const present = org.tables.ForecastingQuota.filter(
         (row) => quarterOf(text(row, 'StartDate')) === quarterOf(asOf),

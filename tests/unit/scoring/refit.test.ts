@@ -56,13 +56,16 @@ describe('a replay by the learnt score, made anew for each past period', () => {
     expect(pauses).toBeGreaterThan(PERIODS.length);
   });
 
-  test.each([0, 6, 12])('row %i is the same to the last bit when everything later than its day is spoilt', (index) => {
-    const row = rows[index]!;
-    const instant = endOfDay(row.end, 'UTC') - row.daysBefore * DAY_MS;
-    const again = replayed(spoiltAfter(world, instant)).rows[index]!;
-    expect({ ...again, actual: 0 }).toEqual({ ...row, actual: 0 });
-    expect(again.actual).not.toBe(row.actual);
-  });
+  test.each(process.env['LONG'] ? [0, 6, 12] : [6])(
+    'row %i is the same to the last bit when everything later than its day is spoilt',
+    (index) => {
+      const row = rows[index]!;
+      const instant = endOfDay(row.end, 'UTC') - row.daysBefore * DAY_MS;
+      const again = replayed(spoiltAfter(world, instant)).rows[index]!;
+      expect({ ...again, actual: 0 }).toEqual({ ...row, actual: 0 });
+      expect(again.actual).not.toBe(row.actual);
+    },
+  );
 
   test('chances of a past day come near those that the org lives by', () => {
     const at = endOfDay('2025-03-31' as Day, 'UTC');
