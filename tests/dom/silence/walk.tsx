@@ -453,8 +453,12 @@ async function walkAll(view: View): Promise<{ count: number; silent: string[] }>
       ? (['full', 'loading', 'failed'] as const)
       : view.startsWith('options')
         ? (['full'] as const)
-        : // What the last ones show is behind controls of the others.
-          STATES.slice(0, STATES.indexOf('lettingGo'));
+        : // What the last ones show is behind controls of the others, and what is edited is a record. Long names bring a tab no control but more rows.
+          STATES.slice(0, STATES.indexOf('lettingGo')).filter(
+            (each) =>
+              (each !== 'edited' || view === 'record') &&
+              (each !== 'extreme' || !TABS.has(view) || Boolean(process.env['LONG'])),
+          );
   for (const state of states) {
     await draw(view, state);
     // What a press uncovers is pressed next, while it is there.
