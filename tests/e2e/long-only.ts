@@ -7,6 +7,7 @@ export const LONG_ONLY: Readonly<Record<string, string>> = {
   'background/quiet.e2e.ts': 'tests/unit/background/presence.test.ts, and syncer.test.ts beside it',
   'background/real.e2e.ts':
     'tests/unit/explore/explore.test.ts on the same files, and the demo on the sample in real browsers elsewhere',
+  'background/store-fails.e2e.ts': 'tests/unit/storage/open-again.test.ts, disk-words.test.ts and full-disk.test.ts',
   'in-crm/crm-forecast.e2e.ts':
     'tests/dom/views/crm-difference.test.tsx, tests/dom/quotas.test.tsx and tests/dom/views/forecast.test.tsx',
   'surfaces/changes.e2e.ts': 'tests/dom/views/drill-contract.test.tsx, changes.test.tsx and gallery.e2e.ts',
