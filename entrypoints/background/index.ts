@@ -108,7 +108,11 @@ export default defineBackground({
       presence,
       onWatched: () => void schedule.watch(),
     });
-    const door = createDoor({ syncer, bar });
+    const door = createDoor({
+      syncer,
+      bar,
+      onAsked: () => void schedule.follow().catch((error: unknown) => console.warn(error)),
+    });
     const reminders = createReminderService({
       ...environment,
       storage: storage.session,
@@ -216,7 +220,10 @@ export default defineBackground({
           disableFirstRunPage ? undefined : tabs.create({ url: browser.runtime.getURL('/welcome.html') }),
         );
     });
-    // Hosts that were withheld are given again; a script that runs already starts no second time.
-    browser.permissions.onAdded.addListener(() => void startOpenTabs().catch((error: unknown) => console.warn(error)));
+    // Hosts that were withheld are given again; a script that runs already starts no second time, and says nothing.
+    const goOn = async (): Promise<void> => {
+      if (!(await rest.isOn())) await runEach([startOpenTabs, () => schedule.allowed()]);
+    };
+    browser.permissions.onAdded.addListener(() => void goOn().catch((error: unknown) => console.warn(error)));
   },
 });

@@ -31,9 +31,12 @@ export interface StoreDoor {
 export function createDoor({
   syncer,
   bar,
+  onAsked,
 }: {
   syncer: Pick<Syncer, 'open' | 'isStill' | 'whereNow'>;
   bar(place: Whereabouts): Promise<CrmError | undefined>;
+  /** A question about what can be read now is answered. */
+  onAsked?(): void;
 }): StoreDoor {
   /** Where a surface is. One that does not say is about the only connection there is. */
   async function placeOf({
@@ -83,6 +86,7 @@ export function createDoor({
       for (let tried = 0; tried < TRIES; tried += 1) {
         const { place, found } = await opened(asked);
         if (!('db' in found)) return { refusal: found };
+        if (found.client) onAsked?.();
         const reply = await run(found);
         if (await syncer.isStill(place, found)) return { reply };
         last = place;

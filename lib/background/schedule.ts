@@ -17,6 +17,13 @@ export interface Schedule {
   back(): Promise<void>;
   /** A page of the CRM is open: from now on it is kept current. */
   watch(): Promise<void>;
+  /**
+   * Somebody looks at what was read: where no alarm is set, what is open is synced and, with a page of the CRM among it, kept current. A page
+   * that comes back, after the browser had kept it aside or kept the extension from it, tells nobody.
+   */
+  follow(): Promise<void>;
+  /** The browser lets the extension onto a host: what waits for that is done now. */
+  allowed(): Promise<void>;
   remindAt(at: number | undefined): Promise<void>;
   /** To be done as a worker starts: alarms that a clock which was set back has put off for hours are set anew. */
   setBack(now: number): Promise<void>;
@@ -78,6 +85,10 @@ export function createSchedule(
           if (!(await alarms.get(LEARN))) await alarms.create(LEARN, { periodInMinutes: LEARN_EVERY_MINUTES });
         },
       ]),
+    async follow() {
+      if (!(await alarms.get(SYNC))) await ring(SYNC);
+    },
+    allowed: () => ring(SYNC),
     async remindAt(at) {
       if (at === undefined) await alarms.clear(REMINDERS);
       else await alarms.create(REMINDERS, { when: at });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { chromium, type BrowserContext, type Page, type Worker } from 'playwright-core';
 
 import { requireBrowser } from './find';
+import { noteOtherHosts } from './other-hosts';
 
 export interface LaunchOptions {
   /** Folder of the built extension. */
@@ -31,6 +32,8 @@ export interface LaunchOptions {
   isDeveloper?: boolean;
   /** Keeps pages that are left aside, frozen, as browsers do and Playwright switches off. */
   keepsPagesAside?: boolean;
+  /** Leads to every host there is, for a person: else only the CRM's are there, and closing throws where another one was asked for. */
+  isOpenToAll?: boolean;
   /** Leaves the page open that greets whoever installs the extension. */
   isGreeted?: boolean;
 }
@@ -60,11 +63,13 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       }),
     );
   }
+  const others = options.isOpenToAll === true ? undefined : await noteOtherHosts();
   // The first rule that fits counts.
   const hosts = [
     ...Object.entries(options.others ?? {}),
     ...['*.force.com', '*.salesforce.com'].map((host) => [host, options.orgPort] as const),
   ].map(([host, port]) => `MAP ${host}:443 127.0.0.1:${port}`);
+  if (others) hosts.push('EXCLUDE 127.0.0.1', 'EXCLUDE localhost', `MAP * 127.0.0.1:${others.port}`);
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireBrowser((line) => console.error(line)),
     headless: options.headless ?? true,
@@ -107,8 +112,11 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     worker,
     async close({ keepsProfile = false } = {}) {
       await context.close();
+      others?.close();
       // The browser's last process may still be writing.
       if (!keepsProfile) rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      const asked = others?.asked() ?? [];
+      if (asked.length > 0) throw new Error(`Asked of other hosts than the CRM's: ${asked.join(', ')}.`);
     },
   };
 }

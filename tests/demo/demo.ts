@@ -43,7 +43,11 @@ const opened = await openOrg(values, lightningPages);
 for (const problem of opened.problems) say(problem);
 const { org, server, token, user } = opened;
 say(`Opening the browser, signed in as ${String(user['Name'])} …`);
-const session = await signIn(org, token, '/lightning/page/home', { orgPort: server.tlsPort, headless });
+const session = await signIn(org, token, '/lightning/page/home', {
+  orgPort: server.tlsPort,
+  headless,
+  isOpenToAll: true,
+});
 try {
   const expected = org.rows('Opportunity').length;
   say(`Reading ${expected} opportunities through the browser's own session …`);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { CrmError, type Grant } from '@/lib/crm/crm';
 
 import { isApiHost } from './api-host';
+import { TIMEOUT_MS } from './calls/line';
 
 /** A secret for one sign-in and its SHA-256, base64url (RFC 7636, S256). */
 export async function pkce(): Promise<{ verifier: string; challenge: string }> {
@@ -81,6 +82,7 @@ async function grant(
       body: new URLSearchParams({ client_id: clientId, ...form }).toString(),
       credentials: 'omit',
       redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     answer = await response.json();
   } catch (cause) {

@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { OF_BROWSER } from '@/tests/browser/other-hosts';
 import { recordPath, type Session, signIn } from '@/tests/browser/session';
 import { synced } from '@/tests/demo/ask';
 import { openProxy, type Proxy } from '@/tests/firefox/proxy';
@@ -16,8 +17,6 @@ import { openDeals } from '../world';
 
 /** A page of the CRM with somebody's script in it, and a page elsewhere, in a browser all of whose calls are recorded. */
 const BUILT = join(import.meta.dirname, '../../../.output/chrome-mv3');
-/** Hosts that the browser asks of itself, with no extension in it too. */
-const OF_BROWSER = /\.(google|googleapis|gvt1)\.com:443$/;
 /** Typed into the panel, and into nothing else. */
 const SECRET = 'quokkas at dawn';
 
@@ -272,7 +271,7 @@ async function reach(urls: string[]): Promise<string[]> {
 test('of all that was sent by now, with every page of the extension opened, nothing went anywhere but to the CRM', async () => {
   for (const file of files().filter((name) => name.endsWith('.html')))
     await (await session.extensionPage(file)).close();
-  const asked = [...proxy.asked].filter((host) => !OF_BROWSER.test(host));
+  const asked = [...proxy.asked].filter((host) => !OF_BROWSER.test(host.replace(/:443$/, '')));
   expect(asked.toSorted()).toEqual([API_HOST, PAGE_HOST].map((host) => `${host}:443`).toSorted());
 });
 

@@ -42,6 +42,7 @@ function handlers() {
     onWatched: () => undefined,
   });
   const reads: string[] = [];
+  const followed = { count: 0 };
   const counting: typeof syncer = {
     ...syncer,
     refresh(opened, recordId) {
@@ -53,7 +54,7 @@ function handlers() {
   const made = createRequestHandlers({
     now: () => clock.now,
     syncer: counting,
-    door: createDoor({ syncer: counting, bar }),
+    door: createDoor({ syncer: counting, bar, onAsked: () => (followed.count += 1) }),
     rest,
     // Safe: no test here asks for a reminder.
     reminders: reminders as Parameters<typeof createRequestHandlers>[0]['reminders'],
@@ -62,7 +63,7 @@ function handlers() {
     jottings: createJottingService({ now: () => clock.now, publish: () => Promise.resolve(), timeZone: () => 'UTC' }),
     signIn: { start: none },
   });
-  return { ...made, clock, reads };
+  return { ...made, clock, reads, followed };
 }
 const sender = () => ({ url: it.pageUrl, tab: { url: it.pageUrl } });
 /** A page of our own, about the org in front. */
@@ -100,6 +101,20 @@ test('after everything was deleted a page that the browser has loaded ahead star
   expect(await extension['whose/here']({}, surface())).toMatchObject({ freshness: { state: 'deleted' } });
   await page['page/hello']({}, sender());
   expect(await extension['whose/here']({}, surface())).toHaveProperty('whose');
+});
+
+test('whoever looks at what can be read has it kept current: a list and a panel, and neither after everything was deleted', async () => {
+  const { page, extension, followed } = handlers();
+  await page['page/hello']({}, sender());
+  expect(followed.count).toBe(0);
+  await page['badges/sheet']({ ids: ids(), hasLinkedRows: false }, sender());
+  expect(followed.count).toBe(1);
+  const [recordId = ''] = ids();
+  await extension.query({ name: 'record', input: { host: PAGE_HOST, recordId } }, surface());
+  expect(followed.count).toBe(2);
+  await extension['data/rest']({}, surface());
+  await page['badges/sheet']({ ids: ids(), hasLinkedRows: false }, sender());
+  expect(followed.count).toBe(2);
 });
 
 describe('what a CRM page asks', () => {

@@ -51,6 +51,19 @@ test('once no page of the CRM is open the sync alarm is cleared, and not before'
   }
 });
 
+test('once it is cleared, the next question sets it again where a page of the CRM is open, syncs it once, and sets none where none is', async () => {
+  for (const isWatched of [true, false]) {
+    const alarms = fakeAlarms();
+    const all = jobs(isWatched);
+    const schedule = createSchedule(alarms, all);
+    await schedule.follow();
+    expect(all.sync).toHaveBeenCalledTimes(1);
+    expect(alarms.set.has('sync')).toBe(isWatched);
+    await schedule.follow();
+    expect(all.sync).toHaveBeenCalledTimes(isWatched ? 1 : 2);
+  }
+});
+
 test('where no surface is open the alarm comes rarer, so that the worker ends between two; with one it is as often as before', async () => {
   const alarms = fakeAlarms();
   let isFollowed = false;

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
-import { codeOf, exchange, pkce } from '@/lib/crm/salesforce/oauth';
+import { codeOf, exchange, pkce, renew } from '@/lib/crm/salesforce/oauth';
 import { signIn } from '@/lib/crm/salesforce/sign-in';
 
 import { addressOf } from './address-of';
@@ -68,6 +68,21 @@ describe('a sign-in', () => {
       });
     },
   );
+
+  test('and its renewal end where the org takes the call and never answers, as after the computer slept: nobody waits for it for ever', async () => {
+    const silent: typeof fetch = (_input, init) =>
+      new Promise((_answer, fail) => {
+        if (init?.signal?.aborted) fail(init.signal.reason as Error);
+      });
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort(new DOMException('', 'TimeoutError')));
+    const session = { ...HOST, orgId: '00D000000000001', token: 'OLD' };
+    await expect(exchange(silent, HOST, { ...APP, code: 'c', verifier: 'v' })).rejects.toMatchObject({
+      state: 'offline',
+    });
+    await expect(renew(silent, { session, clientId: 'app', refreshToken: 'R' })).rejects.toMatchObject({
+      state: 'offline',
+    });
+  });
 
   test('is opened on the org’s own host, and on no page that is none of the CRM’s', async () => {
     const { url } = await signIn.begin(HOST.pageHost, APP);

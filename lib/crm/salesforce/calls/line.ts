@@ -3,7 +3,8 @@ import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 
 import { errorOf } from './errors';
 
-const TIMEOUT_MS = 25_000;
+/** Where no answer has come by then, none does: the computer slept, or a proxy keeps the line open. */
+export const TIMEOUT_MS = 25_000;
 
 /**
  * So long at most Chromium holds an extension's calls of an address back after answers of 500 and above: it fails them itself, as if there
