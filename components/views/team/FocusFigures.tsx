@@ -17,7 +17,7 @@ export function FocusRules({ view: { days, isRated, currency } }: { view: FocusV
     ...(isRated ? [] : [`${t('focus.work')}: ${t('focus.how.rest')}`]),
   ];
   return (
-    <details>
+    <details className="focus-rules">
       <summary>{t('focus.how')}</summary>
       <p className="quiet">
         <Figure metric="bucket">{t('focus.how.first')}</Figure> {t('focus.how.order', { currency })}

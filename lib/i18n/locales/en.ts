@@ -611,6 +611,7 @@ export const en = {
   'edit.list.remove': 'Do not ask for {field} at this stage',
   'edit.anyway': 'Save anyway',
   'edit.left': 'Not taken back, since {crm} does not let you write it: {fields}',
+  'edit.why.unknown': '{crm} refused the change of {field} of “{deal}”.',
   'edit.why.rule': 'A rule of your {crm} refused the change of {field} of “{deal}”.',
   'edit.why.rule.other': 'A rule of your {crm} about {field} refused the change of “{deal}”.',
   'edit.why.required': '{crm} needs {field} of “{deal}”.',

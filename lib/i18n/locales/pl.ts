@@ -622,6 +622,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.list.remove': 'Nie pytaj o {field} na tym etapie',
   'edit.anyway': 'Zapisz mimo to',
   'edit.left': 'Nie cofnięto, bo {crm} nie pozwala Ci tego zapisać: {fields}',
+  'edit.why.unknown': '{crm} odrzuca zmianę: {field}, szansa „{deal}”.',
   'edit.why.rule': 'Reguła w Twoim {crm} odrzuciła zmianę pola {field} szansy „{deal}”.',
   'edit.why.rule.other': 'Reguła w Twoim {crm} dotycząca pola {field} odrzuciła zmianę szansy „{deal}”.',
   'edit.why.required': '{crm} wymaga pola {field} szansy „{deal}”.',
@@ -656,7 +657,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.why.gone.row':
     '„{what}” przy szansie „{deal}” nie jest już dla Ciebie dostępne: usunięto to albo nie masz już do tego dostępu. Nie zmieniono: {field}.',
   'edit.why.gone':
-    'Szansy „{deal}” już dla Ciebie nie ma: usunięto ją albo nie możesz jej już widzieć. {field} nie zmieniono.',
+    'Szansy „{deal}” już dla Ciebie nie ma: usunięto ją albo nie możesz jej już widzieć. Nie zmieniono: {field}.',
   'edit.pageEditing':
     'Strona pod spodem jest w trybie edycji. Jeśli zapiszesz tutaj, {crm} odrzuci to, co tam wpisano. Najpierw zapisz lub anuluj tam, albo mimo to zapisz tutaj jeszcze raz.',
   'edit.stale.busy': 'Na stronie pod spodem jest otwarty formularz lub okno, więc jej nie odświeżono.',

@@ -523,7 +523,7 @@ describe('a change', () => {
       /lets nobody save it.*Like it: Acme ↗\. /,
       ['Give up'],
     ],
-    ['refused', { state: 'refused', words: 'No.' }, /refused it.*“No.”/, ['Give up']],
+    ['refused', { state: 'refused', words: 'No.' }, /refused the change.*“No.”/, ['Give up']],
     ['refused for now', { state: 'refused', why: 'locked', words: 'No.' }, /is locked/, ['Try again', 'Give up']],
     [
       'of what was taken away again',
