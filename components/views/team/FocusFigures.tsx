@@ -44,7 +44,7 @@ export function FocusFigures({ rows, currency }: { rows: readonly FocusRow[]; cu
       <ol className="quiet">
         {rows.map((row) => (
           <li key={row.id} data-deal={row.id}>
-            {row.name}:{' '}
+            <span className="deal-name">{row.name}</span>:{' '}
             <Figure metric="bucket" isHeaded>
               {figuresOf(row, currency).join(' · ')}
             </Figure>
