@@ -20,7 +20,7 @@ import { verdictOf } from '@/lib/forecast/assess';
 import { buyersOf, followUpOf, type Own } from '@/lib/forecast/buyers';
 import { type ChanceMethod, hasChances } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Bucket, BUCKETS, type BucketRule } from '@/lib/forecast/focus';
+import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
 import { type DealFocus, type FocusDays, focusDays, focusOf } from '@/lib/forecast/focus-of';
 import { rungAt } from '@/lib/forecast/ladder';
 import { partOf } from '@/lib/forecast/lens';
