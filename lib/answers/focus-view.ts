@@ -18,14 +18,13 @@ import { judged, type Judged } from '@/lib/deal/verdict';
 import { asOf } from '@/lib/figures/ask';
 import { verdictOf } from '@/lib/forecast/assess';
 import { buyersOf, followUpOf, type Own } from '@/lib/forecast/buyers';
-import type { ChanceMethod } from '@/lib/forecast/chance/chances';
-import type { DealOutlook } from '@/lib/forecast/deal-outlook';
+import { type ChanceMethod, hasChances } from '@/lib/forecast/chance/chances';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Bucket, BUCKETS, type BucketRule } from '@/lib/forecast/focus';
-import { focusOf } from '@/lib/forecast/focus-of';
+import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
+import { type DealFocus, type FocusDays, focusDays, focusOf } from '@/lib/forecast/focus-of';
 import { rungAt } from '@/lib/forecast/ladder';
 import { partOf } from '@/lib/forecast/lens';
-import { engineOf } from '@/lib/forecast/outlook';
+import { chancesNow, engineOf } from '@/lib/forecast/outlook';
 import type { Rung } from '@/lib/forecast/score';
 import { type DealIndex, FIRST_VERSION } from '@/lib/log/positions';
 
@@ -41,6 +40,10 @@ export interface FocusView {
   currency: string;
   method: ChanceMethod;
   rung: Rung;
+  /** Enough deals have ended for chances: without them the rules that ask for one hold for no deal. */
+  isRated: boolean;
+  /** What the rules compare a deal's days with. */
+  days: FocusDays;
   /** In the order of `BUCKETS`; rows are bounded, totals are not. */
   buckets: { bucket: Bucket; total: Total; rows: FocusRow[] }[];
 }
@@ -55,9 +58,10 @@ export interface FocusRow extends Judged {
   currency: string;
   closeDate?: Day;
   ownerName?: string;
-  rule: BucketRule;
-  alike: number;
-  alikeWon: number;
+  /** The rule that put it there, and all that the rules went by. */
+  focus: DealFocus;
+  /** What the order goes by, in corporate currency; absent without an amount. */
+  worth?: number;
   /** Of a deal that is nearly lost: what may rescue it, by the rules' names. */
   steps?: (SignalId | 'silentPerson')[];
   /** Of one that is nurtured: when to be in touch next, what was sent last, and the last activity with somebody of the buyer's. */
@@ -71,7 +75,7 @@ export interface FocusRow extends Judged {
 interface Found {
   deal: DealIndex;
   amount: number;
-  focus: NonNullable<DealOutlook['focus']>;
+  focus: DealFocus;
 }
 
 /** Omitted deals too: each open deal is in a bucket. */
@@ -107,6 +111,8 @@ export function focusView(
     currency: facts.profile.currency,
     method: chances.method,
     rung: rungAt(facts, chances.history),
+    isRated: hasChances(chancesNow(facts).chances),
+    days: focusDays(facts),
     buckets: BUCKETS.map((bucket) => {
       const own = found.get(bucket) ?? [];
       return {
@@ -115,7 +121,7 @@ export function focusView(
         rows: own
           .toSorted((a, b) => worth(b) - worth(a))
           .slice(0, whole.includes(bucket) ? undefined : MOST_ROWS)
-          .flatMap(({ deal, focus }) => rowOf(facts, log.ids[deal] ?? '', focus, kept) ?? []),
+          .flatMap((each) => rowOf(facts, log.ids[each.deal] ?? '', each, kept) ?? []),
       };
     }),
   };
@@ -133,7 +139,7 @@ function totalOf(all: readonly Found[], currency: string): Total {
   };
 }
 
-function rowOf(facts: OrgFacts, id: string, focus: NonNullable<DealOutlook['focus']>, kept: Own): FocusRow | undefined {
+function rowOf(facts: OrgFacts, id: string, { focus, amount }: Found, kept: Own): FocusRow | undefined {
   const whole = facts.deal(id);
   if (!whole) return undefined;
   const deal = whole.opportunity;
@@ -150,9 +156,8 @@ function rowOf(facts: OrgFacts, id: string, focus: NonNullable<DealOutlook['focu
     ...(owner ? { ownerName: owner.name } : {}),
     state,
     ...(chance === undefined ? {} : { chance }),
-    rule: focus.rule,
-    alike: focus.alike,
-    alikeWon: focus.alikeWon,
+    focus,
+    ...(Number.isNaN(amount) ? {} : { worth: toMajor(minor(amount), facts.profile.currency) }),
     ...(focus.bucket === 'nearLoss' ? { steps: rescueSteps(facts, whole, kept) } : {}),
     ...(focus.bucket === 'nurture' ? nurtured(facts, whole, kept) : {}),
   };

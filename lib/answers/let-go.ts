@@ -59,7 +59,7 @@ export function letGoView(facts: OrgFacts, { recordId }: { recordId: string }): 
       ...(context.activitiesMeasured ? { touches: done.length } : {}),
       pushes: pushesAfter(versions, enteredAt),
       ...(idleDays === undefined ? {} : { idleDays }),
-      ...(idleP90Days === undefined ? {} : { usualIdleDays: Math.round(idleP90Days) }),
+      ...(idleP90Days === undefined ? {} : { usualIdleDays: Math.floor(idleP90Days) }),
       alike: focus.alike.map(({ deal: other, isWon }) => {
         const id = log.ids[other] ?? '';
         return { id, name: facts.deal(id)?.opportunity.name ?? id, isWon, endedOn: dayOf(endedAt(log, other, now)) };

@@ -10,24 +10,40 @@ import { rateDays } from '@/lib/figures/windows';
 import { verdictOf } from '@/lib/forecast/assess';
 import { chanceThenAndNow } from '@/lib/forecast/chance/fall';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { type Bucket, bucketOf, type BucketRule, type FocusFacts } from '@/lib/forecast/focus';
+import { type Bucket, bucketOf, type BucketRule, type FocusFacts, youngDays } from '@/lib/forecast/focus';
 import { ageDays, type ComparedDeals, comparedBy, type LookAlike, lookAlikes } from '@/lib/forecast/look-alikes';
 import { newestWon } from '@/lib/forecast/newest-won';
 import { openVersion } from '@/lib/forecast/open-version';
+import { hidesAmounts } from '@/lib/forecast/outlook';
 
 /** An obstacle that stops a deal from being a near win. */
-const BLOCKERS: readonly SignalId[] = ['noDecisionMaker'];
-/** Where a deal belongs, by which rule, and how many of the finished deals most like it were won. */
-export interface DealFocus {
+export type Blocker = 'noAmount' | 'noDecisionMaker';
+
+/** Where a deal belongs, by which rule, and what the rules went by: with {@link focusDays} all of it. */
+export interface DealFocus extends Pick<FocusFacts, 'p' | 'pBefore' | 'ageDays' | 'isEarly' | 'idleDays'> {
   bucket: Bucket;
   rule: BucketRule;
+  /** The finished deals most like it, and how many of them were won. */
   alike: number;
   alikeWon: number;
-  /** Chance to be won this period, now and two weeks ago; the latter only where the deal was open then. */
-  p: number;
-  pBefore?: number;
   /** The signs that it slips. */
   slips: SignalId[];
+  blockers: Blocker[];
+}
+
+/** Days that the rules go by, of the org's won deals: one that is younger is young, one that is silent for more is idle. */
+export interface FocusDays {
+  young?: number;
+  idle?: number;
+}
+
+export function focusDays(facts: OrgFacts): FocusDays {
+  if (facts.whole) return focusDays(facts.whole);
+  const { medianCycleDays, idleP90Days } = derived(facts, makePast);
+  return {
+    ...(medianCycleDays === undefined ? {} : { young: youngDays(medianCycleDays) }),
+    ...(idleP90Days === undefined ? {} : { idle: Math.floor(idleP90Days) }),
+  };
 }
 
 /** The bucket of an open deal (G5.1), and the rule that put it there; undefined for one that is not open. */
@@ -45,15 +61,19 @@ const knownFocus = (): Map<string, DealFocus | undefined> => new Map();
 function makeFocus(facts: OrgFacts, deal: Deal): DealFocus | undefined {
   const found = focusFacts(facts, deal);
   if (!found) return undefined;
-  const { alike, slips } = found;
-  const { p, pBefore } = found.facts;
+  const { alike, slips, blockers } = found;
+  const { p, pBefore, ageDays: age, isEarly, idleDays: idle } = found.facts;
   return {
     ...bucketOf(found.facts),
     alike: alike.length,
     alikeWon: alike.filter(({ isWon }) => isWon).length,
-    p,
+    ...(p === undefined ? {} : { p }),
     ...(pBefore === undefined ? {} : { pBefore }),
+    ageDays: age,
+    isEarly,
+    ...(idle === undefined ? {} : { idleDays: idle }),
     slips,
+    blockers,
   };
 }
 
@@ -61,13 +81,12 @@ function makeFocus(facts: OrgFacts, deal: Deal): DealFocus | undefined {
 export function focusFacts(
   facts: OrgFacts,
   deal: Deal,
-): { facts: FocusFacts; alike: LookAlike[]; slips: SignalId[] } | undefined {
+): { facts: FocusFacts; alike: LookAlike[]; slips: SignalId[]; blockers: Blocker[] } | undefined {
   const { log, now, stages } = facts;
   const open = openVersion(facts, deal.opportunity.id);
   if (!open) return undefined;
   const { deal: own, version } = open;
   const chance = chanceThenAndNow(facts, deal.opportunity.id);
-  if (!chance) return undefined;
   const past = derived(facts, makePast);
   const alike = lookAlikes(log, own, now, past.compared);
   const reasons = verdictOf(facts, deal.opportunity.id)?.reasons ?? [];
@@ -76,19 +95,23 @@ export function focusFacts(
   const idle = idleDays(facts, deal);
   const wonAlike = alike.filter(({ isWon }) => isWon).length;
   const slips = slipsOf(reasons);
+  const isUnpriced = !hidesAmounts(facts) && Number.isNaN(log.amount[version] ?? Number.NaN);
+  const blockers = [
+    ...(isUnpriced ? (['noAmount'] as const) : []),
+    ...(reasons.some(({ signal }) => signal === 'noDecisionMaker') ? (['noDecisionMaker'] as const) : []),
+  ];
   const inputs: FocusFacts = {
     ...chance,
-    ageDays: ageDays(log, own, now),
+    ageDays: Math.floor(ageDays(log, own, now)),
     ...(past.medianCycleDays === undefined ? {} : { medianCycleDays: past.medianCycleDays }),
     isEarly: rank >= 0 && rank < ladder.length / 3,
     ...(idle === undefined ? {} : { idleDays: idle }),
     ...(past.idleP90Days === undefined ? {} : { idleP90Days: past.idleP90Days }),
     slips: slips.length,
     ...(alike.length > 0 ? { lookAlikesWon: wonAlike / alike.length } : {}),
-    isBlocked:
-      Number.isNaN(log.amount[version] ?? Number.NaN) || reasons.some(({ signal }) => BLOCKERS.includes(signal)),
+    isBlocked: blockers.length > 0,
   };
-  return { facts: inputs, alike, slips };
+  return { facts: inputs, alike, slips, blockers };
 }
 
 /** Days since the last touch; undefined where none is logged. */

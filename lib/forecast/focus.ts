@@ -11,6 +11,7 @@ export type BucketRule =
   | 'slipping'
   | 'likely'
   | 'even'
+  | 'unrated'
   | 'young'
   | 'earlyAndTouched'
   | 'low';
@@ -43,9 +44,10 @@ export const MOST_ALIKE = 10;
 export const FELL_DAYS = 14;
 
 export interface FocusFacts {
-  /** Chance to be won this period, now and {@link FELL_DAYS} ago. */
-  p: number;
+  /** Chance to be won this period, now and {@link FELL_DAYS} ago, to a tenth of a percent; absent where too few deals have ended for any. */
+  p?: number;
   pBefore?: number;
+  /** Whole days since it was made. */
   ageDays: number;
   /** Median cycle of won deals; absent without any. */
   medianCycleDays?: number;
@@ -64,22 +66,26 @@ export interface FocusFacts {
 }
 
 /** Whether a chance fell by so much that the deal is slipping (G5.3), and is not on track (G1.9). */
-export const hasFallen = ({ p, pBefore }: { p: number; pBefore?: number | undefined }, { fell } = FOCUS): boolean =>
-  pBefore !== undefined && pBefore - p >= fell;
+export const hasFallen = ({ p, pBefore }: Pick<FocusFacts, 'p' | 'pBefore'>, { fell } = FOCUS): boolean =>
+  p !== undefined && pBefore !== undefined && Math.round((pBefore - p) * 1000) >= Math.round(fell * 1000);
 
-/** The first rule that holds, in this order: let go, near loss, near win, work, nurture; what none of them takes is nurtured. */
+/** A deal of fewer whole days is young. */
+export const youngDays = (medianCycleDays: number, { youngShare } = FOCUS): number =>
+  Math.ceil(medianCycleDays * youngShare);
+
+/** The first rule that holds, in this order: let go, near loss, near win, work, nurture; what none of them takes is nurtured, or worked on where no chance is known. */
 export function bucketOf(facts: FocusFacts, settings: FocusSettings = FOCUS): { bucket: Bucket; rule: BucketRule } {
-  const { p, pBefore, lookAlikesWon, idleDays, idleP90Days } = facts;
+  const { p, lookAlikesWon, idleDays, idleP90Days } = facts;
   const isIdle = idleDays !== undefined && idleP90Days !== undefined && idleDays > idleP90Days;
   if (lookAlikesWon !== undefined && lookAlikesWon <= settings.lookAlikeHopeless && isIdle)
     return { bucket: 'letGo', rule: 'hopelessAndIdle' };
   const isAlive = (lookAlikesWon ?? settings.lookAlikeAlive) >= settings.lookAlikeAlive;
-  if (isAlive && hasFallen({ p, pBefore }, settings)) return { bucket: 'nearLoss', rule: 'chanceFell' };
+  if (isAlive && hasFallen(facts, settings)) return { bucket: 'nearLoss', rule: 'chanceFell' };
   if (isAlive && facts.slips >= settings.slips) return { bucket: 'nearLoss', rule: 'slipping' };
-  if (p >= settings.nearWin && !facts.isBlocked) return { bucket: 'nearWin', rule: 'likely' };
-  if (p >= settings.work) return { bucket: 'work', rule: 'even' };
-  if (facts.medianCycleDays !== undefined && facts.ageDays < facts.medianCycleDays * settings.youngShare)
+  if (p !== undefined && p >= settings.nearWin && !facts.isBlocked) return { bucket: 'nearWin', rule: 'likely' };
+  if (p !== undefined && p >= settings.work) return { bucket: 'work', rule: 'even' };
+  if (facts.medianCycleDays !== undefined && facts.ageDays < youngDays(facts.medianCycleDays, settings))
     return { bucket: 'nurture', rule: 'young' };
   if (facts.isEarly && idleDays !== undefined && idleDays <= 14) return { bucket: 'nurture', rule: 'earlyAndTouched' };
-  return { bucket: 'nurture', rule: 'low' };
+  return p === undefined ? { bucket: 'work', rule: 'unrated' } : { bucket: 'nurture', rule: 'low' };
 }

@@ -245,10 +245,11 @@ export const isLater = ({ state, why }: CrmError): boolean =>
 export const mayHaveArrived = ({ state, status }: CrmError): boolean =>
   state === 'offline' || state === 'unavailable' || (state === 'malformed' && (status < 400 || status >= 500));
 
-export const refusalOf = ({ said, message, fields, why, alike }: CrmError): Partial<Edit> => ({
+export const refusalOf = ({ said, message, status, fields, why, alike }: CrmError): Partial<Edit> => ({
   state: 'refused',
   ...(why === undefined ? {} : { why }),
-  words: said ?? message,
+  // An answer without words has a path and an id in its message, and a person knows neither.
+  words: said ?? (status !== undefined && status >= 400 ? `HTTP ${status}` : message),
   fields: [...fields],
   ...(alike === undefined ? {} : { alike }),
 });

@@ -6,11 +6,13 @@ export const LONG_ONLY: Readonly<Record<string, string>> = {
     'kills and faults: resume.e2e.ts on 200 deals, tests/unit/sync/sync.test.ts with bulk jobs',
   'background/quiet.e2e.ts': 'tests/unit/background/presence.test.ts, and syncer.test.ts beside it',
   'background/real.e2e.ts':
-    'tests/unit/explore/explore.test.ts on the same files, and the demo on the sample in real browsers elsewhere',
+    'tests/unit/org/load.test.ts and maven.test.ts, which read the same files into the same org',
   'background/store-fails.e2e.ts': 'tests/unit/storage/open-again.test.ts, disk-words.test.ts and full-disk.test.ts',
   'in-crm/crm-forecast.e2e.ts':
     'tests/dom/views/crm-difference.test.tsx, tests/dom/quotas.test.tsx and tests/dom/views/forecast.test.tsx',
   'surfaces/changes.e2e.ts': 'tests/dom/views/drill-contract.test.tsx, changes.test.tsx and gallery.e2e.ts',
+  'in-crm/habits.e2e.ts':
+    'alert-month.test.ts, loss-reasons.test.ts and shared-playbook.test.ts in tests/unit/background; follow-up, tasks and publish-playbook in tests/dom/views',
   'surfaces/definitions.e2e.ts': 'gallery-keys.e2e.ts and tests/dom/views/definitions.test.tsx',
   'surfaces/forecast.e2e.ts':
     'tests/dom/views/forecast.test.tsx (an adjustment and a second one), failure.test.tsx (one that is not saved)',

@@ -128,7 +128,7 @@ function Why({ focus }: { focus: DealFocus }) {
   const { rule, p, pBefore, slips, alike } = focus;
   return (
     <p className="quiet note" data-rescue={rule}>
-      {rule === 'chanceFell' && pBefore !== undefined
+      {rule === 'chanceFell' && pBefore !== undefined && p !== undefined
         ? t('rescue.fell', { from: percent(pBefore), to: percent(p) })
         : t('rescue.slips', { count: slips.length, signs: slips.map(ruleName).join(', ') })}{' '}
       {alike > 0 && (

@@ -43,7 +43,7 @@ export function because({ verdict, opportunity, outlook, todos }: RecordView): s
       ? ` ${t('because.rarely', { period: outlook.period })}`
       : '';
   if (reasons.length > 0) return t('because.facts', { facts: upper(facts) }) + later + rarely;
-  if (state === 'watch' && focus?.rule === 'chanceFell' && focus.pBefore !== undefined)
+  if (state === 'watch' && focus?.rule === 'chanceFell' && focus.pBefore !== undefined && focus.p !== undefined)
     return t('because.fell', { from: percent(focus.pBefore), to: percent(focus.p) }) + later;
   if (isBad || state === 'watch') return t('because.model') + later;
   // Nobody finds nothing and asks for a call in the next line.

@@ -8,6 +8,13 @@ export function percent(chance: number): string {
   return whole > 99 ? t('chance.over') : t('chance.percent', { percent: whole });
 }
 
+/** To a tenth of a percent, as rules that sort deals go by it. */
+export function inTenths(chance: number): string {
+  const tenths = Math.round(chance * 1000);
+  if (tenths < 1) return t('chance.under.tenth');
+  return tenths > 999 ? t('chance.over.tenth') : t('chance.percent', { percent: tenths / 10 });
+}
+
 /** Beyond these a figure says no more than that it is large: a rep's own few quarters, or a gap of nearly nothing, make it. */
 const MOST_PACE = 3;
 const MOST_COVERAGE = 20;

@@ -14,6 +14,7 @@ import { judgedText } from '../shared/texts/judged-text';
 import { ruleName } from '../shared/texts/rule-name';
 import { stepText } from '../shared/texts/step-text';
 import { dealLevel } from './DealLevel';
+import { FocusFigures, FocusRules } from './FocusFigures';
 import { type LetGoDeals, letGoLevel } from './LetGoLevel';
 import { type LevelProps, tab } from './level';
 import { OtherQuarterView } from './plan/OtherQuarterView';
@@ -40,7 +41,7 @@ type Shown = (FocusView & { other?: OtherQuarter }) | NoConnection;
 /** Where to spend time: every open deal in its one bucket, with the rule that put it there. */
 function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<About, Shown>) {
   if ('noConnection' in answer) return null;
-  const { buckets, period, on, currency, method, rung, other } = answer;
+  const { buckets, period, on, currency, method, isRated, rung, other } = answer;
   if (other)
     return (
       <AsOf value={on}>
@@ -51,8 +52,10 @@ function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
   return (
     <AsOf value={on}>
       <p className="quiet note">
-        {t('focus.count', { count, period: period.label })} {t(`focus.method.${method}`)} {stepText(rung)}
+        {t('focus.count', { count, period: period.label })}{' '}
+        {t(isRated ? `focus.method.${method}` : 'focus.method.none')} {stepText(rung)}
       </p>
+      {count > 0 && <FocusRules view={answer} />}
       {count === 0 && <p className="quiet">{t('focus.empty')}</p>}
       {buckets.map(
         (each) =>
@@ -61,6 +64,7 @@ function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
               key={each.bucket}
               bucket={each}
               currency={currency}
+              isRated={isRated}
               today={on}
               onLetGo={(deals) => open(letGoLevel.at(t('focus.letGo'), { deals, index: 0 }), 'let-go-all')}
               onOpen={(row) => open(dealLevel.at(row.name, { recordId: row.id }), row.id)}
@@ -74,9 +78,14 @@ function FocusLevel({ about, answer, amend, open, onOpenRecord }: LevelProps<Abo
   );
 }
 
+/** Where no chance is known, what nothing else takes is worked on. */
+const mainRule = (bucket: Bucket, isRated: boolean): BucketRule =>
+  bucket === 'work' && !isRated ? 'unrated' : bucket === 'nurture' && !isRated ? 'young' : MAIN_RULE[bucket];
+
 function BucketList({
   bucket: { bucket, total, rows },
   currency,
+  isRated,
   today,
   onOpen,
   onAside,
@@ -86,6 +95,7 @@ function BucketList({
 }: {
   bucket: FocusView['buckets'][number];
   currency: string;
+  isRated: boolean;
   today: string;
   onLetGo: (deals: LetGoDeals) => void;
   onOpen: (row: FocusRow) => void;
@@ -106,7 +116,7 @@ function BucketList({
       </h2>
       <p className="quiet">
         {t(`focus.advice.${bucket}`)}{' '}
-        <Figure metric="bucket">{t('focus.rule', { rule: t(`focus.rule.${MAIN_RULE[bucket]}`) })}</Figure>
+        <Figure metric="bucket">{t('focus.rule', { rule: t(`focus.rule.${mainRule(bucket, isRated)}`) })}</Figure>
       </p>
       {bucket === 'letGo' && (
         <p>
@@ -131,11 +141,12 @@ function BucketList({
           mark: <StateMark state={row.state} label={judgedText(row)} size="small" />,
           ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           ...(row.ownerName === undefined ? {} : { what: row.ownerName }),
-          why: [...ways(row, today), ...ownRule(row, bucket), ...alike(row)].join(' · '),
+          why: [...ways(row, today), ...ownRule(row, mainRule(bucket, isRated)), ...alike(row)].join(' · '),
         })}
         onOpen={onOpen}
         onAside={({ id }) => onAside(id)}
       />
+      <FocusFigures rows={isOpened ? rows : rows.slice(0, FEW)} currency={currency} />
       {!isOpened && rows.length > FEW && (
         <Figure metric="bucket" count={total.count} className="link" focusId={`all-${bucket}`} onOpen={onAll}>
           {t('app.more', { count: total.count })}
@@ -146,7 +157,7 @@ function BucketList({
 }
 
 /** What may rescue it, or how it is kept warm. */
-function ways({ steps = [], next, sent, heard, rule }: FocusRow, today: string): string[] {
+function ways({ steps = [], next, sent, heard, focus: { rule } }: FocusRow, today: string): string[] {
   const isNurtured = rule === 'young' || rule === 'earlyAndTouched' || rule === 'low';
   return [
     ...steps.map(ruleName),
@@ -165,12 +176,12 @@ function replyText(replied: NonNullable<FocusRow['sent']>['replied']): string {
 }
 
 /** Why a deal is there, where that is not what is said of most. */
-const ownRule = (row: FocusRow, bucket: Bucket): string[] => {
-  const text = bucketRuleText(row);
-  return text === t(`focus.rule.${MAIN_RULE[bucket]}`) ? [] : [text];
+const ownRule = ({ focus }: FocusRow, main: BucketRule): string[] => {
+  const text = bucketRuleText(focus);
+  return text === t(`focus.rule.${main}`) ? [] : [text];
 };
 
-const alike = (row: FocusRow): string[] => (row.alike > 0 ? [alikeText(row, 'focus.alike')] : []);
+const alike = ({ focus }: FocusRow): string[] => (focus.alike > 0 ? [alikeText(focus, 'focus.alike')] : []);
 
 export const focusTab = tab({
   kind: 'focus',

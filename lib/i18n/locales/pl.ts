@@ -622,6 +622,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.list.remove': 'Nie pytaj o {field} na tym etapie',
   'edit.anyway': 'Zapisz mimo to',
   'edit.left': 'Nie cofnięto, bo {crm} nie pozwala Ci tego zapisać: {fields}',
+  'edit.why.unknown': '{crm} odrzuca zmianę: {field}, szansa „{deal}”.',
   'edit.why.rule': 'Reguła w Twoim {crm} odrzuciła zmianę pola {field} szansy „{deal}”.',
   'edit.why.rule.other': 'Reguła w Twoim {crm} dotycząca pola {field} odrzuciła zmianę szansy „{deal}”.',
   'edit.why.required': '{crm} wymaga pola {field} szansy „{deal}”.',
@@ -656,7 +657,7 @@ export const pl: Record<MessageKey, string> = {
   'edit.why.gone.row':
     '„{what}” przy szansie „{deal}” nie jest już dla Ciebie dostępne: usunięto to albo nie masz już do tego dostępu. Nie zmieniono: {field}.',
   'edit.why.gone':
-    'Szansy „{deal}” już dla Ciebie nie ma: usunięto ją albo nie możesz jej już widzieć. {field} nie zmieniono.',
+    'Szansy „{deal}” już dla Ciebie nie ma: usunięto ją albo nie możesz jej już widzieć. Nie zmieniono: {field}.',
   'edit.pageEditing':
     'Strona pod spodem jest w trybie edycji. Jeśli zapiszesz tutaj, {crm} odrzuci to, co tam wpisano. Najpierw zapisz lub anuluj tam, albo mimo to zapisz tutaj jeszcze raz.',
   'edit.stale.busy': 'Na stronie pod spodem jest otwarty formularz lub okno, więc jej nie odświeżono.',
@@ -1130,6 +1131,8 @@ export const pl: Record<MessageKey, string> = {
   'team.tab.plan': 'Plan',
   'team.tab.forecast': 'Prognoza',
   'team.chance': 'Prawdop. celu',
+  'chance.under.tenth': '<0,1 %',
+  'chance.over.tenth': '>99,9 %',
   'chance.percent': '{percent, number} %',
   'chance.under': 'poniżej 1 %',
   'chance.more': 'ponad {most}',
@@ -1167,6 +1170,37 @@ export const pl: Record<MessageKey, string> = {
   'focus.empty': 'Nie ma otwartych szans. Wybierz inny zakres albo zajrzyj po następnym odczycie.',
   'focus.method.learnt': 'Kolejność według modelu.',
   'focus.method.stageRate': 'Kolejność według skuteczności etapów.',
+  'focus.method.none': 'Prawdopodobieństw jeszcze nie ma: podział według wieku, aktywności i oznak opóźnienia.',
+  'focus.how': 'Jak szanse są dzielone',
+  'focus.how.first': 'O liście decyduje pierwsza spełniona reguła.',
+  'focus.how.order': 'Na każdej liście najpierw największa kwota, w {currency}.',
+  'focus.how.letGo':
+    'z podobnych szans wygrano najwyżej 3 %, a cisza trwa dłużej niż {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}, czyli dłużej niż w dziewięciu na dziesięć wygranych.',
+  'focus.how.nearLoss':
+    'prawdopodobieństwo spadło o co najmniej 15 punktów procentowych w 14 dni albo są co najmniej dwie oznaki opóźnienia; a z podobnych szans wygrano co najmniej 10 % albo podobnych nie ma.',
+  'focus.how.nearLoss.unrated':
+    'co najmniej dwie oznaki opóźnienia; a z podobnych szans wygrano co najmniej 10 % albo podobnych nie ma.',
+  'focus.how.nearWin': 'prawdopodobieństwo 60 % lub więcej, nic nie stoi na drodze.',
+  'focus.how.work': 'prawdopodobieństwo 25 % lub więcej.',
+  'focus.how.rest': 'wszystkie pozostałe.',
+  'focus.how.nurture.unrated':
+    '{days, plural, =0 {} one {utworzona mniej niż # dzień temu albo } few {utworzona mniej niż # dni temu albo } many {utworzona mniej niż # dni temu albo } other {utworzona mniej niż # dnia temu albo }}wczesny etap i cisza nie dłuższa niż 14 dni.',
+  'focus.figures': 'Liczby, które za tym stoją',
+  'focus.figures.title': 'Na czym oparły się reguły',
+  'focus.figures.chance': 'prawdopodobieństwo {now}',
+  'focus.figures.chances': 'prawdopodobieństwo {now}, 14 dni temu {before}',
+  'focus.figures.noChance': 'prawdopodobieństwo nieznane',
+  'focus.figures.slips':
+    '{count, plural, =0 {brak oznak opóźnienia} one {# oznaka opóźnienia} few {# oznaki opóźnienia} many {# oznak opóźnienia} other {# oznaki opóźnienia}}',
+  'focus.figures.noAlike': 'brak podobnych szans',
+  'focus.figures.noTouch': 'brak zapisanej aktywności',
+  'focus.figures.idle':
+    '{days, plural, one {cisza od # dnia} few {cisza od # dni} many {cisza od # dni} other {cisza od # dnia}}',
+  'focus.figures.age':
+    '{days, plural, one {utworzona # dzień temu} few {utworzona # dni temu} many {utworzona # dni temu} other {utworzona # dnia temu}}',
+  'focus.figures.early': 'wczesny etap',
+  'focus.figures.noAmount': 'na drodze stoi: brak kwoty',
+  'focus.figures.noDecisionMaker': 'na drodze stoi: brak decydenta',
   'focus.advice.nearWin': 'Wygrana prawdopodobna, nic nie stoi na drodze.',
   'focus.advice.work': 'Tu Twój czas zmienia najwięcej.',
   'focus.advice.nurture': 'Za wcześnie albo zbyt mało prawdopodobne w tym kwartale; podtrzymuj kontakt.',
@@ -1200,6 +1234,7 @@ export const pl: Record<MessageKey, string> = {
   'focus.rule.slipping': 'co najmniej dwie oznaki opóźnienia',
   'focus.rule.likely': 'prawdopodobieństwo 60 % lub więcej, nic nie stoi na drodze',
   'focus.rule.even': 'prawdopodobieństwo 25 % lub więcej',
+  'focus.rule.unrated': 'prawdopodobieństwo jeszcze nieznane; nic nie wskazuje na inną listę',
   'focus.rule.young': 'młodsza niż ćwierć zwykłego cyklu',
   'focus.rule.earlyAndTouched': 'wczesny etap, kontakt w ostatnich 14 dniach',
   'focus.rule.low': 'prawdopodobieństwo poniżej 25 %',

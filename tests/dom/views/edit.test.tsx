@@ -225,9 +225,18 @@ describe('the form', () => {
     const { user } = await open();
     await user.click(await button(/^Change stage/));
     await user.type(await field('Next step'), 'Sign');
-    answer = { state: 'refused', id: 'e', words: 'Legal has to approve first.', fields: ['nextStep'] };
+    answer = {
+      state: 'refused',
+      id: 'e',
+      recordName: deal.Name,
+      after: { nextStep: 'Sign' },
+      words: 'Legal has to approve first.',
+      fields: ['nextStep'],
+    };
     await user.click(await button('Save to Salesforce'));
-    expect(await alertText()).toBe('Salesforce refused it. Legal has to approve first.');
+    expect(await alertText()).toBe(
+      `Salesforce refused the change of Next step of “${deal.Name}”. Legal has to approve first.`,
+    );
     expect(((await field('Next step')) as HTMLInputElement).value).toBe('Sign');
     expect((await field('Next step')).getAttribute('aria-invalid')).toBe('true');
     await user.click(await button('Cancel'));
@@ -523,7 +532,7 @@ describe('a change', () => {
       /lets nobody save it.*Like it: Acme ↗\. /,
       ['Give up'],
     ],
-    ['refused', { state: 'refused', words: 'No.' }, /refused it.*“No.”/, ['Give up']],
+    ['refused', { state: 'refused', words: 'No.' }, /refused the change.*“No.”/, ['Give up']],
     ['refused for now', { state: 'refused', why: 'locked', words: 'No.' }, /is locked/, ['Try again', 'Give up']],
     [
       'of what was taken away again',

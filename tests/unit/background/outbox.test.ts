@@ -504,49 +504,55 @@ test('the amount of a deal with products, and a field that is read-only, are not
   expect(known.toSorted()).toEqual(['closeDate', 'forecastCategory', 'nextStep', 'stage']);
 });
 
-test('whatever changes, faults, restarts and undos come: journal and org agree, and nothing is written that the journal does not have', async () => {
-  const { Id } = deal();
-  const step = fc.oneof(
-    fc.record({ do: fc.constant('mine' as const), text: fc.constantFrom('a', 'b', 'c'), lost: fc.boolean() }),
-    fc.record({ do: fc.constant('theirs' as const), text: fc.constantFrom('x', 'y') }),
-    fc.record({ do: fc.constant('undo' as const) }),
-    fc.record({ do: fc.constant('again' as const) }),
-    fc.record({ do: fc.constant('restart' as const) }),
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
-      await opened.db.edits.clear();
-      const first = held(Id).nextStep;
-      const theirs = new Set<unknown>([first]);
-      sent = [];
-      for (const each of steps) {
-        clock += 1000;
-        if (each.do === 'mine') {
-          const nextStep = (held(Id).nextStep ?? null) as string | null;
-          fault(...(each.lost ? [{ kind: 'reset' as const, match: 'PATCH', count: 3 }] : []));
-          await save(Id, { nextStep }, { nextStep: each.text });
-          fault();
-        } else if (each.do === 'theirs') {
-          theirs.add(each.text);
-          byOthers(Id, { NextStep: each.text });
-        } else if (each.do === 'restart') {
-          outbox = createOutbox({ now: () => clock, publish: () => Promise.resolve() });
-          await outbox.resume(opened);
-        } else {
-          const last = (await allEdits(opened.db)).findLast(
-            ({ state }) => state === (each.do === 'undo' ? 'saved' : 'unknown'),
-          );
-          if (last) await outbox.decide(opened, last.id, each.do);
+/** 2,000 sequences in the long form, a hundred of them in an org each: what an org keeps of all changes is read with each of them. */
+const ORGS = Array.from({ length: process.env['LONG'] ? 20 : 1 }, (_, place) => place + 1);
+test.each(ORGS)(
+  'whatever changes, faults, restarts and undos come: journal and org agree, and nothing is written that the journal does not have (org %i)',
+  async () => {
+    const { Id } = deal();
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('mine' as const), text: fc.constantFrom('a', 'b', 'c'), lost: fc.boolean() }),
+      fc.record({ do: fc.constant('theirs' as const), text: fc.constantFrom('x', 'y') }),
+      fc.record({ do: fc.constant('undo' as const) }),
+      fc.record({ do: fc.constant('again' as const) }),
+      fc.record({ do: fc.constant('restart' as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
+        await opened.db.edits.clear();
+        const first = held(Id).nextStep;
+        const theirs = new Set<unknown>([first]);
+        sent = [];
+        for (const each of steps) {
+          clock += 1000;
+          if (each.do === 'mine') {
+            const nextStep = (held(Id).nextStep ?? null) as string | null;
+            fault(...(each.lost ? [{ kind: 'reset' as const, match: 'PATCH', count: 3 }] : []));
+            await save(Id, { nextStep }, { nextStep: each.text });
+            fault();
+          } else if (each.do === 'theirs') {
+            theirs.add(each.text);
+            byOthers(Id, { NextStep: each.text });
+          } else if (each.do === 'restart') {
+            outbox = createOutbox({ now: () => clock, publish: () => Promise.resolve() });
+            await outbox.resume(opened);
+          } else {
+            const last = (await allEdits(opened.db)).findLast(
+              ({ state }) => state === (each.do === 'undo' ? 'saved' : 'unknown'),
+            );
+            if (last) await outbox.decide(opened, last.id, each.do);
+          }
         }
-      }
-      await outbox.resume(opened);
-      const edits = await allEdits(opened.db);
-      expect(edits.every(({ state }) => state !== 'sending' && state !== 'waiting')).toBe(true);
-      const written = new Set(edits.flatMap(({ after }) => ('nextStep' in after ? [after.nextStep] : [])));
-      for (const body of sent) expect(written).toContain((JSON.parse(body) as { NextStep: string | null }).NextStep);
-      const now = held(Id).nextStep ?? null;
-      expect([...written, ...[...theirs].map((value) => value ?? null)]).toContain(now);
-    }),
-    { numRuns: process.env['LONG'] ? 2_000 : 25 },
-  );
-}, 3_600_000);
+        await outbox.resume(opened);
+        const edits = await allEdits(opened.db);
+        expect(edits.every(({ state }) => state !== 'sending' && state !== 'waiting')).toBe(true);
+        const written = new Set(edits.flatMap(({ after }) => ('nextStep' in after ? [after.nextStep] : [])));
+        for (const body of sent) expect(written).toContain((JSON.parse(body) as { NextStep: string | null }).NextStep);
+        const now = held(Id).nextStep ?? null;
+        expect([...written, ...[...theirs].map((value) => value ?? null)]).toContain(now);
+      }),
+      { numRuns: process.env['LONG'] ? 100 : 25 },
+    );
+  },
+  3_600_000,
+);

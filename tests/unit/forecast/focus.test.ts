@@ -71,7 +71,7 @@ test('a deal that is nearly lost shows what put it there and every step that may
     const focus = view?.outlook?.focus;
     if (!view || !focus) throw new Error('No such deal.');
     // From what is shown alone.
-    const { p, pBefore = p, slips, alike, alikeWon, rule } = focus;
+    const { p = 0, pBefore = p, slips, alike, alikeWon, rule } = focus;
     expect(alike === 0 || alikeWon / alike >= 0.1, id).toBe(true);
     expect(rule, id).toBe(pBefore - p >= 0.15 ? 'chanceFell' : 'slipping');
     if (rule === 'slipping') expect(slips.length, id).toBeGreaterThanOrEqual(2);
@@ -98,7 +98,10 @@ test('what is to be rescued, since it slips or since its chance fell, is on trac
       ({ bucket }) => bucket === 'nearLoss',
     )?.rows;
     const slipping = rows ?? [];
-    for (const { rule } of slipping) rules.add(rule);
+    for (const {
+      focus: { rule },
+    } of slipping)
+      rules.add(rule);
     expect(slipping.length).toBeGreaterThan(10);
     expect(slipping.filter(({ state }) => state === 'onTrack').map(({ name }) => name)).toEqual([]);
     // The deals' own pages say the same.

@@ -192,12 +192,12 @@ const OF_CHANGE: ReadonlySet<Edit['why']> = new Set([
 
 /** What kind of no it was, of which deal and field. */
 export function whyWords({ why, recordName, fields = [], after, labels, on }: Edit): string {
-  if (why === undefined || why === 'arriving') return t('edit.state.refused');
   const changed: WrittenField[] = fieldsOf(after).filter((field) => field !== 'probability');
   const named = fields.length > 0 && !OF_CHANGE.has(why) ? fields : changed;
   // A rule may look at a field that nobody changed.
   const isOther = why === 'rule' && !named.some((field) => changed.includes(field));
-  return t(isOther ? 'edit.why.rule.other' : (rowWhy(why, on) ?? `edit.why.${why}`), {
+  const kind = why === undefined || why === 'arriving' ? 'unknown' : why;
+  return t(isOther ? 'edit.why.rule.other' : (rowWhy(why, on) ?? `edit.why.${kind}`), {
     deal: recordName,
     what: on?.name ?? '',
     field: named.map((field) => fieldName(field, {}, labels)).join(', '),

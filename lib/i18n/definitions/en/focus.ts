@@ -5,7 +5,7 @@ export const focus = {
     means: 'Where an open deal belongs when you decide what to spend time on.',
     formula: 'the first rule that holds: let go, near loss, near win, work, nurture',
     example: 'Chance 70 %, nothing blocks it: near win.',
-    trap: 'Each deal is in exactly one. The order decides where two rules hold.',
+    trap: 'Each deal is in exactly one. The order decides where two rules hold. The chance is the one of the plan, to a tenth of a percent; below 20 won or 20 lost deals there is none, and what no other rule takes is worked on.',
   },
   letGo: {
     title: 'Focus: let go',

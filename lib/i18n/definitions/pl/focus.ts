@@ -6,7 +6,7 @@ export const focus: Record<keyof typeof en, DefinitionText> = {
     means: 'Gdzie należy otwarta szansa, gdy decydujesz, na co poświęcić czas.',
     formula: 'pierwsza spełniona reguła: odpuść, bliska przegranej, bliska wygranej, pracuj, pielęgnuj',
     example: 'Prawdopodobieństwo 70 %, nic nie blokuje: bliska wygranej.',
-    trap: 'Każda szansa jest dokładnie w jednej grupie. Gdy pasują dwie reguły, decyduje kolejność.',
+    trap: 'Każda szansa jest dokładnie w jednej grupie. Gdy pasują dwie reguły, decyduje kolejność. Prawdopodobieństwo jest to samo co w planie, do dziesiątej części procenta; poniżej 20 wygranych lub 20 przegranych go nie ma i pozostaje „pracuj”.',
   },
   letGo: {
     title: 'Priorytet: odpuść',
