@@ -49,7 +49,9 @@ export async function loadTexts(): Promise<void> {
 /** The text of a key in the user's language. */
 export function t(key: MessageKey, values: Values = {}): string {
   let message = messages.get(key);
-  if (message === undefined) messages.set(key, (message = compile(catalogues[language]?.[key] ?? en[key])));
+  if (message === undefined)
+    // No line begins with the sign of a share.
+    messages.set(key, (message = compile((catalogues[language]?.[key] ?? en[key]).replaceAll(' %', '\u00A0%'))));
   return typeof message === 'string' ? message : String(message.format({ ...standing, ...values }));
 }
 
