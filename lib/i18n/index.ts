@@ -156,9 +156,16 @@ export function cellMoney(
   };
 }
 
-/** A share as whole percent. */
+/** A measure with as many digits behind its point as one compares it by. */
+export const formatMeasure = (value: number, digits: number): string =>
+  formatNumber(`measure ${digits}`, value, () => ({ minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
+/** A share as whole percent; in Polish with the room before its sign that the texts have. */
 export const formatShare = (value: number): string =>
-  formatNumber('share', value, () => ({ style: 'percent', maximumFractionDigits: 0 }));
+  formatNumber('share', value, () => ({ style: 'percent', maximumFractionDigits: 0 })).replace(
+    /(?<=\d)%/,
+    language === 'pl' ? '\u00A0%' : '%',
+  );
 
 export const formatRatio = (value: number): string =>
   `${formatNumber('ratio', value, () => ({ maximumFractionDigits: 1, minimumFractionDigits: 1 }))}×`;
