@@ -86,7 +86,8 @@ const broken = (): Promise<string[]> =>
     const found: string[] = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
-    for (let node = texts.nextNode(); node; node = texts.nextNode())
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      if (!node.parentElement?.checkVisibility()) continue;
       for (const { 0: word, index } of (node.textContent ?? '').matchAll(
         /(?<![\p{L}.])\p{L}{2,20}(?![\p{L}.]\p{L})/gu,
       )) {
@@ -95,6 +96,7 @@ const broken = (): Promise<string[]> =>
         const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => top));
         if (lines.size > 1) found.push(word);
       }
+    }
     return found;
   });
 
