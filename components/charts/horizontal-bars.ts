@@ -16,6 +16,8 @@ interface HorizontalBars {
 
 /** About how wide a letter of an amount is, px, and how much of a chart's width its amounts may take. */
 const LETTER = 7;
+/** Letters of room between two amounts. */
+const APART = 2;
 const FULL = 0.6;
 
 /** Below this a label of one line would be cut, px; and how long each line may get, in characters. */
@@ -68,7 +70,7 @@ export function horizontalBars(given: HorizontalBars): ChartConfiguration<'bar'>
           reverse: isRtl,
           // Amounts that would run into each other: each second one.
           afterBuildTicks(axis) {
-            const widest = Math.max(0, ...axis.ticks.map(({ value }) => money(value).length)) * LETTER;
+            const widest = (Math.max(0, ...axis.ticks.map(({ value }) => money(value).length)) + APART) * LETTER;
             while (axis.ticks.length > 2 && widest * axis.ticks.length > FULL * axis.chart.width)
               axis.ticks = axis.ticks.filter((_, index) => index % 2 === 0);
           },

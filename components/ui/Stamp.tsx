@@ -21,7 +21,7 @@ export function Stamp({
         type="button"
         className={`stamp stamp-${tone}`}
         aria-expanded={isOpen}
-        title={title}
+        title={`${label} · ${title}`}
         onClick={() => setOpen(!isOpen)}
       >
         {label}

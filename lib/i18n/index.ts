@@ -49,7 +49,9 @@ export async function loadTexts(): Promise<void> {
 /** The text of a key in the user's language. */
 export function t(key: MessageKey, values: Values = {}): string {
   let message = messages.get(key);
-  if (message === undefined) messages.set(key, (message = compile(catalogues[language]?.[key] ?? en[key])));
+  if (message === undefined)
+    // No line begins with the sign of a share.
+    messages.set(key, (message = compile((catalogues[language]?.[key] ?? en[key]).replaceAll(' %', '\u00A0%'))));
   return typeof message === 'string' ? message : String(message.format({ ...standing, ...values }));
 }
 
@@ -154,9 +156,16 @@ export function cellMoney(
   };
 }
 
-/** A share as whole percent. */
+/** A measure with as many digits behind its point as one compares it by. */
+export const formatMeasure = (value: number, digits: number): string =>
+  formatNumber(`measure ${digits}`, value, () => ({ minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
+/** A share as whole percent; in Polish with the room before its sign that the texts have. */
 export const formatShare = (value: number): string =>
-  formatNumber('share', value, () => ({ style: 'percent', maximumFractionDigits: 0 }));
+  formatNumber('share', value, () => ({ style: 'percent', maximumFractionDigits: 0 })).replace(
+    /(?<=\d)%/,
+    language === 'pl' ? '\u00A0%' : '%',
+  );
 
 export const formatRatio = (value: number): string =>
   `${formatNumber('ratio', value, () => ({ maximumFractionDigits: 1, minimumFractionDigits: 1 }))}×`;

@@ -67,15 +67,58 @@ const tooWide = (): Promise<string[]> =>
   });
 
 test.each(cells.map((cell): [string, Cell] => [nameOf(cell), cell]))(
-  '%s: axe finds nothing, nothing is wider than the surface, one button stands out at most, no card is in a card, nothing throws',
+  '%s: axe finds nothing, nothing is wider than the surface, one button stands out at most, no card is in a card, no word is broken, nothing throws',
   async (_name, cell) => {
     await drawCell(page, cell);
     expect(await findings()).toEqual([]);
     expect((await tooWide()).slice(0, 3)).toEqual([]);
     expect((await primaries()).slice(1)).toEqual([]);
     expect(await cardsInCards()).toEqual([]);
+    expect(await broken()).toEqual([]);
     if (cell.state !== 'failed') expect(await failures()).toEqual([]);
     expect(errors.splice(0)).toEqual([]);
+  },
+);
+
+/** Words of up to twenty letters that go over two lines, as in a column that is too narrow for them. */
+const broken = (): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      if (!node.parentElement?.checkVisibility()) continue;
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(
+        /(?<![\p{L}.])\p{L}{2,20}(?![\p{L}.]\p{L})/gu,
+      )) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => top));
+        if (lines.size > 1) found.push(word);
+      }
+    }
+    return found;
+  });
+
+/** Heads of columns that stand in sight as a list above cards. */
+const headsAboveCards = (): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLTableElement>('table.cards')]
+      .filter((table) => getComputedStyle(table.tBodies[0]?.rows[0] ?? table).display === 'grid')
+      .flatMap(({ tHead }) => (tHead && tHead.getBoundingClientRect().height > 2 ? [tHead.textContent ?? ''] : [])),
+  );
+
+test.each(['people-opened-light-360-en', 'process-opened-light-360-pl', 'record-pressed-light-480-en'])(
+  '%s: cards name their figures themselves; the heads come into sight for the keyboard alone',
+  async (name) => {
+    await drawCell(page, cellOf(name));
+    expect(await headsAboveCards()).toEqual([]);
+    const door = page.locator('table.cards thead button').first();
+    if ((await door.count()) === 0) return;
+    await door.focus();
+    expect(await headsAboveCards()).toHaveLength(1);
+    const { height } = (await door.boundingBox()) ?? { height: 0 };
+    expect(height).toBeGreaterThanOrEqual(24);
   },
 );
 

@@ -7,6 +7,7 @@ import {
   formatMoneyExact,
   cellMoney,
   formatMoneyRange,
+  formatMeasure,
   formatMoneyShort,
   formatShare,
   setLocale,
@@ -68,6 +69,25 @@ test('a minus is a minus and never a hyphen, in each locale', () => {
 test('nothing is less than nought: what rounds to it has no minus', () => {
   expect(formatShare(-0.003)).toBe('0%');
   expect(formatMoney(-0.2, 'EUR')).toBe('€0');
+});
+
+test('in Polish a share has the room before its sign that texts have, no line begins with it, and a measure has a comma', () => {
+  setLocale('pl-PL');
+  expect(formatShare(0.14)).toBe('14\u00A0%');
+  expect(formatShare(-0.36)).toBe('−36\u00A0%');
+  expect(t('chance.percent', { percent: 14 })).toBe(formatShare(0.14));
+  expect(formatMeasure(0.0928, 4)).toBe('0,0928');
+  setLocale('en-GB');
+  expect(formatShare(0.14)).toBe('14%');
+  expect(formatMeasure(0.0928, 4)).toBe('0.0928');
+});
+
+test('no text in either language has a plain space before the sign of a share, once it is on screen, and English has none', () => {
+  for (const locale of ['en-GB', 'pl-PL']) {
+    setLocale(locale);
+    for (const key of keys) if (!/[{'#]/.test(en[key] + pl[key])) expect(t(key), key).not.toContain(' %');
+  }
+  for (const key of keys) expect(en[key], key).not.toMatch(/[\d}]\s%/);
 });
 
 test('a range says its unit once where it stands behind both amounts, and twice where it does not', () => {

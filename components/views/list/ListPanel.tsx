@@ -44,43 +44,54 @@ export function ListPanel({
     <AsOf value={view.today}>
       <article className="list">
         <ConnectionNote freshness={view.freshness} onRetry={onRetry} />
-        <p className="list-total">
-          <Figure metric="listed" count={view.total.count}>
-            <strong>{formatMoney(view.total.amount, view.currency)}</strong>{' '}
-            <span className="quiet">{t('list.count', { count: view.total.count })}</span>
-          </Figure>
-        </p>
+        {view.rows.length > 0 && (
+          <>
+            <p className="list-total">
+              <Figure metric="listed" count={view.total.count}>
+                <strong>{formatMoney(view.total.amount, view.currency)}</strong>{' '}
+                <span className="quiet">{t('list.count', { count: view.total.count })}</span>
+              </Figure>
+            </p>
+            {view.total.unpriced > 0 && (
+              <p className="quiet note">{t('list.unpriced', { count: view.total.unpriced })}</p>
+            )}
+            <div className="stack" aria-hidden="true">
+              {ORDER.map(
+                (state) =>
+                  view.states[state] > 0 && (
+                    <span key={state} className={`fill-state-${state}`} style={{ flexGrow: view.states[state] }} />
+                  ),
+              )}
+            </div>
+            <p className="quiet">{t('list.legend')}</p>
+            <div className="filters" role="group" aria-label={t('deals.state')}>
+              <button
+                type="button"
+                className="chip"
+                aria-pressed={only === undefined}
+                onClick={() => setOnly(undefined)}
+              >
+                {t('list.all')}
+              </button>
+              {ORDER.map(
+                (state) =>
+                  view.states[state] > 0 && (
+                    <button
+                      key={state}
+                      type="button"
+                      className="chip"
+                      aria-pressed={only === state}
+                      onClick={() => setOnly(state)}
+                    >
+                      <span className={`swatch fill-state-${state}`} aria-hidden="true" />
+                      {t(`state.${state}`)} {view.states[state]}
+                    </button>
+                  ),
+              )}
+            </div>
+          </>
+        )}
         {view.unseen > 0 && <p className="quiet note">{t('list.unseen', { count: view.unseen })}</p>}
-        {view.total.unpriced > 0 && <p className="quiet note">{t('list.unpriced', { count: view.total.unpriced })}</p>}
-        <div className="stack" aria-hidden="true">
-          {ORDER.map(
-            (state) =>
-              view.states[state] > 0 && (
-                <span key={state} className={`fill-state-${state}`} style={{ flexGrow: view.states[state] }} />
-              ),
-          )}
-        </div>
-        <p className="quiet">{t('list.legend')}</p>
-        <div className="filters" role="group" aria-label={t('deals.state')}>
-          <button type="button" className="chip" aria-pressed={only === undefined} onClick={() => setOnly(undefined)}>
-            {t('list.all')}
-          </button>
-          {ORDER.map(
-            (state) =>
-              view.states[state] > 0 && (
-                <button
-                  key={state}
-                  type="button"
-                  className="chip"
-                  aria-pressed={only === state}
-                  onClick={() => setOnly(state)}
-                >
-                  <span className={`swatch fill-state-${state}`} aria-hidden="true" />
-                  {t(`state.${state}`)} {view.states[state]}
-                </button>
-              ),
-          )}
-        </div>
         {view.rows.length === 0 && view.freshness.state === 'live' && (
           <Message title={t('list.empty.title')}>{t('list.empty.text')}</Message>
         )}

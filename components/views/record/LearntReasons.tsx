@@ -1,7 +1,7 @@
 import type { RecordView } from '@/lib/answers/record-view';
 import { wholePoints } from '@/lib/deal/whole-points';
 import type { DealScore, ScoreReason } from '@/lib/forecast/score';
-import { formatDay, t } from '@/lib/i18n';
+import { formatMeasure, formatDay, t } from '@/lib/i18n';
 
 import { percent } from '../shared/chance';
 import { compareText, factText, featureName } from '../shared/texts/feature-text';
@@ -95,7 +95,7 @@ export function LearntReasons({
 function Points({ points, logOdds }: { points: number; logOdds: number }) {
   const sign = points > 0 ? '+' : points < 0 ? '−' : '';
   return (
-    <span className="points" title={`${logOdds > 0 ? '+' : '−'}${Math.abs(logOdds).toFixed(2)} log-odds`}>
+    <span className="points" title={`${logOdds > 0 ? '+' : '−'}${formatMeasure(Math.abs(logOdds), 2)} log-odds`}>
       {t('verdict.points', { points: `${sign}${Math.abs(points)}`, count: Math.abs(points) })}
     </span>
   );

@@ -401,7 +401,7 @@ describe('what the organisation has set is said as such, and cannot be changed h
     expect([key.getAttribute('value'), key.hasAttribute('disabled')]).toEqual(['3MVGorg', true]);
     await user.click(await button('Sign in'));
     expect(sent).toEqual([[HOST, '3MVGorg']]);
-    expect(await screen.findByText('Set by your organisation: at most 2 %.')).toBeTruthy();
+    expect(await screen.findByText('Set by your organisation: at most 2%.')).toBeTruthy();
     expect(await screen.findByText('A number from 0.1 to 2')).toBeTruthy();
   });
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { CalibrationPlot } from '@/components/charts/CalibrationPlot';
 import { PlainTable } from '@/components/ui/PlainTable';
 import type { ScoreView } from '@/lib/answers/score-page';
-import { formatDay, formatMoneyShort, formatShare, t } from '@/lib/i18n';
+import { formatDay, formatMeasure, formatMoneyShort, formatShare, t } from '@/lib/i18n';
 
 import { Walk } from '../../shared/WalkChart';
 
@@ -28,8 +28,8 @@ export function ScoreProof({ proof }: { proof: Proof }) {
         headings={[t('scoring.measures'), 'Brier', t('scoring.logLoss')]}
         rows={proof.lines.map(({ id, brier, logLoss }) => [
           t(`scoring.line.${id}`),
-          brier.toFixed(4),
-          logLoss.toFixed(4),
+          formatMeasure(brier, 4),
+          formatMeasure(logLoss, 4),
         ])}
       />
       {proof.line && <Calibration line={proof.line} />}

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { Setting } from '@/components/ui/Setting';
 import type { ScoreView } from '@/lib/answers/score-page';
 import { isOff } from '@/lib/deal/kept/policy';
-import { formatDay, formatTime, t } from '@/lib/i18n';
+import { formatDay, formatMeasure, formatTime, t } from '@/lib/i18n';
 import { useManaged } from '@/lib/store/managed-store';
 
 import { featureName } from '../../shared/texts/feature-text';
@@ -100,8 +100,8 @@ function OrgScore({
           <p className="quiet">
             {t(`scoring.calibration.${score.calibration.method}`, {
               n: score.calibration.n,
-              intercept: score.calibration.intercept.toFixed(2),
-              slope: score.calibration.slope.toFixed(2),
+              intercept: formatMeasure(score.calibration.intercept, 2),
+              slope: formatMeasure(score.calibration.slope, 2),
             })}
           </p>
           {score.proof && <ScoreProof proof={score.proof} />}

@@ -20,7 +20,7 @@ export function CallTable({ people, currency }: Props) {
     </th>
   );
   return (
-    <table className="grid figures-table" aria-label={t('calls.table')}>
+    <table className="grid figures-table cards pairs-table" aria-label={t('calls.table')}>
       <thead>
         <tr>
           <th scope="col">{t('team.rep')}</th>
@@ -34,13 +34,13 @@ export function CallTable({ people, currency }: Props) {
         {people.map(({ userId, name, call, adjustments, outlook, won }) => (
           <tr key={userId}>
             <th scope="row">{name}</th>
-            <td>{money('call', call)}</td>
-            <td>
+            <td data-label={t('calls.call')}>{money('call', call)}</td>
+            <td data-label={t('calls.adjustment')}>
               {adjustments.length === 0
                 ? t('app.none')
                 : adjustments.map(({ byId, amount }) => <div key={byId}>{money('adjustment', amount)}</div>)}
             </td>
-            <td>
+            <td data-label={t('calls.model')}>
               {outlook.isFirm ? money('p50', outlook.p50) : t('app.none')}
               {outlook.isFirm && (
                 <span className="quiet range">
@@ -48,7 +48,7 @@ export function CallTable({ people, currency }: Props) {
                 </span>
               )}
             </td>
-            <td>{money('closedWon', won)}</td>
+            <td data-label={t('team.won')}>{money('closedWon', won)}</td>
           </tr>
         ))}
       </tbody>

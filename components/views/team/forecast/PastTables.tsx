@@ -77,7 +77,7 @@ export function PastRows({ rows, currency }: { rows: AccuracyView['rows']; curre
             {t('forecast.by', { method: t(`forecast.by.${first.method}`), version: first.methodVersion })}
           </p>
         )}
-        <table className="grid figures-table" aria-label={label}>
+        <table className="grid figures-table cards pairs-table" aria-label={label}>
           <thead>
             <tr>
               <th scope="col">{t('forecast.daysBefore')}</th>
@@ -102,15 +102,17 @@ export function PastRows({ rows, currency }: { rows: AccuracyView['rows']; curre
                 data-remainder={remainder}
                 data-method={method}
               >
-                <th scope="row">{daysBefore}</th>
-                <td>
+                <th scope="row">{t('forecast.ahead', { days: daysBefore })}</th>
+                <td data-label={t('forecast.model')}>
                   {money('p50', p50)}{' '}
                   <span className={`range ${actual < p10 || actual > p90 ? 'missed' : 'quiet'}`}>
                     [{money('p10', p10)} – {money('p90', p90)}]
                   </span>
                 </td>
-                <td>{money('wonAndCommit', commit)}</td>
-                <td>{remainder === undefined ? t('app.none') : money('usualRemainder', remainder)}</td>
+                <td data-label={t('forecast.called')}>{money('wonAndCommit', commit)}</td>
+                <td data-label={t('forecast.naive')}>
+                  {remainder === undefined ? t('app.none') : money('usualRemainder', remainder)}
+                </td>
               </tr>
             ))}
           </tbody>

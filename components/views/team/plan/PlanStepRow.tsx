@@ -85,10 +85,16 @@ export function PlanStepRow({
         {isOrdered && chanceSoFar > 0 && (
           <>
             {' '}
-            · {t('plan.these')} <Figure metric="planChance">{percent(chanceSoFar)}</Figure>
+            ·{' '}
+            <span className="part">
+              {t('plan.these')} <Figure metric="planChance">{percent(chanceSoFar)}</Figure>
+            </span>
           </>
         )}{' '}
-        · {t('plan.ifLost')} <Figure metric="quarterEffect">{percent(ifLost)}</Figure>
+        ·{' '}
+        <span className="part">
+          {t('plan.ifLost')} <Figure metric="quarterEffect">{percent(ifLost)}</Figure>
+        </span>
       </p>
       <details
         open={isOpen}

@@ -113,7 +113,7 @@ function Stages({ view: { fields }, onOpen }: { view: DataQualityView; onOpen: O
   const [first] = fields;
   return (
     <div className="quality-stages">
-      <table className="grid figures-table" aria-label={t('quality.stages')}>
+      <table className="grid figures-table of-stages" aria-label={t('quality.stages')}>
         <thead>
           <tr>
             <th scope="col">{t('quality.stage')}</th>
