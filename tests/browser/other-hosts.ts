@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
-/** Hosts that the browser asks of itself, with no extension in it too. */
-export const OF_BROWSER = /\.(google|googleapis|gvt1)\.com$/;
+/** Hosts that the browser asks of itself, with no extension in it too; the last is where it takes the answer to a sign-in itself. */
+export const OF_BROWSER = /\.(google|googleapis|gvt1)\.com$|\.chromiumapp\.org$/;
 /** What a line begins with that is to be encrypted (RFC 8446, 5.1). */
 const HANDSHAKE = 22;
 
