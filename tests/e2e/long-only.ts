@@ -4,8 +4,6 @@
 export const LONG_ONLY: Readonly<Record<string, string>> = {
   'background/large.e2e.ts':
     'kills and faults: resume.e2e.ts on 200 deals, tests/unit/sync/sync.test.ts with bulk jobs',
-  'in-crm/habits.e2e.ts':
-    'tests/dom/views/follow-up.test.tsx, tests/dom/views/tasks.test.tsx, tests/unit/background/alert-month.test.ts, tests/unit/background/loss-reasons.test.ts, tests/dom/views/publish-playbook.test.tsx and tests/unit/background/shared-playbook.test.ts',
   'surfaces/definitions.e2e.ts': 'gallery-keys.e2e.ts and tests/dom/views/definitions.test.tsx',
   'surfaces/learnt.e2e.ts': 'tests/dom/views/learnt.test.tsx, and scoring.e2e.ts where it is learnt',
   'surfaces/surfaces.e2e.ts': 'gallery.e2e.ts, tests/dom/views/drill-contract.test.tsx and tests/unit/looks.test.ts',
