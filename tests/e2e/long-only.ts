@@ -11,8 +11,6 @@ export const LONG_ONLY: Readonly<Record<string, string>> = {
   'in-crm/crm-forecast.e2e.ts':
     'tests/dom/views/crm-difference.test.tsx, tests/dom/quotas.test.tsx and tests/dom/views/forecast.test.tsx',
   'surfaces/changes.e2e.ts': 'tests/dom/views/drill-contract.test.tsx, changes.test.tsx and gallery.e2e.ts',
-  'in-crm/habits.e2e.ts':
-    'alert-month.test.ts, loss-reasons.test.ts and shared-playbook.test.ts in tests/unit/background; follow-up, tasks and publish-playbook in tests/dom/views',
   'surfaces/definitions.e2e.ts': 'gallery-keys.e2e.ts and tests/dom/views/definitions.test.tsx',
   'surfaces/forecast.e2e.ts':
     'tests/dom/views/forecast.test.tsx (an adjustment and a second one), failure.test.tsx (one that is not saved)',

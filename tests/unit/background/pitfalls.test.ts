@@ -497,7 +497,7 @@ describe('words of the CRM', () => {
     for (const [message, shown] of [
       ['Deals above 5 need a case.', 'Deals above 5 need a case.'],
       [link, link],
-      ['', 'Salesforce refused'],
+      ['', 'HTTP 400'],
       ['x'.repeat(20_000), 'xxx'],
     ] as const) {
       answered(no(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, []));
