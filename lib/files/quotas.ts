@@ -13,7 +13,7 @@ import { isGroupSum, type ReportLine, type ReportLines, reportLines } from './re
 import { saysScaled } from './scaled';
 import { openSheet, type Sheet } from './sheet';
 import { turnedHeader, turnedOver } from './turned-quotas';
-import { wideColumns, wideHeader } from './wide-heads';
+import { otherHeader, refuseOther, wideColumns, wideHeader } from './wide-heads';
 import { unfold } from './wide-quotas';
 
 export interface QuotaFile {
@@ -110,7 +110,20 @@ function openQuotas(text: FileText, isUser: IsUser): { sheet: Sheet; form: Form 
       if (!(error instanceof FileError) || (first === undefined && error.problem.id !== 'header')) throw error;
       first ??= error;
     }
+  refuseOtherTable(text);
   throw first;
+}
+
+/** A table of people whose heads tell why it cannot be read. */
+function refuseOtherTable(text: FileText): void {
+  let sheet: Sheet;
+  try {
+    sheet = openSheet(text, { found: otherHeader, words: NEEDED });
+  } catch (error) {
+    if (error instanceof FileError) return;
+    throw error;
+  }
+  refuseOther(sheet.names, sheet.headerLine);
 }
 
 /** Below columns a period may stand what each is of, such as new and renewal: they are not one quota, and none of them is all. */
@@ -249,6 +262,8 @@ function quotasOf(
   const quotas = new Map<string, { quota: Quota; line: number; cells: readonly string[] }>();
   const parts = partPlaces(about.names);
   const partial = new Set<string>();
+  const least = leastShare(amounts.slice(0, lines.length));
+  let above: { row: User; line: number } | undefined;
   lines.forEach(({ line, cells }, row) => {
     const refuse = ({ id, values }: Omit<Problem, 'line'>, at = line): void => {
       // A row of several quotas has one user, and so has a column.
@@ -257,7 +272,9 @@ function quotasOf(
       said.add(text);
     };
     const user = userOf(find, ids[row] ?? '', names[row] ?? '');
-    if ('values' in user) return refuse(user, about.peopleLine);
+    if ('row' in user) above = { row: user.row, line };
+    else if (user.id !== 'user.nothing') above = undefined;
+    if ('values' in user) return refuse(partOf(row) ?? user, about.peopleLine);
     const endText = ends[row] ?? '';
     const start = startOf(starts[row] ?? '', endText !== '');
     if ('values' in start) return refuse(start);
@@ -268,7 +285,11 @@ function quotasOf(
     const period = { ...(start.end === undefined ? {} : { end: start.end }), ...last };
     const text = amountTexts[row] ?? '';
     const amount = amounts[row] ?? { value: Number.NaN, mark: '' };
-    const wrong = amountProblem(text, amount) ?? splitProblem(text, cells, columns, about);
+    const share =
+      least !== undefined && amount.value > 0
+        ? { id: 'amount.share' as const, values: { text: short(text), least, most: WRITTEN_OUT } }
+        : undefined;
+    const wrong = amountProblem(text, amount) ?? splitProblem(text, cells, columns, about) ?? share;
     if (wrong) return refuse(wrong);
     const named = [currencies[row] ?? '', amount.mark, ofHeader.currency];
     // A row's own word is nearer than a title's.
@@ -288,6 +309,30 @@ function quotasOf(
   });
   for (const id of partial) quotas.delete(id);
   return { quotas: Array.from(quotas.values(), ({ quota }) => quota), problems };
+
+  /** A line without a user, as joined cells leave it, from a day from which the person above has a quota; no sum of everybody's. */
+  function partOf(row: number): Wrong | undefined {
+    const start = startOf(starts[row] ?? '', (ends[row] ?? '') !== '');
+    const amount = amounts[row];
+    if (above === undefined || 'values' in start || amount === undefined || Number.isNaN(amount.value))
+      return undefined;
+    const { row: user, line: before } = above;
+    const same = Array.from(quotas).filter(([, { quota }]) => quota.start === start.start);
+    const own = same.filter(([, { quota, line }]) => quota.userId === user.id && line === before);
+    const sum = same.reduce((total, [, { quota }]) => total + quota.amount, 0);
+    if (own.length === 0 || (same.length > 1 && Math.abs(sum - amount.value) < 1)) return undefined;
+    for (const [id] of own) partial.add(id);
+    return { id: 'user.above', values: { name: user.name, start: start.start, before } };
+  }
+}
+
+/** A column with an amount below 1 has one of this, where it is written out. */
+const WRITTEN_OUT = 1000;
+/** The smallest of a column that holds shares, or amounts in millions: one is below 1, and none is large. */
+function leastShare(amounts: readonly ReadNumber[]): number | undefined {
+  const values = amounts.map(({ value }) => value).filter((value) => value > 0);
+  const least = Math.min(...values);
+  return least < 1 && values.every((value) => value < WRITTEN_OUT) ? least : undefined;
 }
 
 type Wrong = Omit<Problem, 'line'>;
