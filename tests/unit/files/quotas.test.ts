@@ -585,6 +585,23 @@ test.each([
   expect(told).toEqual([expect.stringContaining('is a week, and quotas are of a month, a quarter or a year')]);
 });
 
+test.each(['%', '(in %)', 'pcs'])('a second line of the header that says %s is no head of money', (unit) => {
+  const { quotas, told } = read(`user;start;amount\n;;${unit}\nJana Lind;2026-10-01;120\n`);
+  expect(quotas).toEqual([]);
+  expect(told).toEqual([expect.stringContaining('says that what stands below is no money')]);
+});
+
+test('of many lines, every second without a user, each is taken or told, and none stops the reader', () => {
+  const size = process.env['LONG'] ? 60_000 : 500;
+  const lines = Array.from({ length: size }, (_, at) => {
+    const start = `${2000 + (Math.floor(at / 12) % 90)}-${String((at % 12) + 1).padStart(2, '0')}-01`;
+    return `Jana Lind;${start};${1000 + at}\n;${start};7`;
+  });
+  const { quotas, told } = read(`user;start;amount\n${lines.join('\n')}\n`);
+  expect(quotas).toEqual([]);
+  expect(told.filter((each) => each.includes('below a quota of Jana Lind'))).toHaveLength(size);
+});
+
 test('a line without a user from the day of the one above may be a part of it: neither is taken', () => {
   const { quotas, told } = read(
     'user;type;start;amount\nJana Lind;New;2026-10-01;1000\n;Renewal;2026-10-01;10\nJosé Müller;New;2026-10-01;7\n;New;2026-11-01;8\n',
