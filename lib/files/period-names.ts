@@ -65,6 +65,11 @@ export function periodName(text: string): PeriodName | undefined {
   return year.length === 4 && place.length < 3 ? named('month', year, Number(place), isFiscal) : undefined;
 }
 
+const WEEK =
+  /^(?:(?:20)?\d{2}[ -./]?w(?:eek|k)?[ -.]?\d{1,2}(?:-[1-7])?|(?:w|wk|week|cw|kw|tydz|tydzień|woche|semaine|semana|第)[ -.]?\d{1,2}週?(?:[ ./-]*(?:20)?\d{2})?|\d{1,2}[ .]*(?:kw|week|tydzień|woche)(?:[ ./-]*(?:20)?\d{2})?|(?:week|semaine|woche|tydzień)[ :-]*(?:of|of the|du|vom|od)?[ :-]*\d.*)$/u;
+/** Whether a text names a week, by its number or by a day of it: `2026-W05`, `Wk 5`, `KW 5/2026`, `4. KW`. */
+export const isWeek = (text: string): boolean => WEEK.test(plainDigits(text).normalize('NFC').trim().toLowerCase());
+
 function named(kind: PeriodName['kind'], digits = '', index: number, isFiscal: boolean): PeriodName | undefined {
   if (digits.length !== 2 && digits.length !== 4) return undefined;
   const year = digits.length === 2 ? 2000 + Number(digits) : Number(digits);

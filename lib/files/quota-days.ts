@@ -3,7 +3,7 @@ import { beginsPeriod, type FiscalSettings, neighbour, periodAt } from '@/lib/ca
 import { instant } from '@/lib/calendar/instant';
 
 import { type DateFormat, formatOf, type ReadDate, readDate, serialDays, yearFirstDay } from './dates';
-import { type PeriodName, periodName, periodsNamed } from './period-names';
+import { isWeek, type PeriodName, periodName, periodsNamed } from './period-names';
 import { type Problem, short } from './problem';
 
 type Settings = FiscalSettings & { timeZone: string };
@@ -70,7 +70,7 @@ export function startReader(
       if (name.kind === 'month' && hasEnd) return { start: only.start };
       return name.kind === 'month' && !isMonthly ? problem('day.monthOrQuarter') : { start: only.start, end: only.end };
     }
-    if (!found) return problem('day.none');
+    if (!found) return problem(isWeek(text) ? 'weeks' : 'day.none');
     const days = daysOf(found, settings.timeZone);
     const [on, local] = days;
     if (on === undefined) return problem('day.none');

@@ -1,19 +1,19 @@
-import { MOST_MONEY, toCorporate } from '@/lib/deal/money';
 import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
-import { currenciesOf, moneyDigits } from './currencies';
+import { moneyDigits } from './currencies';
 import { type FileText, readText } from './decode';
 import { headerUnit, saidCurrency } from './header';
 import { nameFinder } from './names';
-import { type ReadNumber, readNumbers, wayText } from './numbers';
+import { readNumbers } from './numbers';
 import { FileError, type Problem, short } from './problem';
+import { amountProblem, currencyOf, isCurrency, isOwnCode, leastShare, splitProblem } from './quota-amounts';
 import { isMonthName, NEEDED, partPlaces, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
 import { endOfPeriod, startReader } from './quota-days';
 import { isGroupSum, type ReportLine, type ReportLines, reportLines } from './report-lines';
 import { saysScaled } from './scaled';
 import { openSheet, type Sheet } from './sheet';
 import { turnedHeader, turnedOver } from './turned-quotas';
-import { wideColumns, wideHeader } from './wide-heads';
+import { otherHeader, refuseOther, wideColumns, wideHeader } from './wide-heads';
 import { unfold } from './wide-quotas';
 
 export interface QuotaFile {
@@ -110,7 +110,20 @@ function openQuotas(text: FileText, isUser: IsUser): { sheet: Sheet; form: Form 
       if (!(error instanceof FileError) || (first === undefined && error.problem.id !== 'header')) throw error;
       first ??= error;
     }
+  refuseOtherTable(text);
   throw first;
+}
+
+/** A table of people whose heads tell why it cannot be read. */
+function refuseOtherTable(text: FileText): void {
+  let sheet: Sheet;
+  try {
+    sheet = openSheet(text, { found: otherHeader, words: NEEDED });
+  } catch (error) {
+    if (error instanceof FileError) return;
+    throw error;
+  }
+  refuseOther(sheet.names, sheet.headerLine);
 }
 
 /** Below columns a period may stand what each is of, such as new and renewal: they are not one quota, and none of them is all. */
@@ -227,11 +240,11 @@ function quotasOf(
   if (unit.isScaled) throw new FileError('scaled', { text: short(amountName) });
   // A second line of the header may say it: a unit where an amount should stand.
   const [second = ''] = amountTexts;
-  if (
-    !/[1-9]/.test(second) &&
-    (saysScaled(second) || headerUnit(`[${second.replaceAll(/[()[\]]/g, '')}]`, isCurrency).isScaled)
-  )
-    throw new FileError('scaled', { text: short(second) }, lines[0]?.line);
+  if (!/[1-9]/.test(second)) {
+    const { isScaled, isNoMoney } = headerUnit(`[${second.replaceAll(/[()[\]]/g, '')}]`, isCurrency);
+    if (isScaled || saysScaled(second)) throw new FileError('scaled', { text: short(second) }, lines[0]?.line);
+    if (isNoMoney) throw new FileError('noMoney', { text: short(second) }, lines[0]?.line);
+  }
   const [amounts, startOf, { find }] = [
     readNumbers([...amountTexts, ...about.sums], {
       marks: currencies.map((own) => own || unit.currency || ownMoney(profile)),
@@ -249,6 +262,10 @@ function quotasOf(
   const quotas = new Map<string, { quota: Quota; line: number; cells: readonly string[] }>();
   const parts = partPlaces(about.names);
   const partial = new Set<string>();
+  const least = leastShare(amounts.slice(0, lines.length));
+  /** The user named last, with the ids of the line's quotas by their first day; and what is taken in all by first day. */
+  let above: { row: User; line: number; ids: Map<string, string[]> } | undefined;
+  const taken = new Map<string, { count: number; sum: number }>();
   lines.forEach(({ line, cells }, row) => {
     const refuse = ({ id, values }: Omit<Problem, 'line'>, at = line): void => {
       // A row of several quotas has one user, and so has a column.
@@ -257,7 +274,9 @@ function quotasOf(
       said.add(text);
     };
     const user = userOf(find, ids[row] ?? '', names[row] ?? '');
-    if ('values' in user) return refuse(user, about.peopleLine);
+    if ('row' in user && (above?.row !== user.row || above.line !== line)) above = { ...user, line, ids: new Map() };
+    else if ('id' in user && user.id !== 'user.nothing') above = undefined;
+    if ('values' in user) return refuse(partOf(row) ?? user, about.peopleLine);
     const endText = ends[row] ?? '';
     const start = startOf(starts[row] ?? '', endText !== '');
     if ('values' in start) return refuse(start);
@@ -268,7 +287,7 @@ function quotasOf(
     const period = { ...(start.end === undefined ? {} : { end: start.end }), ...last };
     const text = amountTexts[row] ?? '';
     const amount = amounts[row] ?? { value: Number.NaN, mark: '' };
-    const wrong = amountProblem(text, amount) ?? splitProblem(text, cells, columns, about);
+    const wrong = amountProblem(text, amount, least) ?? splitProblem(text, cells, columns, about.delimiter);
     if (wrong) return refuse(wrong);
     const named = [currencies[row] ?? '', amount.mark, ofHeader.currency];
     // A row's own word is nearer than a title's.
@@ -284,18 +303,29 @@ function quotasOf(
     }
     if (before) refuse({ id: 'replaced', values: { name: user.row.name, start: start.start, before: before.line } });
     const quota: Quota = { id, userId: user.row.id, amount: amount.value, start: start.start, ...period };
+    const { count, sum } = taken.get(start.start) ?? { count: 0, sum: 0 };
+    taken.set(start.start, { count: count + 1, sum: sum + quota.amount });
+    above?.ids.set(start.start, [...(above.ids.get(start.start) ?? []), id]);
     quotas.set(id, { line, cells, quota: currency === undefined ? quota : { ...quota, currency } });
   });
   for (const id of partial) quotas.delete(id);
   return { quotas: Array.from(quotas.values(), ({ quota }) => quota), problems };
+
+  /** A line without a user, as joined cells leave it, from a day from which the person above has a quota; no sum of everybody's. */
+  function partOf(row: number): Wrong | undefined {
+    const start = startOf(starts[row] ?? '', (ends[row] ?? '') !== '');
+    const amount = amounts[row];
+    if (above === undefined || 'values' in start || amount === undefined || Number.isNaN(amount.value))
+      return undefined;
+    const { row: user, line: before, ids } = above;
+    const [own = [], all] = [ids.get(start.start), taken.get(start.start)];
+    if (own.length === 0 || (all && all.count > 1 && Math.abs(all.sum - amount.value) < 1)) return undefined;
+    for (const id of own) partial.add(id);
+    return { id: 'user.above', values: { name: user.name, start: start.start, before } };
+  }
 }
 
 type Wrong = Omit<Problem, 'line'>;
-/** Codes are newer in the CRM than in a browser. */
-const isOwnCode = (text: string, { rates = {} }: OrgProfile): boolean =>
-  /^[A-Z]{3}$/.test(text.trim().toUpperCase()) && text.trim().toUpperCase() in rates;
-const isCurrency = (text: string): boolean => currenciesOf(text).length > 0;
-
 function userOf(find: Find, id: string, name: string): { row: User } | Wrong {
   const wanted = id === '' ? name : id;
   if (wanted === '') return { id: 'user.nothing', values: {} };
@@ -310,55 +340,3 @@ function userOf(find: Find, id: string, name: string): { row: User } | Wrong {
     ? { id: 'user.differs', values: { id: short(id), name: short(name), other: found.row.name } }
     : found;
 }
-
-function amountProblem(text: string, { value, fault, mark, ways }: ReadNumber): Wrong | undefined {
-  const values = { text: short(text) };
-  if (text === '') return { id: 'amount.nothing', values };
-  if (ways) return { id: 'amount.twoWays', values: { ...values, one: wayText(ways[0]), other: wayText(ways[1]) } };
-  if (fault) return { id: fault === 'twoWays' ? 'amount.none' : `amount.${fault}`, values };
-  if (mark === '%') return { id: 'amount.none', values };
-  if (value > MOST_MONEY) return { id: 'amount.large', values: { ...values, most: MOST_MONEY } };
-  return value < 0 ? { id: 'amount.negative', values } : undefined;
-}
-
-/** `120,000` without quotes, in a file with commas, where the next column's own cell is missing. */
-function splitProblem(
-  text: string,
-  cells: readonly string[],
-  columns: QuotaColumns,
-  { delimiter }: About,
-): Wrong | undefined {
-  const next = columns.amount + 1;
-  const isOwn = Object.values(columns).includes(next);
-  const rest = cells[next] ?? '';
-  return delimiter === ',' && !isOwn && /^\D{0,4}\d{1,3}$/.test(text) && /^\d{3}(?:\.\d+)?\D{0,4}$/.test(rest)
-    ? { id: 'amount.split', values: { text: `${text},${rest}` } }
-    : undefined;
-}
-
-/** The currency that a column, a sign beside the amount and the header agree on; undefined where none is named: the org's own. */
-function currencyOf(told: readonly string[], profile: OrgProfile): string | undefined | Wrong {
-  const texts = told.filter((text) => text !== '');
-  const [first] = texts;
-  if (first === undefined) return undefined;
-  const meant = (text: string): readonly string[] =>
-    isOwnCode(text, profile) ? [text.trim().toUpperCase()] : currenciesOf(text);
-  const unknown = texts.find((text) => meant(text).length === 0);
-  if (unknown !== undefined)
-    return { id: 'currency.unknown', values: { text: short(unknown), currency: profile.currency } };
-  const common = texts.map(meant).reduce((all, own) => all.filter((code) => own.includes(code)));
-  if (common.length === 0)
-    return { id: 'currency.differs', values: { one: texts[0] ?? '', other: texts.at(-1) ?? '' } };
-  // Asked of the very function that prices it later: what it cannot price would be left out without a word.
-  const priced = common.filter((currency) => toCorporate({ amount: 1, currency }, profile) !== undefined);
-  if (priced.includes(profile.currency)) return profile.currency;
-  const [only, other] = priced;
-  if (only === undefined)
-    return { id: 'currency.noRate', values: { text: short(first), known: knownCurrencies(profile) } };
-  return other === undefined
-    ? only
-    : { id: 'currency.twoWays', values: { text: short(first), ways: priced.join(', ') } };
-}
-
-const knownCurrencies = ({ currency, rates = {} }: OrgProfile): string =>
-  [...new Set([currency, ...Object.keys(rates)])].join(', ');

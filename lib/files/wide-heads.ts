@@ -1,5 +1,6 @@
 import { headerKey, withoutUnit } from './header';
-import { periodName } from './period-names';
+import { isWeek, periodName } from './period-names';
+import { FileError, short } from './problem';
 import { has, isAmountWord, placesOf, type QuotaColumns } from './quota-columns';
 
 /** What pivot tables call the column of their rows. */
@@ -54,6 +55,31 @@ export function wideHeader(names: readonly string[]): { count: number; isEnough:
   if (!peoplePlaces(names) || has(names, 'start')) return { count: 0, isEnough: false };
   const count = periodPlaces(names).length;
   return { count, isEnough: count >= 2 };
+}
+
+/** A head that names a week, or a column of weeks. */
+const WEEKS =
+  /^(?:fiscal|calendar|iso)?weeks?(?:no|number|start(?:ing)?|begin(?:ning)?|ending|end)?$|^tydzień$|^(?:kalender)?woche$|^semaine$|^semana$|^kw$|^週$/u;
+const isOfWeek = (name: string): boolean => isWeek(headed(name)) || WEEKS.test(headerKey(name));
+/** `Q1 2026 New`: a period and something else. */
+const isMore = (name: string): boolean => {
+  const words = name.split(/[\s/|:–—-]+/u).filter((word) => word !== '');
+  const parts = words.flatMap((_, at) => [words.slice(0, at).join(' '), words.slice(at).join(' ')]);
+  return !isOfPeriod(name) && parts.some((part) => part !== '' && (isPeriod(part) || isBare(part)));
+};
+
+/** Heads that tell why a table of people is none of quotas: weeks, or periods with more beside them. */
+export function otherHeader(names: readonly string[]): { count: number; isEnough: boolean } {
+  const [weeks, more] = [isOfWeek, isMore].map((is) => names.filter(is).length);
+  const isEnough = peoplePlaces(names) !== undefined && Math.max(weeks ?? 0, (more ?? 0) - 1) > 0;
+  return { count: isEnough ? 1 : 0, isEnough };
+}
+
+/** Which head it is, and what is wrong with it. */
+export function refuseOther(names: readonly string[], line: number): never {
+  const week = names.find(isOfWeek);
+  if (week !== undefined) throw new FileError('weeks', { text: short(week) }, line);
+  throw new FileError('wide.beside', { text: short(names.find(isMore) ?? '') }, line);
 }
 
 /** `Total`, `Total 2026`, `Annual quota`: the sum of all columns. */

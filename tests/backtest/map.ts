@@ -1,5 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 
+import { currenciesOf } from '@/lib/files/currencies';
+import { headerUnit } from '@/lib/files/header';
 import { t } from '@/lib/i18n';
 
 import { type MappedColumns, mappedColumns, type Say, tally } from './map-columns';
@@ -28,6 +30,7 @@ export function mapped(path: string, say: Say = console.log): BacktestRow[] {
     );
   const columns = mappedColumns(file, mapping, about);
   refuseSeveral(columns, mapping);
+  tellUnit(mapping, about);
   const { id, event, time } = mapping;
   return event === undefined || id === undefined || time === undefined
     ? mappedTable(columns, mapping, about)
@@ -40,4 +43,11 @@ function refuseSeveral(columns: MappedColumns, { amount, currency }: Mapping): v
   const written = columns.words(currency).filter((word) => word !== '');
   if (new Set(written.map((word) => word.toUpperCase())).size > 1)
     throw new MapError(t('files.currency.several', { column: amount, currencies: tally(written) }));
+}
+
+/** What is no money is added up as none, and what is not written out gives sums that are not. */
+function tellUnit({ amount = '' }: Mapping, say: Say): void {
+  const { isNoMoney, isScaled } = headerUnit(amount, (text) => currenciesOf(text).length > 0);
+  if (isNoMoney) throw new MapError(t('files.noMoney', { text: amount }));
+  if (isScaled) say(`“${amount}” says that amounts are in thousands or millions, or the like: so are all sums.`);
 }

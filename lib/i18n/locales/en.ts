@@ -1358,6 +1358,8 @@ export const en = {
   'files.amount.nothing': 'No amount stands here: write a number like 120000 or 120000.50.',
   'files.amount.rounded':
     '“{text}” hides digits: a spreadsheet has shortened it. Show the column as numbers and save again, or write the amount in full.',
+  'files.amount.share':
+    '“{text}” stands in a column with a quota of {least} and none of {most} or more: such numbers are shares, or amounts in millions. Write each amount out.',
   'files.amount.split': 'The amount may be “{text}”, cut at its comma: put it in quotes, or write it without one.',
   'files.amount.twoWays': '“{text}” can be {one} or {other}: write it in one of these two ways.',
   'files.binary': 'This is no text file. Choose a CSV file.',
@@ -1413,15 +1415,21 @@ export const en = {
   'files.scaled':
     '“{text}” says that amounts are in thousands or millions, or the like: write them out, and take the word away.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',
+  'files.user.above':
+    'No user stands here, below a quota of {name} from the same {start} (line {before}): both may be parts of it, so neither is taken. Give the name in each line, or one line with the sum.',
   'files.user.differs': 'The id {id} is {other}’s, not {name}’s: leave the one that is right.',
   'files.user.none': 'No user is called {name}: give a name or an id as {crm} has it.',
   'files.user.nothing': 'No user stands here: give a name or an id as {crm} has it.',
   'files.user.several': '{count} users are called {name}: give the id of one.',
   'files.user.similar': 'No user is called {name}: did you mean {similar}? Write that, or the id.',
+  'files.weeks':
+    '“{text}” is a week, and quotas are of a month, a quarter or a year: write the amount of one of these.',
   'files.wide':
     'Read as a table with a column a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
   'files.wide.below':
     'Read as a table with a column a person and a row a period, {count, plural, one {# period} other {# periods}}: {columns}.{others, select, none {} other { Not read: {others}.}}',
+  'files.wide.beside':
+    '“{text}” names more than a period: head each column by its period alone, and keep one column a period.',
   'files.wide.measures':
     'This line heads the columns once more (“{text}”): give each column one head with its period, and keep one column a period.',
   'files.wide.nothing': 'No amount stands in this row.',

@@ -1391,6 +1391,8 @@ export const pl: Record<MessageKey, string> = {
   'files.amount.nothing': 'Brak tu kwoty: wpisz liczbę taką jak 120000 lub 120000.50.',
   'files.amount.rounded':
     '„{text}” ukrywa cyfry: skrócił to arkusz. Pokaż kolumnę jako liczby i zapisz ponownie albo wpisz całą kwotę.',
+  'files.amount.share':
+    '„{text}” stoi w kolumnie z celem {least} i bez żadnej kwoty od {most} wzwyż: takie liczby to udziały albo kwoty w milionach. Wpisz każdą kwotę w całości.',
   'files.amount.split': 'Kwotą może być „{text}” przecięta na przecinku: weź ją w cudzysłów albo zapisz bez przecinka.',
   'files.amount.twoWays': '„{text}” może znaczyć {one} albo {other}: zapisz jedną z tych dwóch postaci.',
   'files.binary': 'To nie jest plik tekstowy. Wybierz plik CSV.',
@@ -1446,15 +1448,20 @@ export const pl: Record<MessageKey, string> = {
     '„{text}” mówi, że poniżej nie ma pieniędzy, a cele to kwoty. Podaj kolumnę z kwotami albo usuń to słowo.',
   'files.scaled': '„{text}” mówi, że kwoty są w tysiącach, milionach lub podobnie: wpisz je w całości i usuń to słowo.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
+  'files.user.above':
+    'Brak tu użytkownika, a wyżej (wiersz {before}) jest cel od {start}, który ma {name}: oba mogą być jego częściami, więc nie wczytano żadnego. Podaj nazwę w każdym wierszu albo jeden wiersz z sumą.',
   'files.user.differs': 'Identyfikator {id} należy do: {other}, a nie: {name}. Zostaw właściwe.',
   'files.user.none': 'Nikt nie nazywa się {name}: podaj nazwę lub identyfikator taki jak w {crm}.',
   'files.user.nothing': 'Brak tu użytkownika: podaj nazwę lub identyfikator taki jak w {crm}.',
   'files.user.several': '{count} użytkowników nazywa się {name}: podaj identyfikator jednego.',
   'files.user.similar': 'Nikt nie nazywa się {name}: czy chodzi o {similar}? Wpisz to albo identyfikator.',
+  'files.weeks': '„{text}” to tydzień, a cele dotyczą miesiąca, kwartału lub roku: wpisz kwotę jednego z nich.',
   'files.wide':
     'Odczytano jako tabelę z kolumną na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte kolumny: {others}.}}',
   'files.wide.below':
     'Odczytano jako tabelę z kolumną na każdą osobę i wierszem na każdy okres, {count, plural, one {# okres} few {# okresy} other {# okresów}}: {columns}.{others, select, none {} other { Pominięte wiersze: {others}.}}',
+  'files.wide.beside':
+    '„{text}” to więcej niż nazwa okresu: nazwij każdą kolumnę samym okresem i zostaw jedną kolumnę na okres.',
   'files.wide.measures':
     'Ten wiersz to drugi nagłówek kolumn („{text}”): daj każdej kolumnie jeden nagłówek z okresem i zostaw jedną kolumnę na okres.',
   'files.wide.nothing': 'W tym wierszu nie ma żadnej kwoty.',

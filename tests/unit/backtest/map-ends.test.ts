@@ -116,3 +116,25 @@ test('amounts whose currencies stand in a column of their own are not added up',
     'Amount holds amounts in several currencies (USD 1, JPY 1, usd 1)',
   );
 });
+
+test.each([
+  ['Amount (in k)', 'SET: “Amount (in k)” says that amounts are in thousands or millions'],
+  ['Amount TEUR', 'SET: “Amount TEUR” says that amounts are in thousands or millions'],
+  ['Amount (%)', '“Amount (%)” says that what stands below is no money'],
+])('what a head says of its amounts is told: %s', (head, told) => {
+  const folder = temporaryFolder();
+  const rows = Array.from({ length: 60 }, (_, at) => `${at},${at % 2 ? 'Won' : 'Lost'},${at}`);
+  writeFileSync(join(folder, 'deals.csv'), `Id,Stage,${head}\n${rows.join('\n')}\n`);
+  const outcome = { column: 'Stage', won: ['Won'], lost: ['Lost'] };
+  writeFileSync(
+    join(folder, 'map.json'),
+    JSON.stringify({ name: 'SET', file: 'deals.csv', id: 'Id', amount: head, outcome }),
+  );
+  const said: string[] = [];
+  try {
+    mapped(join(folder, 'map.json'), (text) => said.push(text));
+  } catch (error) {
+    said.push(String(error));
+  }
+  expect(said.join('\n')).toContain(told);
+});

@@ -531,7 +531,10 @@ test('a table in any dialect is read back exactly, or refused with the line, and
           expect(own, `${userId} ${start}`).toBeDefined();
           expect(amount).toBe(amountOf(own?.cents ?? -1));
         }
-        for (const { id } of problems) expect(['amount.twoWays', 'day.oneFirst', 'day.twoWays']).toContain(id);
+        const [least, most] = [rows.map(({ cents }) => amountOf(cents)).filter((each) => each > 0), 1000];
+        const mayBeShares = least.some((each) => each < 1) && least.every((each) => each < most);
+        const refusals = ['amount.twoWays', 'day.oneFirst', 'day.twoWays', ...(mayBeShares ? ['amount.share'] : [])];
+        for (const { id } of problems) expect(refusals).toContain(id);
       },
     ),
     { numRuns: RUNS },
@@ -555,6 +558,59 @@ test('starts whose year of two digits may come first are refused with both days'
   const { quotas, told } = read('user,start,amount\nJana Lind,26/10/01,1\nJosé Müller,26/11/02,1\n');
   expect(quotas).toEqual([]);
   expect(told[0]).toContain('“26/10/01” can be 2001-10-26 or 2026-10-01');
+});
+
+test.each([
+  ['shares', ['0.5', '0.75'], []],
+  ['shares above one', ['0.95', '1.05', '0'], [0]],
+  ['millions', ['0.8', '12.5'], []],
+  ['a smallest amount beside what is written out', ['0.01', '120000'], [0.01, 120_000]],
+  ['small amounts that are whole', ['1', '12.5'], [1, 12.5]],
+])('a quota below 1 is taken only beside what is written out: %s', (_, amounts, taken) => {
+  const rows = amounts.map((amount, at) => `Jana Lind;2026-0${at + 1}-01;${amount}`);
+  const { quotas, told } = read(`user;start;amount\n${rows.join('\n')}\n`);
+  expect(quotas.map(([, , amount]) => amount)).toEqual(taken);
+  expect(told).toHaveLength(amounts.length - taken.length);
+  for (const each of told)
+    expect(each).toMatch(/^\d: “[\d.]+” stands in a column with a quota of 0\.\d+ and none of 1,?000 or more/);
+});
+
+test.each([
+  'user;week;amount\nJana Lind;5;10',
+  'user;start;amount\nJana Lind;2026-W05;10',
+  'user;start;amount\nJana Lind;KW 5/2026;10',
+])('a week is told to be no period of quotas: %s', (text) => {
+  const { quotas, told } = read(text);
+  expect(quotas).toEqual([]);
+  expect(told).toEqual([expect.stringContaining('is a week, and quotas are of a month, a quarter or a year')]);
+});
+
+test.each(['%', '(in %)', 'pcs'])('a second line of the header that says %s is no head of money', (unit) => {
+  const { quotas, told } = read(`user;start;amount\n;;${unit}\nJana Lind;2026-10-01;120\n`);
+  expect(quotas).toEqual([]);
+  expect(told).toEqual([expect.stringContaining('says that what stands below is no money')]);
+});
+
+test('of many lines, every second without a user, each is taken or told, and none stops the reader', () => {
+  const size = process.env['LONG'] ? 60_000 : 500;
+  const lines = Array.from({ length: size }, (_, at) => {
+    const start = `${2000 + (Math.floor(at / 12) % 90)}-${String((at % 12) + 1).padStart(2, '0')}-01`;
+    return `Jana Lind;${start};${1000 + at}\n;${start};7`;
+  });
+  const { quotas, told } = read(`user;start;amount\n${lines.join('\n')}\n`);
+  expect(quotas).toEqual([]);
+  expect(told.filter((each) => each.includes('below a quota of Jana Lind'))).toHaveLength(size);
+});
+
+test('a line without a user from the day of the one above may be a part of it: neither is taken', () => {
+  const { quotas, told } = read(
+    'user;type;start;amount\nJana Lind;New;2026-10-01;1000\n;Renewal;2026-10-01;10\nJosé Müller;New;2026-10-01;7\n;New;2026-11-01;8\n',
+  );
+  expect(quotas.map(([name, , amount]) => [name, amount])).toEqual([['José Müller', 7]]);
+  expect(told).toEqual([
+    expect.stringContaining('3: No user stands here, below a quota of Jana Lind from the same 2026-10-01 (line 2)'),
+    expect.stringContaining('5: No user stands here: give a name'),
+  ]);
 });
 
 describe('a start or an amount that nobody can have meant is refused', () => {
@@ -736,7 +792,7 @@ describe('a period that is named is read where its name can only mean one', () =
     ['a month in Japanese', ['2026年11月'], ['2026-11-01 2026-11-30']],
     ['a first month that may stand for its quarter', ['Oct 2026'], ['day.monthOrQuarter']],
     ['months that all begin quarters', ['Oct 2026', 'Jan 2027'], ['day.monthOrQuarter', 'day.monthOrQuarter']],
-    ['a week in German', ['4. KW 2026'], ['day.none']],
+    ['a week in German', ['4. KW 2026'], ['weeks']],
     [
       'a half',
       ['H2 2026', '1H27', '2. Halbjahr 2027'],

@@ -124,6 +124,14 @@ describe('a row a person and a column a period', () => {
       'wide.measures 2',
     ],
     ['a second line of heads', 'Rep,Q1 2026,Q2 2026\n(who),Plan,Stretch\nJana Lind,1,2', 'wide.measures 2'],
+    ['weeks', 'Rep,2026-W01,2026-W02\nJana Lind,1,2', 'weeks 1'],
+    ['weeks as they are numbered', 'Rep;KW 1;KW 2\nJana Lind;1;2', 'weeks 1'],
+    ['more than a period in a head', 'Rep,Q1 2026 New,Q1 2026 Renewal\nJana Lind,1,2', 'wide.beside 1'],
+    [
+      'the same, before it',
+      'Rep,New Q1 2026,New Q2 2026,Renewal Q1 2026,Renewal Q2 2026\nJana Lind,1,2,3,4',
+      'wide.beside 1',
+    ],
     ['somebody unknown, said once', 'Rep,Q1 2026,Q2 2026\nTeam East,1,2', 'user.none 2'],
   ])('is refused with %s', (_, content, told, own = {}) => {
     expect(read(content, own)).toMatchObject({ quotas: [], told: [told] });
@@ -154,6 +162,21 @@ describe('a row a person and a column a period', () => {
       expect(told.filter((each) => each === 'partial 3')).toHaveLength(refused);
     },
   );
+
+  test.each(['Rep,Measure,Q1 2026,Q2 2026', 'Rep,Note,Q1 2026,Q2 2026', 'Rep,,Q1 2026,Q2 2026'])(
+    'of parts below a name that stands in joined cells, none is taken for the quota: %s',
+    (head) => {
+      const { quotas, told } = read(`${head}\nJana Lind,New,1000,2000\n,Renewal,10,20\nJosé Müller,New,1,`);
+      expect(quotas).toEqual([['José Müller', '2026-01-01', '2026-03-31', 1]]);
+      expect(told).toEqual(['user.above 3', 'user.above 3']);
+    },
+  );
+
+  test('a last row without a name that is the sum of all leaves them as they are', () => {
+    const { quotas, told } = read('Rep,Q1 2026,Q2 2026\nJana Lind,1,2\nJosé Müller,3,4\n,4,6');
+    expect(quotas.map(([, , , amount]) => amount)).toEqual([1, 2, 3, 4]);
+    expect(told).toEqual(['user.nothing 4']);
+  });
 
   test('as people have them: every amount once, whatever sums stand around, and a wrong sum is never taken', () => {
     const amount = fc.integer({ min: 1, max: 999_999 });
