@@ -1,7 +1,9 @@
-import { dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
-import { instant } from '@/lib/calendar/instant';
-import { minor } from '@/lib/deal/money';
-import { sumOf } from '@/lib/figures/bookings';
+import { addDays, dayFromNumber, dayNumberAt, type Day } from '@/lib/calendar/days';
+import { instant, later } from '@/lib/calendar/instant';
+import { instantsOf } from '@/lib/calendar/zoned-time';
+import { type Minor, minor } from '@/lib/deal/money';
+import { ask } from '@/lib/figures/ask';
+import { type Booking, sumOf } from '@/lib/figures/bookings';
 import type { Happened } from '@/lib/figures/during';
 import { eventFigure } from '@/lib/figures/event-figure';
 import { open } from '@/lib/figures/example';
@@ -9,7 +11,7 @@ import { metric } from '@/lib/figures/figure';
 import { openDeals } from '@/lib/figures/states';
 import { stateTest } from '@/lib/log/counted';
 import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
-import { compile } from '@/lib/log/filter';
+import { compile, type PipelineFilter } from '@/lib/log/filter';
 import { FIRST_DEAL, FIRST_VERSION } from '@/lib/log/positions';
 
 /** Amounts at first entry into an open, counted stage. */
@@ -85,4 +87,27 @@ export function createdByWeek(
   return [...groups.values()]
     .toSorted((a, b) => a.week - b.week || a.source.localeCompare(b.source))
     .map(({ week, ...rest }) => ({ week: dayFromNumber(week), ...rest }));
+}
+
+/** Pipeline created in a period after its day `elapsed`, and what the period booked of it: how much of what is created so late still turns. */
+export function createdLate(
+  log: PipelineLog,
+  {
+    period,
+    elapsed,
+    booked,
+    filter,
+  }: {
+    period: { start: Day; end: Day };
+    elapsed: number;
+    /** The period's own bookings. */
+    booked: readonly Pick<Booking, 'deal' | 'amount'>[];
+    filter: PipelineFilter;
+  },
+): { created: Minor; turned: Minor } {
+  const { from, to } = instantsOf({ start: addDays(period.start, elapsed), end: period.end }, log.timeZone);
+  const entries =
+    from < to ? ask(log, pipelineCreated, { from: later(from, -1), at: later(to, -1), filter }).parts : [];
+  const hasEntered = new Set(entries.map(({ deal }) => deal));
+  return { created: sumOf(entries), turned: sumOf(booked.filter(({ deal }) => hasEntered.has(deal))) };
 }

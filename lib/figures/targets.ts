@@ -1,5 +1,7 @@
 import { sum } from '@/lib/deal/money';
 import { metric } from '@/lib/figures/figure';
+import type { PipelineLog } from '@/lib/log/event-log';
+import type { VersionIndex } from '@/lib/log/positions';
 
 const share = (part: number, all: number): number | undefined => (all > 0 ? part / all : undefined);
 
@@ -59,22 +61,40 @@ export const weightedPipeline = metric({
     },
   ],
 });
+/** Each open deal at its amount and at the CRM's probability of its stage, 0 to 1: what the weighted pipeline sums. */
+export const atStage = (
+  log: PipelineLog,
+  versions: Iterable<VersionIndex>,
+  stages: ReadonlyMap<string, { probability: number }>,
+): { amount: number; p: number }[] =>
+  Array.from(versions, (version) => ({
+    amount: log.amount[version] || 0,
+    p: (stages.get(log.words.stage[log.stage[version] ?? 0] ?? '')?.probability ?? 0) / 100,
+  }));
+
+interface Missing {
+  quota: number;
+  won: number;
+  /** What pipeline that is created so late turns into within its period, as a share. */
+  conversion: number;
+}
+const toCreate = ({ quota, won, conversion }: Missing, open: number): number | undefined =>
+  conversion > 0 ? Math.max(0, quota - won - open) / conversion : undefined;
+
+/** Open deals at their weighted pipeline. */
 export const pipelineNeeded = metric({
   id: 'pipelineNeeded',
   rule: 'G2.17',
-  compute: ({
-    quota,
-    won,
-    weighted,
-    conversion,
-  }: {
-    quota: number;
-    won: number;
-    weighted: number;
-    conversion: number;
-  }) => (conversion > 0 ? Math.max(0, quota - won - weighted) / conversion : undefined),
+  compute: ({ weighted, ...missing }: Missing & { weighted: number }) => toCreate(missing, weighted),
   vectors: [
     { input: { quota: 1000, won: 400, weighted: 400, conversion: 0.1 }, output: 2000 },
     { input: { quota: 1000, won: 900, weighted: 400, conversion: 0.1 }, output: 0 },
   ],
+});
+/** Open deals at what the forecast expects of them. */
+export const pipelineNeededByChance = metric({
+  id: 'pipelineNeededByChance',
+  rule: 'G7.37',
+  compute: ({ expected, ...missing }: Missing & { expected: number }) => toCreate(missing, expected),
+  vectors: [{ input: { quota: 1000, won: 400, expected: 300, conversion: 0.1 }, output: 3000 }],
 });

@@ -4,7 +4,6 @@ import { endOfDay, periodEnd } from '@/lib/calendar/zoned-time';
 import { asOf } from '@/lib/figures/ask';
 import { bookings, sumOf } from '@/lib/figures/bookings';
 import { openDeals } from '@/lib/figures/states';
-import { weightedPipeline } from '@/lib/figures/targets';
 import type { ChanceMethod, ChanceSource } from '@/lib/forecast/chance/chances';
 import { asNow, type OrgTempo } from '@/lib/forecast/chance/org-tempo';
 import type { Bet } from '@/lib/forecast/sum/bets';
@@ -46,8 +45,6 @@ export interface ForecastDeal extends Bet {
 
 /** All amounts in minor units. */
 export interface Forecast extends PeriodForecast {
-  /** Stage-weighted pipeline in the period (G2.13), for comparison. */
-  weighted: number;
   method: ChanceMethod;
   n: number;
   deals: ForecastDeal[];
@@ -82,26 +79,16 @@ export function forecastDeals(
 export function forecast(log: PipelineLog, question: ForecastQuestion): Forecast {
   const { at, period, owners, chances } = question;
   const won = sumOf(bookings(log, at, { period, ...(owners ? { ownerIds: owners } : {}) }));
-  return forecastOf(log, { won, deals: forecastDeals(log, { at, owners, chances }) }, question);
+  return forecastOf({ won, deals: forecastDeals(log, { at, owners, chances }) }, question);
 }
 
 /** The same of deals and bookings that were picked already: many scopes of one day share one walk through the log. */
 export function forecastOf(
-  log: PipelineLog,
   { won, deals }: ForecastParts,
-  { period, chances, newBusiness, quota, shared = UNSHARED }: Omit<ForecastQuestion, 'at' | 'owners'>,
+  { chances, newBusiness, quota, shared = UNSHARED }: Omit<ForecastQuestion, 'at' | 'owners' | 'period'>,
 ): Forecast {
-  const end = dayNumber(period.end);
   return {
     ...periodForecast({ won, deals, newBusiness, quota, shared }),
-    weighted:
-      won +
-      // Disjoint: open deals, each once, beside those that are won.
-      weightedPipeline.compute(
-        deals.flatMap(({ version, written, p }) =>
-          (log.closeDay[version] ?? Infinity) <= end ? { amount: written, p } : [],
-        ),
-      ),
     method: chances.method,
     n: chances.n,
     deals,

@@ -142,12 +142,12 @@ const isSameSet = (one: Owners, other: Owners): boolean =>
   (one !== undefined && other !== undefined && one.size === other.size && [...one].every((id) => other.has(id)));
 
 function makeForecast(facts: OrgFacts, owners: Owners, quota: number | undefined): ScopeForecast {
-  const { period, chances, shared } = engineOf(facts);
+  const { chances, shared } = engineOf(facts);
   const own = derived(facts, ownedOf);
   const extra = newBusinessOf(facts, owners);
   const minor = quota === undefined || hidesAmounts(facts) ? undefined : toMinor(quota, facts.profile.currency);
   const parts = { won: sumOf(own.won(owners)), deals: own.deals(owners) };
-  const found = forecastOf(facts.log, parts, { period, chances, newBusiness: extra, shared, quota: minor });
+  const found = forecastOf(parts, { chances, newBusiness: extra, shared, quota: minor });
   return { ...found, ...(minor === undefined ? {} : { quota: minor }) };
 }
 

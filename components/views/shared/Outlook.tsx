@@ -196,7 +196,7 @@ function Rests({
           </Figure>
         </li>
         <li>
-          <Figure metric="weightedPipeline" {...(onOpen ? doorTo('weightedPipeline', onOpen) : {})}>
+          <Figure metric="expectedFromOpen" {...(onOpen ? doorTo('expectedFromOpen', onOpen) : {})}>
             {t('outlook.parts', { open: formatMoneyShort(open, currency) })}
           </Figure>
         </li>

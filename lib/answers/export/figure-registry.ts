@@ -11,7 +11,7 @@ import { type RuleId, type RuleName, RULES, type Unit } from '@/lib/figures/rule
 import { leakage, stageEntered } from '@/lib/figures/stage-visits';
 import { valueOf } from '@/lib/figures/state-figure';
 import { bestCase, commit, listedDeals } from '@/lib/figures/states';
-import { gapToForecast } from '@/lib/figures/targets';
+import { gapToForecast, pipelineNeededByChance } from '@/lib/figures/targets';
 import { rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, isForecast, scopeForecast } from '@/lib/forecast/outlook';
@@ -180,8 +180,19 @@ export function registryFigures(
     const { version } = engine.chances;
     const deals = forecast.deals.length;
     for (const id of ['p10', 'p50', 'p90', 'pReachQuota'] as const) put(id, forecast[id], deals, version);
+    put('expectedFromOpen', forecast.open, deals, version);
     put('newBusiness', forecast.notYetCreated, forecast.periods, version);
     put('gapToForecast', gapToForecast.compute({ forecast: forecast.p50, won: forecast.won }), deals, version);
+    const conversion = metrics.find(({ id }) => id === 'pipelineNeeded')?.inputs['conversion'];
+    if (quota !== undefined && typeof conversion === 'number') {
+      const { won, open: expected } = forecast;
+      put(
+        'pipelineNeededByChance',
+        pipelineNeededByChance.compute({ quota, won, expected, conversion }),
+        deals,
+        version,
+      );
+    }
   }
   const told = new Set(found.map(({ id }) => id));
   // Safe: the keys of the rules.

@@ -16,7 +16,7 @@ import {
   sumOf,
   weeksOf,
 } from '@/lib/figures/bookings';
-import { createdAndClosedShare, pipelineCreated, pipelineCreationRate } from '@/lib/figures/creation';
+import { createdAndClosedShare, createdLate, pipelineCreated, pipelineCreationRate } from '@/lib/figures/creation';
 import type { StateFigure } from '@/lib/figures/figure';
 import type { FigureAnswer } from '@/lib/figures/groups';
 import { pacing, usualRemainder } from '@/lib/figures/pacing';
@@ -36,6 +36,7 @@ import { stageProcess } from '@/lib/figures/stage-process';
 import { valueOf } from '@/lib/figures/state-figure';
 import { closedWon, openDeals, openPipeline, overdue } from '@/lib/figures/states';
 import {
+  atStage,
   attainment,
   coverage,
   gapToQuota,
@@ -170,12 +171,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   const speed = velocity.compute({ open: counted.length, closings: closed });
   if (speed !== undefined) put('velocity', speed, { open: counted.length, ...ends }, ofCycle);
 
-  const weighted = weightedPipeline.compute(
-    Array.from(open.rows.versions, (version) => ({
-      amount: log.amount[version] || 0,
-      p: (question.stages.get(log.words.stage[log.stage[version] ?? 0] ?? '')?.probability ?? 0) / 100,
-    })),
-  );
+  const weighted = weightedPipeline.compute(atStage(log, open.rows.versions, question.stages));
   put('weightedPipeline', weighted, { n: open.total.count }, { unpriced: open.total.unpriced, doubts: open.doubts });
   const { from, to } = instantsOf(period, timeZone);
   const until = Math.min(at + 1, to);
@@ -263,7 +259,7 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
     put('pacing', pacing.compute({ won, quota: wanted, shares }), { ...asked, periods: shares.length }, ofPast);
     // Disjoint: periods of one kind, each deal created in one of them.
     const made = past.reduce((sum, each) => sum + each.created, 0);
-    const wonOfMade = past.reduce((sum, each) => sum + each.wonOfCreated, 0);
+    const wonOfMade = past.reduce((sum, each) => sum + each.turned, 0);
     const needed = { ...asked, weighted, conversion: made > 0 ? wonOfMade / made : 0 };
     put('pipelineNeeded', pipelineNeeded.compute(needed), needed, ofPast);
   }
@@ -272,18 +268,11 @@ export function measure(log: PipelineLog, question: MeasureQuestion): Measures {
   function pastOf(each: Period, day: number): Past {
     const own = bookingsAt(log, at, { ...filter, period: each });
     const rest = { start: addDays(each.start, day), end: each.end };
-    const window = instantsOf(rest, timeZone);
-    const entries =
-      window.from < window.to
-        ? ask(log, pipelineCreated, { from: later(window.from, -1), at: later(window.to, -1), filter }).parts
-        : [];
-    const hasEntered = new Set(entries.map(({ deal }) => deal));
     return {
       booked: own,
       share: cumShare.compute({ given: own, period: each, elapsed: day }),
       remainder: sumOf(own.filter((booking) => booking.day >= dayNumber(rest.start))),
-      created: sumOf(entries),
-      wonOfCreated: sumOf(own.filter(({ deal }) => hasEntered.has(deal))),
+      ...createdLate(log, { period: each, elapsed: day, booked: own, filter }),
     };
   }
 }
@@ -294,5 +283,5 @@ interface Past {
   share: number | undefined;
   remainder: number;
   created: number;
-  wonOfCreated: number;
+  turned: number;
 }

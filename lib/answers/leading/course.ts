@@ -4,12 +4,12 @@ import type { Period } from '@/lib/calendar/period';
 import { instantsOf } from '@/lib/calendar/zoned-time';
 import { teamOf } from '@/lib/deal/hierarchy';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
-import { type Booking, cumShare, finalWeekShare, sumOf } from '@/lib/figures/bookings';
-import { createdByWeek, pipelineCreated } from '@/lib/figures/creation';
+import { type Booking, bookings, cumShare, finalWeekShare, sumOf } from '@/lib/figures/bookings';
+import { createdByWeek, createdLate, pipelineCreated } from '@/lib/figures/creation';
 import { during, type Happened } from '@/lib/figures/during';
 import { PACE_PERIODS } from '@/lib/figures/pacing';
 import { quantile } from '@/lib/figures/quantile';
-import { pipelineNeeded, weightedPipeline } from '@/lib/figures/targets';
+import { pipelineNeededByChance } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, isForecast, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
 import { attributeOf, type PipelineLog } from '@/lib/log/event-log';
@@ -45,7 +45,7 @@ export interface CoursePoint {
 export interface CourseBuild {
   created: number;
   usual?: number;
-  /** `pipelineNeeded` (G2.17), absent without a quota or where nothing created this late was ever won in its quarter. */
+  /** `pipelineNeededByChance` (G7.37), absent without a quota or where nothing created this late was ever won in its quarter. */
   needed?: number;
   /** Weeks (Monday), the oldest first. */
   weeks: { week: Day; amount: number; count: number }[];
@@ -100,7 +100,7 @@ export function courseView(facts: OrgFacts): CourseView {
         ) ?? 0;
       return { x, low: at(0.25), middle: at(0.5), high: at(0.75) };
     }),
-    build: buildOf(facts, { isOwn, found, quota: found.quota }),
+    build: buildOf(facts, { found, quota: found.quota }),
   };
 }
 
@@ -151,16 +151,16 @@ interface Made {
 function buildOf(
   facts: OrgFacts,
   {
-    isOwn,
     found,
     quota,
-  }: Pick<ReturnType<typeof ownersOf>, 'isOwn'> & {
+  }: {
     found: ReturnType<typeof scopeForecast>;
     quota: Minor | undefined;
   },
 ): CourseBuild {
-  const { log, profile, today } = facts;
-  const { period, past, booked, first } = engineOf(facts);
+  const { log, profile, today, now: at } = facts;
+  const { period, past, first } = engineOf(facts);
+  const { filter } = ownersOf(facts);
   const major = (units: number): number => toMajor(minor(units), profile.currency);
   const elapsed = daysBetween(period.start, today) + 1;
   const made = (span: { start: Day; end: Day }): Made => {
@@ -179,31 +179,31 @@ function buildOf(
     const { from } = instantsOf(each, log.timeZone);
     // A quarter that began before the org's first deal says nothing of what is usual.
     if (index < past.length - PACE_PERIODS || from < first) return [];
-    const late = split > each.end ? undefined : made({ start: split, end: each.end });
-    const ids = new Set(late?.parts.map(({ deal }) => deal));
-    const turned = (booked[index] ?? []).filter(({ owner, deal }) => isOwn(owner) && ids.has(deal));
     const soon = addDays(split, -1);
     return [
       {
         whole: made(each),
         soon: made({ start: each.start, end: soon < each.end ? soon : each.end }),
-        late: late?.total ?? 0,
-        turned: sumOf(turned),
       },
     ];
   });
   const add = (pick: (each: (typeof before)[number]) => number): number =>
     before.reduce((sum, each) => sum + pick(each), 0);
-  const weighted = weightedPipeline.compute(found.deals);
-  const late = add((each) => each.late);
+  const late = past
+    .slice(-PACE_PERIODS)
+    .map((each) =>
+      createdLate(log, { period: each, elapsed, booked: bookings(log, at, { ...filter, period: each }), filter }),
+    );
+  const created = sumOf(late.map((each) => ({ amount: each.created })));
+  const turned = sumOf(late.map((each) => ({ amount: each.turned })));
   const needed =
     quota === undefined || !isForecast(facts)
       ? undefined
-      : pipelineNeeded.compute({
+      : pipelineNeededByChance.compute({
           quota,
           won: found.won,
-          weighted,
-          conversion: late > 0 ? add(({ turned }) => turned) / late : 0,
+          expected: found.open,
+          conversion: created > 0 ? turned / created : 0,
         });
   const usual = add(({ whole }) => whole.total);
   const names = [...new Set([now, ...before.map(({ whole }) => whole)].flatMap(({ all }) => [...all.keys()]))];

@@ -8,7 +8,7 @@ import type { ForecastCategory } from '@/lib/deal/opportunity';
 import type { PeopleQuota } from '@/lib/deal/quota';
 import type { Hierarchy } from '@/lib/deal/team/team-scope';
 import { openPipeline } from '@/lib/figures/states';
-import { gapToForecast, gapToQuota, weightedPipeline } from '@/lib/figures/targets';
+import { atStage, gapToForecast, gapToQuota, weightedPipeline } from '@/lib/figures/targets';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Bucket, BUCKETS } from '@/lib/forecast/focus';
 import { isForecast, hidesAmounts, outlookOf, type OutlookView, quotaNow, scopeForecast } from '@/lib/forecast/outlook';
@@ -35,9 +35,12 @@ export interface SixView {
   open: Total;
   openNext: Total;
   categories: (Total & { category: ForecastCategory })[];
-  /** How good: Σ amount × chance of what closes in this quarter, and that pipeline by where it belongs (G5.1). */
-  /** Absent where no chances may be given. */
-  weighted?: number;
+  /**
+   * How good: what closes in this quarter by the probability of its stage; of the present quarter, what the forecast expects of open deals,
+   * where chances may be given; and that pipeline by where it belongs (G5.1).
+   */
+  weighted: number;
+  expected?: number;
   buckets: (Total & { bucket: Bucket })[];
   /** How real: of the same pipeline, each by itself, and what is left without any of them. */
   doubtful: Record<OpenDoubt, Total>;
@@ -54,7 +57,7 @@ export interface SixView {
   nearWin: Total & { share?: number };
   /** How much backup: open deals outside of plan A, and what the chance of the quota is once one of its deals is lost. */
   planned: number;
-  backup: Total & { weighted?: number };
+  backup: Total & { expected?: number };
   ifLost: { id: string; name: string; amount: number; chance: number }[];
   reachesQuota?: number;
   /** What can come forward: the next quarter's open deals, most likely first, and how often such deals came in the last four quarters. */
@@ -77,7 +80,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
   const { userIds, filter, hierarchy } = ownersOf(facts);
   const quotas = quotaNow(facts, userIds);
   const found = scopeForecast(facts, userIds, quotas.amount);
-  const chanceOf = new Map(found.deals.map(({ deal, p }) => [deal, p]));
+  const forecastOf = new Map(found.deals.map((each) => [each.deal, each]));
   const major = (units: number): number => toMajor(minor(units), profile.currency);
   const amountOf = ({ version }: OpenDeal): number => log.amount[version] ?? Number.NaN;
   // Disjoint: each is a list of open deals, a deal in it once.
@@ -86,11 +89,12 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
     count: given.length,
     unpriced: given.filter((each) => Number.isNaN(amountOf(each))).length,
   });
-  const weightOf = (given: readonly OpenDeal[]): number =>
+  const expectedOf = (given: readonly OpenDeal[]): number =>
     major(
-      weightedPipeline.compute(
-        given.map((each) => ({ amount: amountOf(each) || 0, p: chanceOf.get(each.deal) ?? 0 })),
-      ) ?? 0,
+      given.reduce((sum, { deal }) => {
+        const { amount, p } = forecastOf.get(deal) ?? { amount: 0, p: 0 };
+        return sum + amount * p;
+      }, 0),
     );
   const open = openIn(facts, period);
   const ahead = openIn(facts, next);
@@ -123,7 +127,16 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
       count,
       unpriced,
     })),
-    ...(isForecast(facts) ? { weighted: weightOf(open) } : {}),
+    weighted: major(
+      weightedPipeline.compute(
+        atStage(
+          log,
+          open.map(({ version }) => version),
+          facts.stages,
+        ),
+      ),
+    ),
+    ...(isForecast(facts) && !asked.isAhead && !asked.isPast ? { expected: major(found.open) } : {}),
     buckets: BUCKETS.map((bucket) => ({ bucket, ...total(inBucket(bucket)) })),
     doubtful: { zombies: doubted('zombies'), overdue: doubted('overdue'), silent: doubted('silent') },
     silentMeasured: facts.context.activitiesMeasured,
@@ -140,10 +153,10 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
     toForecast,
     nearWin: {
       ...nearTotal,
-      ...(toForecast > 0 ? { share: Math.min(1, weightOf(near) / toForecast) } : {}),
+      ...(toForecast > 0 ? { share: Math.min(1, expectedOf(near) / toForecast) } : {}),
     },
     planned: plan.steps.length + plan.more,
-    backup: { ...total(spare), ...(isForecast(present) ? { weighted: weightOf(spare) } : {}) },
+    backup: { ...total(spare), ...(isForecast(present) ? { expected: expectedOf(spare) } : {}) },
     ifLost: plan.steps.slice(0, LISTED).map(({ id, name, amount, ifLost }) => ({ id, name, amount, chance: ifLost })),
     ...(plan.reachesQuota === undefined ? {} : { reachesQuota: plan.reachesQuota }),
     forward: toCome
@@ -159,7 +172,7 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
             name: known.name,
             ...(Number.isNaN(amount) ? {} : { amount: major(amount) }),
             closeDate: known.closeDate,
-            ...(isForecast(present) ? { chance: chanceOf.get(each.deal) ?? 0 } : {}),
+            ...(isForecast(present) ? { chance: forecastOf.get(each.deal)?.p ?? 0 } : {}),
           },
         ];
       }),
@@ -171,6 +184,6 @@ export function sixView(facts: OrgFacts): Omit<SixView, 'freshness'> {
   };
 
   function worth(each: OpenDeal): number {
-    return (amountOf(each) || 0) * (chanceOf.get(each.deal) ?? 0);
+    return (amountOf(each) || 0) * (forecastOf.get(each.deal)?.p ?? 0);
   }
 }

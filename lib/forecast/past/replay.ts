@@ -30,8 +30,7 @@ export interface ReplayRow {
   p90: number;
   actual: number;
   won: number;
-  /** For comparison: stage-weighted pipeline, mean of the last three periods, booked and the usual remainder. */
-  weighted: number;
+  /** For comparison: mean of the last three periods, booked and the usual remainder. */
   runRate?: number;
   remainder?: number;
   /** What people had called: won and commit, by category, at that day. */
@@ -136,7 +135,6 @@ export function* replay(
         p90: said.p90,
         actual,
         won: said.won,
-        weighted: said.weighted,
         ...(recent.length > 0 ? { runRate: recent.reduce((sum, { total }) => sum + total, 0) / recent.length } : {}),
         ...(remainder === undefined ? {} : { remainder }),
         commit: wonAndCommit(log, asked, { period, ...scope }),

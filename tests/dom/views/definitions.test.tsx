@@ -133,7 +133,9 @@ describe('in the side panel', () => {
     fireEvent.click(await button('Questions'));
     await there('[data-course]');
     expect(await openAll('Questions')).toEqual(
-      among('openPipeline closedWon weightedPipeline gapToForecast cumShare pipelineCreated missAutopsy'),
+      among(
+        'openPipeline closedWon weightedPipeline expectedFromOpen gapToForecast cumShare pipelineCreated missAutopsy',
+      ),
     );
   });
 

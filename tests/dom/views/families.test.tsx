@@ -49,7 +49,7 @@ test('the headlines of families and the forecast in the bar open their deals, an
     ['families-openPipeline', view.open.total],
     ['families-closedWon', view.won.total],
     ['outlook-p50', view.open.total],
-    ['outlook-weightedPipeline', view.open.total],
+    ['outlook-expectedFromOpen', view.open.total],
   ] as const) {
     const door = await waitFor(() => {
       const found = document.querySelector<HTMLElement>(`[data-focus="${focus}"]`);

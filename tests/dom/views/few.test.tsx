@@ -64,5 +64,6 @@ test('the questions of an org in which few deals have ended weigh nothing by cha
   await open('Questions', young.backend());
   await screen.findByText('How good is it?');
   expect((await screen.findAllByText(/^Too little history for chances/)).length).toBeGreaterThan(1);
-  expect(screen.queryByText(/weighted by chance/)).toBeNull();
+  expect(screen.getByText(/weighted by stage probability/)).toBeTruthy();
+  expect(screen.queryByText(/expected/)).toBeNull();
 });

@@ -23,7 +23,7 @@ const EARLY = '2026-10-20' as Day;
 const young: OrgFacts = { ...orgOf(4), quotas: [] };
 const grown = orgOf(40);
 
-const FORECAST = ['p10', 'p50', 'p90', 'newBusiness', 'gapToForecast'];
+const FORECAST = ['p10', 'p50', 'p90', 'expectedFromOpen', 'newBusiness', 'gapToForecast'];
 function exported(facts: OrgFacts) {
   const question = measureQuestion(facts, { at: facts.now, today: facts.today, kind: 'quarter', random: () => 0.5 });
   return registryFigures(facts, question, measure(facts.log, question)).filter(({ id }) => FORECAST.includes(id));
@@ -48,7 +48,7 @@ test('nothing is weighed by chances that are not given', () => {
   const few = sixView(asked);
   const { quota, forward } = few;
   expect(quota).toBeGreaterThan(0);
-  expect([few.weighted, few.backup.weighted, few.course.build.needed]).toEqual([undefined, undefined, undefined]);
+  expect([few.expected, few.backup.expected, few.course.build.needed]).toEqual([undefined, undefined, undefined]);
   const all = sixView(orgOf(60, EARLY));
   for (const [view, type] of [
     [forward, 'undefined'],
@@ -57,7 +57,7 @@ test('nothing is weighed by chances that are not given', () => {
     expect(view.length).toBeGreaterThan(0);
     for (const { chance } of view) expect(typeof chance).toBe(type);
   }
-  expect(all.weighted).toBeGreaterThan(0);
+  expect(all.expected).toBeGreaterThan(0);
   expect(all.course.build.needed).toBeTypeOf('number');
 });
 

@@ -166,7 +166,6 @@ test('errors are judged beside the rival over the same quarters: those in which 
     p90: p50 + 1000,
     actual,
     won: 0,
-    weighted: 0,
     commit: 0,
     n,
     method: 'stageRate',

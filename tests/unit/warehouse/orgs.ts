@@ -29,6 +29,10 @@ const MADE: Record<string, Omit<SampleOptions, 'asOf'>> = {
 };
 export const ORG_NAMES = Object.keys(MADE);
 
+/** So early in a quarter that what past ones still created after such a day was won in them. */
+export const earlyOrg = (name: string): OrgFacts =>
+  contextOf(generateOrg({ size: 30, ...MADE[name], asOf: EARLY }), EARLY).facts;
+
 /** An org, and what its figures are asked: also of an early day of the quarter, long before, for everyone and for a person. */
 export function askedOrg(name: string): { facts: OrgFacts; asked: FigureAsked[] } {
   const { facts } = contextOf(generateOrg({ size: 30, ...MADE[name], asOf: TODAY }));

@@ -57,7 +57,7 @@ export function Build({
         {needed === undefined ? (
           t('build.unknown')
         ) : (
-          <Figure metric="pipelineNeeded" title={formatMoney(needed, currency)}>
+          <Figure metric="pipelineNeededByChance" title={formatMoney(needed, currency)}>
             {needed > 0 ? t('build.needed', { amount: money(needed) }) : t('build.enough')}
           </Figure>
         )}
@@ -96,7 +96,7 @@ export function Build({
               <th scope="col">{t('build.created')}</th>
               <th scope="col">{t('build.usual')}</th>
               <th scope="col">
-                <Definition metric="pipelineNeeded">{t('build.still')}</Definition>
+                <Definition metric="pipelineNeededByChance">{t('build.still')}</Definition>
               </th>
             </tr>
           </thead>
@@ -116,7 +116,7 @@ export function Build({
                   </Figure>
                 </td>
                 <td>{figure('pipelineCreated', each.usual)}</td>
-                <td>{figure('pipelineNeeded', each.needed)}</td>
+                <td>{figure('pipelineNeededByChance', each.needed)}</td>
               </tr>
             ))}
           </tbody>

@@ -103,32 +103,48 @@ function NoChances({ outlook: { hidesAmounts, finished } }: Pick<SixView, 'outlo
   );
 }
 
-/** What it brings on average, and where its deals belong. */
+/** What it is worth by stage, what the forecast expects of open deals, and where they belong. */
 export function Good({ view, doors }: QuestionProps) {
-  const { weighted, open, buckets, currency, outlook } = view;
+  const { weighted, expected, open, buckets, currency, outlook } = view;
+  const toOpen =
+    open.count === 0
+      ? undefined
+      : () => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, 'six-weighted');
   return (
     <Question
       title={t('six.good')}
       number={
-        weighted === undefined ? (
+        outlook.hidesAmounts ? (
           <NoChances outlook={outlook} />
         ) : (
-          <Figure
-            metric="weightedPipeline"
-            count={open.count}
-            title={formatMoney(weighted, currency)}
-            focusId="six-weighted"
-            onOpen={
-              open.count === 0
-                ? undefined
-                : () => doors.deals(t('metric.openPipeline'), { figure: 'openPipeline' }, 'six-weighted')
-            }
-          >
-            {t('six.good.number', {
-              amount: formatMoneyShort(weighted, currency),
-              open: formatMoneyShort(open.amount, currency),
-            })}
-          </Figure>
+          <>
+            <Figure
+              metric="weightedPipeline"
+              count={open.count}
+              title={formatMoney(weighted, currency)}
+              focusId="six-weighted"
+              onOpen={toOpen}
+            >
+              {t('six.good.number', {
+                amount: formatMoneyShort(weighted, currency),
+                open: formatMoneyShort(open.amount, currency),
+              })}
+            </Figure>
+            {!outlook.isFirm && (
+              <>
+                {' · '}
+                <NoChances outlook={outlook} />
+              </>
+            )}
+            {expected !== undefined && (
+              <>
+                {' · '}
+                <Figure metric="expectedFromOpen" title={formatMoney(expected, currency)}>
+                  {t('six.good.expected', { amount: formatMoneyShort(expected, currency) })}
+                </Figure>
+              </>
+            )}
+          </>
         )
       }
     >
@@ -211,11 +227,11 @@ export function Backup({ view, doors }: QuestionProps) {
       number={
         planned === 0 ? (
           <span className="quiet">{t('six.backup.none')}</span>
-        ) : backup.weighted === undefined ? (
+        ) : backup.expected === undefined ? (
           <NoChances outlook={outlook} />
         ) : (
           <Figure
-            metric="weightedPipeline"
+            metric="expectedFromOpen"
             count={backup.count}
             title={formatMoney(backup.amount, currency)}
             focusId="six-backup"
@@ -233,7 +249,7 @@ export function Backup({ view, doors }: QuestionProps) {
             {t('six.backup.number', {
               amount: money(backup.amount),
               count: planned,
-              weighted: money(backup.weighted),
+              expected: money(backup.expected),
             })}
           </Figure>
         )

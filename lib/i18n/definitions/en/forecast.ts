@@ -30,6 +30,21 @@ export const forecast = {
       'mean of what past quarters booked, from as many days before their end, from deals that did not exist at that point; each moved to how many deals come in now, with what amounts, and what such deals brought lately',
     example: '(100 + 300) ÷ 2 = 200.',
   },
+  expectedFromOpen: {
+    means: 'What the forecast expects the open deals to bring by the end of the quarter, on average.',
+    formula:
+      'Σ amount that the deal is expected to be signed for × chance to be won in the quarter, whatever its close date',
+    example: '100 × 0.5 + 50 × 0.2 = 60.',
+    trap: 'An average hides the spread: one large deal is either all of it or nothing. By the CRM’s own probabilities it is the weighted pipeline.',
+  },
+  pipelineNeededByChance: {
+    means:
+      'The new pipeline that has to be created to reach the quota, where open deals bring what the forecast expects.',
+    formula:
+      '(quota − won − expected from open deals) ÷ what deals created at this point of past periods turned into; at least 0',
+    example: '(1,000 − 400 − 300) ÷ 0.1 = 3,000.',
+    trap: 'Late in a period little of what is created still closes in it, so the number grows quickly.',
+  },
   commonShock: {
     title: 'Common shock',
     means: 'What moves all deals of a quarter together, up or down.',

@@ -75,10 +75,10 @@ export const pipeline = {
     example: '480 + 120 = 600.',
   },
   weightedPipeline: {
-    means: 'What the open deals bring on average.',
-    formula: 'Σ amount × chance to be won in the period',
+    means: 'The open deals that close in the period, each at the CRM’s probability of its stage.',
+    formula: 'Σ amount × probability of the stage, close date in the period; as the CRM’s expected revenue adds up',
     example: '100 × 0.5 + 50 × 0.5 = 75.',
-    trap: 'An average hides the spread: one large deal is either all of it or nothing.',
+    trap: 'These probabilities are what an administrator wrote, for a win on any day. What your history says of this quarter is “Expected from open deals”.',
   },
   pipelineCreated: {
     means: 'The pipeline that came into being in the window.',
@@ -99,9 +99,11 @@ export const pipeline = {
     example: '120 ÷ 480 = 25 %.',
   },
   pipelineNeeded: {
-    means: 'The new pipeline that has to be created to reach the quota.',
+    title: 'Pipeline still needed',
+    means:
+      'The new pipeline that has to be created to reach the quota, where open deals bring their weighted pipeline.',
     formula:
-      '(quota − won − Σ amount × chance) ÷ what deals created at this point of past periods turned into; at least 0',
+      '(quota − won − weighted pipeline) ÷ what deals created at this point of past periods turned into; at least 0',
     example: '(1,000 − 400 − 400) ÷ 0.1 = 2,000.',
     trap: 'Late in a period little of what is created still closes in it, so the number grows quickly.',
   },

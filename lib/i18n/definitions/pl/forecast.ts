@@ -31,6 +31,21 @@ export const forecast: Record<keyof typeof en, DefinitionText> = {
       'średnia z tego, co minione kwartały, od tylu dni przed końcem, wygrywały z szans, których wtedy nie było; każdy przeliczony na to, ile szans powstaje teraz, na jakie kwoty i ile takie szanse ostatnio przynosiły',
     example: '(100 + 300) ÷ 2 = 200.',
   },
+  expectedFromOpen: {
+    means: 'Ile według prognozy szanse otwarte przyniosą do końca kwartału, przeciętnie.',
+    formula:
+      'Σ kwota, na jaką zapewne zostanie podpisana × prawdopodobieństwo wygranej w kwartale, przy każdej dacie zamknięcia',
+    example: '100 × 0,5 + 50 × 0,2 = 60.',
+    trap: 'Średnia ukrywa rozrzut: jedna duża szansa to wszystko albo nic. Według prawdopodobieństw z CRM jest to lejek ważony.',
+  },
+  pipelineNeededByChance: {
+    means:
+      'Ile nowego lejka trzeba jeszcze utworzyć, by osiągnąć cel, jeśli szanse otwarte przyniosą tyle, ile zakłada prognoza.',
+    formula:
+      '(cel − wygrane − oczekiwane z otwartych szans) ÷ to, w co zamieniały się szanse utworzone w tej chwili minionych okresów; co najmniej 0',
+    example: '(1 000 − 400 − 300) ÷ 0,1 = 3 000.',
+    trap: 'Pod koniec okresu mało z nowych szans zdąży się zamknąć, więc liczba szybko rośnie.',
+  },
   commonShock: {
     title: 'Wspólny wstrząs',
     means: 'To, co porusza wszystkie szanse kwartału razem, w górę lub w dół.',

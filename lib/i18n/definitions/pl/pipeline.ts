@@ -76,10 +76,10 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     example: '480 + 120 = 600.',
   },
   weightedPipeline: {
-    means: 'Ile przynoszą szanse otwarte przeciętnie.',
-    formula: 'Σ kwota × prawdopodobieństwo wygranej w okresie',
+    means: 'Szanse otwarte z datą zamknięcia w okresie, każda z prawdopodobieństwem swojego etapu z CRM.',
+    formula: 'Σ kwota × prawdopodobieństwo etapu, data zamknięcia w okresie; jak suma oczekiwanego przychodu w CRM',
     example: '100 × 0,5 + 50 × 0,5 = 75.',
-    trap: 'Średnia ukrywa rozrzut: jedna duża szansa to wszystko albo nic.',
+    trap: 'Te prawdopodobieństwa wpisał administrator i dotyczą wygranej kiedykolwiek. Co o tym kwartale mówi wasza historia, podają „Oczekiwane z otwartych szans”.',
   },
   pipelineCreated: {
     means: 'Lejek, który powstał w tym czasie.',
@@ -100,9 +100,10 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     example: '120 ÷ 480 = 25 %.',
   },
   pipelineNeeded: {
-    means: 'Ile nowego lejka trzeba jeszcze utworzyć, by osiągnąć cel.',
+    title: 'Potrzebny nowy lejek',
+    means: 'Ile nowego lejka trzeba jeszcze utworzyć, by osiągnąć cel, jeśli szanse otwarte przyniosą lejek ważony.',
     formula:
-      '(cel − wygrane − Σ kwota × prawdopodobieństwo) ÷ to, w co zamieniały się szanse utworzone w tej chwili minionych okresów; co najmniej 0',
+      '(cel − wygrane − lejek ważony) ÷ to, w co zamieniały się szanse utworzone w tej chwili minionych okresów; co najmniej 0',
     example: '(1 000 − 400 − 400) ÷ 0,1 = 2 000.',
     trap: 'Pod koniec okresu mało z nowych szans zdąży się zamknąć, więc liczba szybko rośnie.',
   },
