@@ -38,7 +38,7 @@ export interface OutlookView {
   reachesQuota?: number;
   /** `pacing` (G6.5): 1 is on pace; absent without a quota or a past. */
   pacing?: number;
-  /** Expected from open deals, and from deals not yet created, estimated from `quarters` finished quarters. */
+  /** `expectedFromOpen` (G7.36), and what is expected from deals not yet created, estimated from `quarters` finished quarters. */
   open: number;
   notYetCreated?: number;
   quarters: number;
