@@ -1,6 +1,7 @@
 import { addDays, dayNumberAt, DAY_MS } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { instant } from '@/lib/calendar/instant';
+import { inCurrency } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { pushesOf } from '@/lib/deal/pushes';
 import { touch } from '@/lib/deal/touch';
@@ -12,8 +13,8 @@ import { visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import { rateDays, rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { OPEN } from '@/lib/log/event-log';
-import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
+import { OPEN, type PipelineLog } from '@/lib/log/event-log';
+import { type DealIndex, FIRST_VERSION, type VersionIndex, versionIndex } from '@/lib/log/positions';
 import { stageOrder } from '@/lib/log/trend';
 
 /** What people's ways of selling are compared by. */
@@ -70,8 +71,8 @@ export function habitCases(facts: OrgFacts, ownerIds: ReadonlySet<string>): Habi
     {
       habit: 'cuts' as const,
       cases: closed.flatMap(({ deal, version, isWon, isUnpriced, amount }) => {
-        const first = firstAmount(facts, deal, version);
-        return isWon && !isUnpriced && first !== undefined ? [ofDeal(deal, version, amount < first)] : [];
+        const first = isWon && !isUnpriced ? firstPriced(facts.log, deal, version) : undefined;
+        return first === undefined ? [] : [ofDeal(deal, version, isCut(facts, { deal, first, version, amount }))];
       }),
     },
   ].filter(({ cases }) => cases.length > 0);
@@ -134,11 +135,26 @@ export function silentDeals(facts: OrgFacts, ownerIds?: ReadonlySet<string>): Re
   });
 }
 
-/** What a deal was first thought to be worth while it was open, minor units; undefined where it never had an amount then. */
-function firstAmount({ log }: OrgFacts, deal: DealIndex, until: VersionIndex): number | undefined {
-  for (let version = log.starts[deal] ?? FIRST_VERSION; version < until; version++) {
-    const amount = log.amount[version] ?? Number.NaN;
-    if (log.status[version] === OPEN && !Number.isNaN(amount)) return amount;
-  }
+/** Where a deal first had an amount while it was open; undefined where it never had one then. */
+function firstPriced(log: PipelineLog, deal: DealIndex, until: VersionIndex): VersionIndex | undefined {
+  for (let version = log.starts[deal] ?? FIRST_VERSION; version < until; version++)
+    if (log.status[version] === OPEN && !Number.isNaN(log.amount[version])) return versionIndex(version);
   return undefined;
+}
+
+/** Whether a deal brought less than it was first thought to: in its own money, as a close date that moves to another rate cuts nothing. */
+function isCut(
+  { log, profile, deal: dealOf }: OrgFacts,
+  { deal, first, version, amount }: { deal: DealIndex; first: VersionIndex; version: VersionIndex; amount: number },
+): boolean {
+  const known = profile.rates && dealOf(log.ids[deal] ?? '');
+  const currency = known?.opportunity.currency;
+  if (!known || currency === undefined || currency === profile.currency) return amount < (log.amount[first] ?? amount);
+  const ownAt = (place: VersionIndex): number | undefined => {
+    const from = log.from[place] ?? 0;
+    const own = known.versions.findLast((each) => each.from <= from) ?? known.versions[0];
+    return own && inCurrency(own, currency, profile);
+  };
+  const [before, after] = [ownAt(first), ownAt(version)];
+  return before !== undefined && after !== undefined && after < before;
 }
