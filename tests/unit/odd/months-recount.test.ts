@@ -183,11 +183,11 @@ test.each(asked)(
       );
 
     const since = addDays(day(today) as Day, -730);
-    const process = shown(await it.queries.process({ experiment: {} }));
+    const board = shown(await it.queries.process({ experiment: {} }));
     const { currency } = view;
     const major = (amount: number | null): number =>
       Math.round((amount ?? 0) * minorPerMajor(currency)) / minorPerMajor(currency);
-    for (const { by, word } of process.experiment.groups
+    for (const { by, word } of board.experiment.groups
       .filter((_each, place) => place % 3 === 0 && _each.by !== 'everyone')
       .slice(0, process.env['LONG'] ? 6 : 2))
       for (const measure of ['winRate', 'wonAmount', 'slip'] as const) {
