@@ -1,5 +1,5 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
-import type { Change } from '@/lib/answers/changed-field';
+import { type Change, valueOf } from '@/lib/answers/changed-field';
 import { addDays, dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';
@@ -149,20 +149,25 @@ function newsOf({ deal: dealOf, today, profile, users, stages }: OrgFacts, recor
     const on = dayAt(instant(after.from), profile.timeZone);
     if (!before || after.by === undefined || after.by === profile.userId || on < since) return [];
     const by = users.get(after.by)?.name ?? after.by;
-    return TOLD.filter((field) => before[field] !== after[field]).map((field): ToKnow => {
-      const [from, to] = [label(field, before[field]), label(field, after[field])];
-      return {
-        id: `change/${recordId}/${field}/${after.from}`,
-        recordId,
-        recordName: deal.opportunity.name,
-        field,
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-        at: after.from,
-        on,
-        by,
-        currency: after.currency ?? profile.currency,
-      };
+    const currency = after.currency ?? profile.currency;
+    return TOLD.flatMap((field): ToKnow[] => {
+      const [was, is] = [before, after].map((version) => valueOf(version, field, { currency, profile }));
+      if (was === is) return [];
+      const [from, to] = [label(field, was), label(field, is)];
+      return [
+        {
+          id: `change/${recordId}/${field}/${after.from}`,
+          recordId,
+          recordName: deal.opportunity.name,
+          field,
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+          at: after.from,
+          on,
+          by,
+          currency,
+        },
+      ];
     });
   });
 }

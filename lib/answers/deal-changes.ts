@@ -1,4 +1,4 @@
-import type { Change } from '@/lib/answers/changed-field';
+import { type Change, valueOf } from '@/lib/answers/changed-field';
 import { dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';
@@ -17,24 +17,19 @@ export function dealChanges({ profile, users, stages }: OrgFacts, deal: Deal, si
   const own = (id: string | undefined): Pick<Change, 'isOwn'> => (id === profile.userId ? { isOwn: true } : {});
   const name = (id: string | undefined): string | undefined =>
     id === undefined ? undefined : (users.get(id)?.name ?? id);
+  const money = { currency: deal.opportunity.currency ?? profile.currency, profile };
   for (let index = 1; index < deal.versions.length; index += 1) {
     const [before, after] = [deal.versions[index - 1], deal.versions[index]];
     if (!before || !after || !isRecent(after.from)) continue;
     const label = (field: Change['field'], value: string | number | undefined) =>
       field === 'stage' ? (stages.get(String(value))?.label ?? value) : value;
     for (const field of VERSIONED) {
-      if (before[field] === after[field]) continue;
+      const [from, to] = [valueOf(before, field, money), valueOf(after, field, money)];
+      if (from === to) continue;
       // A new stage brings its category along: one line says both.
       if (field === 'category' && before.stage !== after.stage) continue;
       found.push({
-        ...change(
-          field,
-          label(field, before[field]),
-          label(field, after[field]),
-          after.from,
-          dayOf(after.from),
-          name(after.by),
-        ),
+        ...change(field, label(field, from), label(field, to), after.from, dayOf(after.from), name(after.by)),
         ...own(after.by),
       });
     }

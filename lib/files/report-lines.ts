@@ -19,7 +19,10 @@ const SUM =
 /** The same after the group's name: `Jana Lind Total`. */
 const SUM_OF = /^(.+?)\s+(?:sub)?(?:total|suma|summe|ergebnis)$/iu;
 /** `East Total`: the sum of a group, whatever it is called. */
-export const isGroupSum = (text: string): boolean => SUM.test(text) || SUM_OF.test(text);
+export const isGroupSum = (cell: string): boolean => {
+  const text = headerName(cell);
+  return SUM.test(text) || SUM_OF.test(text);
+};
 /** How many rows a heading says that its group has. */
 const COUNTED = /\s*\(\d[\d.,\s]*\s*\p{L}+\)$/u;
 /** A report marks the columns that it is grouped by. */
@@ -38,7 +41,7 @@ export function reportLines(
   const places = [...people, columns.start].toSorted((a, b) => a - b);
   const isEmpty = ({ cells }: ReportLine, place: number): boolean => (cells[place] ?? '') === '';
   const first = ({ cells }: ReportLine): number => cells.findIndex((cell) => cell !== '');
-  const textOf = (row: ReportLine): string => row.cells[first(row)] ?? '';
+  const textOf = (row: ReportLine): string => headerName(row.cells[first(row)] ?? '');
   const isSum = (row: ReportLine): boolean => {
     const [place, text] = [first(row), textOf(row)];
     if (isUser(text) || (place !== columns.start && !isEmpty(row, columns.start))) return false;

@@ -174,9 +174,18 @@ function readRows(
         cells.length < names.length,
       );
   };
+  /** A cell that holds whole rows: its quote was meant to end in its first line, and stands open until another one. */
+  const isRows = (cell: string, place: number): boolean => {
+    if (!cell.includes('\n') || place > names.length - 2 || names.length < 3) return false;
+    const lines = cell.split('\n').map((each) => each.split(delimiter).length);
+    const wanted = (index: number): number =>
+      index === 0 ? names.length - place : index === lines.length - 1 ? place + 1 : names.length;
+    return lines.every((count, index) => count === wanted(index));
+  };
   eachRecord(text, delimiter, (raw, at) => {
     line = at;
     if (line <= headerLine) return;
+    if (raw.some(isRows)) throw new FileError('quote.open', {}, line);
     const cells = raw.map(cleanCell);
     if (cells.every((cell) => cell === '')) return;
     if (isHeader(cells)) headers.push(line);

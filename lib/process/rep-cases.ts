@@ -1,6 +1,7 @@
 import { addDays, dayNumberAt, DAY_MS } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { instant } from '@/lib/calendar/instant';
+import { inCurrency } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { pushesOf } from '@/lib/deal/pushes';
 import { touch } from '@/lib/deal/touch';
@@ -8,12 +9,13 @@ import { asOf } from '@/lib/figures/ask';
 import type { Between } from '@/lib/figures/during';
 import { closings } from '@/lib/figures/rates';
 import { stageDwellP80 } from '@/lib/figures/stage-process';
-import { visitsIn } from '@/lib/figures/stage-visits';
+import { type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import { rateDays, rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { OPEN } from '@/lib/log/event-log';
-import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
+import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { type DealIndex, FIRST_VERSION, type VersionIndex, versionIndex } from '@/lib/log/positions';
+import { sinceVersion } from '@/lib/log/stays';
 import { stageOrder } from '@/lib/log/trend';
 
 /** What people's ways of selling are compared by. */
@@ -45,21 +47,23 @@ const MANY_PUSHES = 2;
 /**
  * Every case of the last two years by which people are compared, of the owners whose codes are named: visits of a stage that ended, those
  * that lasted longer than four in five do, closed deals that were pushed twice or more, open deals without activity for 14 days, and won
- * deals whose amount was cut on the way.
+ * deals whose amount was cut on the way. What is over is of whoever had the deal as it ended: nobody answers for what was handed over since.
  */
 export function habitCases(facts: OrgFacts, ownerIds: ReadonlySet<string>): HabitCases[] {
   const { log, now, today } = facts;
-  const stretch: Between = { log, from: instant(rateStart(today, log.timeZone) - 1), to: now, filter: { ownerIds } };
+  const stretch: Between = { log, from: instant(rateStart(today, log.timeZone) - 1), to: now, filter: {} };
   const days = rateDays(today).closed;
-  const closed = closings(log, now, { ownerIds, days });
+  const closerOf = ({ deal, version }: { deal: DealIndex; version: VersionIndex }): number =>
+    ownerBefore(log, deal, log.from[sinceVersion(log, deal, version, 'status')] ?? now);
+  const closed = closings(log, now, { days }).filter((each) => ownerIds.has(log.words.owner[closerOf(each)] ?? ''));
   const ofDeal = (deal: DealIndex, version: VersionIndex, isCounted: boolean): RepCase => ({
     deal,
-    owner: log.owner[version] ?? 0,
+    owner: closerOf({ deal, version }),
     isCounted,
     at: log.from[version] ?? 0,
   });
   return [
-    ...stageCases(facts, stretch),
+    ...stageCases(facts, stretch, ownerIds),
     {
       habit: 'pushes' as const,
       cases: closed.map(({ deal, version }) =>
@@ -70,24 +74,35 @@ export function habitCases(facts: OrgFacts, ownerIds: ReadonlySet<string>): Habi
     {
       habit: 'cuts' as const,
       cases: closed.flatMap(({ deal, version, isWon, isUnpriced, amount }) => {
-        const first = firstAmount(facts, deal, version);
-        return isWon && !isUnpriced && first !== undefined ? [ofDeal(deal, version, amount < first)] : [];
+        const first = isWon && !isUnpriced ? firstPriced(facts.log, deal, version) : undefined;
+        return first === undefined ? [] : [ofDeal(deal, version, isCut(facts, { deal, first, version, amount }))];
       }),
     },
   ].filter(({ cases }) => cases.length > 0);
 }
 
+/** Who had a deal until an instant (ms), or has had it from then on. */
+function ownerBefore(log: PipelineLog, deal: DealIndex, at: number): number {
+  const before = versionAt(log, deal, instant(at - 1));
+  return log.owner[before < 0 ? (log.starts[deal] ?? FIRST_VERSION) : before] ?? 0;
+}
+
 /** Conversion and time of each open stage of the ladder. */
-function stageCases({ log, now, stages }: OrgFacts, stretch: Between): HabitCases[] {
+function stageCases({ log, now, stages }: OrgFacts, stretch: Between, ownerIds: ReadonlySet<string>): HabitCases[] {
   const order = stageOrder(stages);
   const rank = new Map(order.map((name, place) => [name, place]));
-  const visits = Map.groupBy(derived(stretch, visitsIn), ({ stage }) => log.words.stage[stage] ?? '');
+  const ownerOf = ({ deal, last, exit }: Visit): number =>
+    exit ? ownerBefore(log, deal, exit.at) : (log.owner[last] ?? 0);
+  const visits = Map.groupBy(
+    derived(stretch, visitsIn).filter((visit) => ownerIds.has(log.words.owner[ownerOf(visit)] ?? '')),
+    ({ stage }) => log.words.stage[stage] ?? '',
+  );
   return order.flatMap((stage, place): HabitCases[] => {
     const own = visits.get(stage) ?? [];
     const long = stageDwellP80.compute({ visits: own, at: now, timeZone: log.timeZone });
-    const of = (visit: (typeof own)[number], isCounted: boolean): RepCase => ({
+    const of = (visit: Visit, isCounted: boolean): RepCase => ({
       deal: visit.deal,
-      owner: log.owner[visit.last] ?? 0,
+      owner: ownerOf(visit),
       isCounted,
       at: visit.exit?.at ?? now,
     });
@@ -134,11 +149,26 @@ export function silentDeals(facts: OrgFacts, ownerIds?: ReadonlySet<string>): Re
   });
 }
 
-/** What a deal was first thought to be worth while it was open, minor units; undefined where it never had an amount then. */
-function firstAmount({ log }: OrgFacts, deal: DealIndex, until: VersionIndex): number | undefined {
-  for (let version = log.starts[deal] ?? FIRST_VERSION; version < until; version++) {
-    const amount = log.amount[version] ?? Number.NaN;
-    if (log.status[version] === OPEN && !Number.isNaN(amount)) return amount;
-  }
+/** Where a deal first had an amount while it was open; undefined where it never had one then. */
+function firstPriced(log: PipelineLog, deal: DealIndex, until: VersionIndex): VersionIndex | undefined {
+  for (let version = log.starts[deal] ?? FIRST_VERSION; version < until; version++)
+    if (log.status[version] === OPEN && !Number.isNaN(log.amount[version])) return versionIndex(version);
   return undefined;
+}
+
+/** Whether a deal brought less than it was first thought to: in its own money, as a close date that moves to another rate cuts nothing. */
+function isCut(
+  { log, profile, deal: dealOf }: OrgFacts,
+  { deal, first, version, amount }: { deal: DealIndex; first: VersionIndex; version: VersionIndex; amount: number },
+): boolean {
+  const known = profile.rates && dealOf(log.ids[deal] ?? '');
+  const currency = known?.opportunity.currency;
+  if (!known || currency === undefined || currency === profile.currency) return amount < (log.amount[first] ?? amount);
+  const ownAt = (place: VersionIndex): number | undefined => {
+    const from = log.from[place] ?? 0;
+    const own = known.versions.findLast((each) => each.from <= from) ?? known.versions[0];
+    return own && inCurrency(own, currency, profile);
+  };
+  const [before, after] = [ownAt(first), ownAt(version)];
+  return before !== undefined && after !== undefined && after < before;
 }

@@ -1402,7 +1402,7 @@ export const en = {
   'files.partial':
     '{name} has a quota from {start} in line {before} too, which “{column}” tells apart: neither is taken. Write one line with the sum.',
   'files.quote': 'A quote is closed in the middle of a cell: double it, as in "5"" pipe".',
-  'files.quote.open': 'A quote is opened here and never closed: close it, or double it.',
+  'files.quote.open': 'A quote is opened here and never closed, or only rows below: close it, or double it.',
   'files.replaced': '{name} has a quota from {start} in an earlier line ({before}): this one replaces it.',
   'files.cell.nothing': '{column} is empty, and this row cannot do without it.',
   'files.cutOff': 'The file breaks off before its end, and what follows is missing: get it once more.',

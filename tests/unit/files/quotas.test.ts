@@ -260,6 +260,11 @@ describe('quotas are not taken where something is not certain, and the line says
     ['a header alone', 'user,start,amount\n', '1: No row stands below'],
     ['an open quote', 'user,start,amount\n"Jana Lind,2026-10-01,1\n', '2: A quote is opened here and never closed'],
     [
+      'a quote that the next one closes, some rows below',
+      'user,start,amount\n"Jana Lind,2026-10-01,1\nJosé Müller,2026-10-01,2\nSean O\'Neil",2026-10-01,3\n',
+      '2: A quote is opened here and never closed, or only rows below',
+    ],
+    [
       'a true line after quoted breaks',
       'user,note,start,amount\nJana Lind,"a\nb\nc",2026-10-01,1\nNobody,x,2026-10-01,1',
       '5: No user is called Nobody',
@@ -299,6 +304,14 @@ describe('quotas are not taken where something is not certain, and the line says
     expect(told).toEqual(['4: No user is called Total: give a name or an id as Salesforce has it.']);
     expect([noted, quotas]).toEqual([['report'], [['Jana Lind', '2026-10-01', 1000, undefined]]]);
   });
+
+  test.each([' Grand   total ; ;3000', '\u00a0Total\u00a0:;\u00a0;3000', 'Grand \u2009 Total (1); ; 3000'])(
+    'a sum is known through the blanks that pad it: %j',
+    (sum) => {
+      const { told, noted, quotas } = read(`user;start;amount\nJana Lind;2026-10-01;3000\n ; ;\n${sum}\n`);
+      expect([told, noted, quotas]).toEqual([[], ['report'], [['Jana Lind', '2026-10-01', 3000, undefined]]]);
+    },
+  );
 
   const twoPeople = [
     ['Jana Lind', '2026-10-01', 120_000, undefined],

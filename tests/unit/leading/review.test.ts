@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
+import { newestNews } from '@/lib/answers/agenda';
 import { reviewView, talkWith } from '@/lib/answers/leading/review-view';
 import { DAY_MS } from '@/lib/calendar/days';
 import type { Jotting } from '@/lib/deal/own/jotting';
 import { promisesOf, reviewed, type ReviewAction } from '@/lib/deal/own/review-mark';
 import type { Call } from '@/lib/forecast/past/calls';
 import { generateOrg } from '@/lib/sample/generate';
+import { makeId } from '@/lib/sample/made-ids';
 import { contextOf } from '@/tests/explore/context';
 
 import { dayOf } from '../domain/deal';
@@ -82,6 +84,49 @@ describe('what is reviewed', () => {
       expect(missing.includes('nextStep')).toBe(row?.['NextStep'] === null);
     }
   });
+});
+
+test('an amount that is told in another currency moved only where its worth did', () => {
+  const own = structuredClone(made);
+  const [first, second] = view.deals.map(({ id }) => id);
+  const rows = own.tables;
+  rows.CurrencyType = [
+    ['EUR', 1],
+    ['USD', 2],
+  ].map(([IsoCode = '', ConversionRate = 0], index) => ({
+    Id: makeId('01L', index + 1),
+    IsoCode,
+    ConversionRate,
+    DecimalPlaces: 2,
+    IsActive: true,
+    IsCorporate: index === 0,
+  }));
+  for (const table of [rows.Opportunity, rows.OpportunityHistory])
+    for (const row of table) row['CurrencyIsoCode'] = 'EUR';
+  const other = rows.User.find(({ Id }) => Id !== own.defaultUserId)?.Id ?? '';
+  const retold = (id: string | undefined, times: number): number => {
+    const deal = rows.Opportunity.find((row) => row.Id === id);
+    const last = historyOf(id ?? '').at(-1);
+    if (!deal || !last) return 0;
+    const amount = 1000 * times;
+    const at = new Date(facts.now - 2 * DAY_MS).toISOString();
+    Object.assign(deal, { Amount: amount, CurrencyIsoCode: 'USD', LastModifiedDate: at, SystemModstamp: at });
+    for (const row of rows.OpportunityHistory) if (row['OpportunityId'] === id) row['Amount'] = 1000;
+    const told = { Amount: amount, CurrencyIsoCode: 'USD', CreatedDate: at, SystemModstamp: at, CreatedById: other };
+    rows.OpportunityHistory.push({ ...last, ...told, Id: makeId('008', 990_000 + times) });
+    return amount;
+  };
+  retold(first, 2);
+  retold(second, 1);
+  const { facts: seen } = contextOf(own);
+  const told = (id: string | undefined) =>
+    reviewView(seen, {}, nothing).deals.find((deal) => deal.id === id)?.news.changes;
+  const amounts = [first, second].map((id) => told(id)?.filter(({ field }) => field === 'amount'));
+  expect(amounts).toEqual([[], [{ field: 'amount', from: 2000, to: 1000 }]]);
+  const news = newestNews(seen, [first ?? '', second ?? '']).filter(({ field }) => field === 'amount');
+  expect(news.map(({ recordId, from, to, currency }) => [recordId, from, to, currency])).toEqual([
+    [second, 2000, 1000, 'USD'],
+  ]);
 });
 
 test('what may not be read is not said to be missing, and a week is one of the reader’s own days', () => {

@@ -72,7 +72,7 @@ export const people = {
   shrunkShare: {
     means: 'A person’s share, drawn towards what is usual by as much as few cases can mislead.',
     formula:
-      '(own cases that count + usual share × w) ÷ (own cases + w). w, how many cases the usual weighs, is (1 − r) ÷ r; r is how much one person’s cases are alike: their intraclass correlation over all people, by analysis of variance. The usual alone where people differ no more than by chance; the own cases alone where the difference is one that is named; Wilson’s 95 % interval of as many cases; from 20 own cases. Something to develop is named where the interval leaves out what peers do and so large a difference would be the largest of all people’s in everything by chance in one team of twenty',
+      '(own cases that count + usual share × w) ÷ (own cases + w). w, how many cases the usual weighs, is (1 − r) ÷ r; r is how much one person’s cases are alike: their intraclass correlation over all people, by analysis of variance. The usual alone where people differ no more than by chance; the own cases alone where the difference is one that is named; Wilson’s 95 % interval of as many cases; from 20 own cases, and what is over is of whoever had the deal as it ended. Something to develop is named where the interval leaves out what peers do and so large a difference would be the largest of all people’s in everything by chance in one team of twenty',
     example: '10 of 20, and a usual share of 75 % that weighs 20 cases: 25 of 40, or 62.5 %.',
     trap: 'A difference says where to look, not why: territories, products and accounts differ too.',
   },
