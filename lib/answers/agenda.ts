@@ -1,5 +1,5 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
-import { type Change, valueOf } from '@/lib/answers/changed-field';
+import { type Change, versionValue } from '@/lib/answers/changed-field';
 import { addDays, dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';
@@ -151,7 +151,7 @@ function newsOf({ deal: dealOf, today, profile, users, stages }: OrgFacts, recor
     const by = users.get(after.by)?.name ?? after.by;
     const currency = after.currency ?? profile.currency;
     return TOLD.flatMap((field): ToKnow[] => {
-      const [was, is] = [before, after].map((version) => valueOf(version, field, { currency, profile }));
+      const [was, is] = [before, after].map((version) => versionValue(version, field, { currency, profile }));
       if (was === is) return [];
       const [from, to] = [label(field, was), label(field, is)];
       return [

@@ -16,7 +16,7 @@ export interface Change {
 }
 
 /** What a version has in a field, an amount in one currency: told in another one it has not moved for that alone. */
-export const valueOf = <Field extends keyof Version & Change['field']>(
+export const versionValue = <Field extends keyof Version & Change['field']>(
   version: Version,
   field: Field,
   { currency, profile }: { currency: string; profile: OrgProfile },

@@ -1,4 +1,4 @@
-import { type Change, valueOf } from '@/lib/answers/changed-field';
+import { type Change, versionValue } from '@/lib/answers/changed-field';
 import { dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import type { Version } from '@/lib/deal/opportunity';
@@ -24,7 +24,7 @@ export function dealChanges({ profile, users, stages }: OrgFacts, deal: Deal, si
     const label = (field: Change['field'], value: string | number | undefined) =>
       field === 'stage' ? (stages.get(String(value))?.label ?? value) : value;
     for (const field of VERSIONED) {
-      const [from, to] = [valueOf(before, field, money), valueOf(after, field, money)];
+      const [from, to] = [versionValue(before, field, money), versionValue(after, field, money)];
       if (from === to) continue;
       // A new stage brings its category along: one line says both.
       if (field === 'category' && before.stage !== after.stage) continue;

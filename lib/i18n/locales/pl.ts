@@ -1436,7 +1436,8 @@ export const pl: Record<MessageKey, string> = {
   'files.partial':
     '{name} ma cel od {start} także w wierszu {before}, a różni je „{column}”: nie wczytano żadnego. Wpisz jeden wiersz z sumą.',
   'files.quote': 'Cudzysłów jest zamknięty w środku komórki: podwój go, jak w "rura 5""".',
-  'files.quote.open': 'Cudzysłów jest tu otwarty i nigdzie nie zamknięty, albo dopiero kilka wierszy niżej: zamknij go lub podwój.',
+  'files.quote.open':
+    'Cudzysłów jest tu otwarty i nigdzie nie zamknięty, albo dopiero kilka wierszy niżej: zamknij go lub podwój.',
   'files.replaced': '{name} ma cel od {start} we wcześniejszym wierszu ({before}): ten go zastępuje.',
   'files.cell.nothing': 'Kolumna {column} jest pusta, a ten wiersz jej wymaga.',
   'files.cutOff': 'Plik urywa się przed końcem i brakuje dalszej części: pobierz go jeszcze raz.',
