@@ -4,7 +4,7 @@ import { type Instant, later } from '@/lib/calendar/instant';
 import { type NewDeals, newDealsOf } from '@/lib/forecast/chance/new-deals';
 import { MEMORY_DAYS } from '@/lib/forecast/chance/stage-rate';
 import { type Tempo, tempoOf } from '@/lib/forecast/chance/tempo';
-import { type Quarter, quartersUntil, weeksUntil } from '@/lib/forecast/chance/weeks';
+import { type Flow, type Quarter, quartersUntil, weeksUntil } from '@/lib/forecast/chance/weeks';
 import { totalOf } from '@/lib/forecast/sum/shared';
 import type { PipelineLog } from '@/lib/log/event-log';
 import { outcomesAt } from '@/lib/log/outcomes';
@@ -16,6 +16,8 @@ export interface OrgTempo {
   today: number;
   won: Tempo;
   lost: Tempo;
+  moved: Tempo;
+  flow: Flow;
   fresh: NewDeals;
 }
 
@@ -32,6 +34,8 @@ export function orgTempo(log: PipelineLog, { at, fiscal }: { at: Instant; fiscal
     today,
     won,
     lost: tempoOf(weeks, 'lost', since),
+    moved: tempoOf(weeks, 'moved', since),
+    flow: weeks.flow,
     fresh: newDealsOf(log, { at, quarters, today, outcomes, levels: won.levels }),
   };
 }

@@ -3,16 +3,11 @@ import type { Instant } from '@/lib/calendar/instant';
 import { endOfDay } from '@/lib/calendar/zoned-time';
 import { belief, type Belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
 import type { OrgTempo } from '@/lib/forecast/chance/org-tempo';
+import { type Factors, levelsByStage } from '@/lib/forecast/chance/stage-pace';
 import type { StageRates } from '@/lib/forecast/chance/stage-rate';
 import { type WeekEffect, rushOver, spreadOver, togetherOver } from '@/lib/forecast/chance/tempo';
 import { CATEGORIES, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL, dealIndex } from '@/lib/log/positions';
-
-/** By how much faster deals are won, and lost. */
-export interface Factors {
-  won: number;
-  lost: number;
-}
 
 /** The factors of what is left of a quarter, and how sure that of wins is: the variance of its log. */
 export interface Phase extends Factors {
@@ -31,7 +26,11 @@ const OMITTED = CATEGORIES.indexOf('omitted');
  * How much such days may differ is what the weeks of the org's quarters show (`Tempo.effects`); the more days, the less. It need not be
  * as it ever was: a rush may fade, or end. And the same quarter of past years may depart from the others, where it shows: holidays, or a year's end.
  */
-export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, won, lost }: OrgTempo): Phase {
+export function phaseOf(
+  log: PipelineLog,
+  rates: StageRates,
+  { quarters, today, won, lost, moved, flow }: OrgTempo,
+): Phase {
   const { horizon, outcomes, on } = rates;
   const left = (quarters.at(-1)?.end ?? today) - today;
   // As the rates say at the level of that quarter. The present one is the last.
@@ -41,7 +40,11 @@ export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, 
       day,
       at: endOfDay(dayFromNumber(day), log.timeZone),
       isOver: quarter < quarters.length - 1 && day + horizon <= today,
-      level: { won: Math.exp(won.levels[quarter] ?? 0), lost: Math.exp(lost.levels[quarter] ?? 0) },
+      levels: levelsByStage(flow, horizon, {
+        won: won.levels[quarter] ?? 0,
+        lost: lost.levels[quarter] ?? 0,
+        moved: moved.levels[quarter] ?? 0,
+      }),
       cells: [],
       ended: { won: 0, lost: 0 },
     };
@@ -55,7 +58,7 @@ export function phaseOf(log: PipelineLog, rates: StageRates, { quarters, today, 
       const version = versionAt(log, deal, look.at);
       if (version < 0 || log.status[version] !== OPEN || log.category[version] === OMITTED) continue;
       const { won, lost } = on(deal, version, look);
-      look.cells.push(faster(won, lost, look.level));
+      look.cells.push(faster(won, lost, look.levels[log.stage[version] ?? 0]!));
       if (status !== OPEN && (outcomes.day[deal] ?? 0) <= look.day + horizon)
         look.ended[status === WON ? 'won' : 'lost'] += 1;
     }
@@ -99,7 +102,7 @@ interface Ends {
   day: number;
   at: Instant;
   isOver: boolean;
-  level: Factors;
+  levels: readonly Factors[];
   cells: { won: number; lost: number }[];
   ended: { won: number; lost: number };
 }

@@ -66,14 +66,18 @@ const LEVELS = levelsOf([{ sd: 0, weight: 1 }]);
 interface Ends {
   weeks: readonly Week[];
   rates: Float64Array;
-  how: 'won' | 'lost';
+  how: 'won' | 'lost' | 'moved';
 }
 
 /** Below a seventh more or less it is not: a rush, or a level that moved before nearly all that the rates were counted over. */
 export const isWorthAWord = (times: number): boolean => Math.abs(Math.log(times)) > Math.log(1.15);
 
 /** Tempo of one cause from the weeks of past quarters, the present one last, against rates of the quarters from `since` on. */
-export function tempoOf({ weeks, rates }: Weeks, how: 'won' | 'lost', since: number): Tempo {
+export function tempoOf(
+  { weeks, rates }: Pick<Weeks, 'weeks' | 'rates'>,
+  how: 'won' | 'lost' | 'moved',
+  since: number,
+): Tempo {
   const ends = { weeks, rates: rates[how], how };
   const { season, effects } = seasonOf(ends);
   const inSeason = ({ left }: Week): number => season[left] ?? 1;

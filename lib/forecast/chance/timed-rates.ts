@@ -2,8 +2,9 @@ import type { FiscalSettings } from '@/lib/calendar/fiscal';
 import type { Instant } from '@/lib/calendar/instant';
 import type { Chance, ChanceSource } from '@/lib/forecast/chance/chances';
 import { type OrgTempo, orgTempo } from '@/lib/forecast/chance/org-tempo';
-import { type Factors, faster, type Phase, phaseOf } from '@/lib/forecast/chance/phase';
+import { faster, type Phase, phaseOf } from '@/lib/forecast/chance/phase';
 import { type SizeShift, sizesOf } from '@/lib/forecast/chance/sizes';
+import { type Factors, levelsByStage } from '@/lib/forecast/chance/stage-pace';
 import { stageRates } from '@/lib/forecast/chance/stage-rate';
 import { isWorthAWord } from '@/lib/forecast/chance/tempo';
 import { bringsOf } from '@/lib/forecast/chance/worth';
@@ -28,17 +29,22 @@ export function timedRates(
   const rates = stageRates(log, { at, end });
   const shift = sizesOf(log, rates);
   const season = phaseOf(log, rates, tempo);
-  const level = { won: Math.exp(tempo.won.level), lost: Math.exp(tempo.lost.level) };
+  const stageOf = (version: VersionIndex): number => log.stage[version] ?? 0;
+  const levels = levelsByStage(tempo.flow, rates.horizon, {
+    won: tempo.won.level,
+    lost: tempo.lost.level,
+    moved: tempo.moved.level,
+  });
   const by = (deal: DealIndex, version: VersionIndex, factors: Factors): Chance =>
     moved(rates.source.of(deal, version), shift, log.amount[version] ?? Number.NaN, factors);
-  const whole = { won: season.won * level.won, lost: season.lost * level.lost };
+  const wholes = levels.map((level) => ({ won: season.won * level.won, lost: season.lost * level.lost }));
   return {
     ...rates.source,
     shared: sharedOf(tempo, season),
     brings: bringsOf(log, rates, at),
-    of: (deal, version) => by(deal, version, whole),
+    of: (deal, version) => by(deal, version, wholes[stageOf(version)]!),
     without: {
-      calendar: (deal, version) => by(deal, version, level).won,
+      calendar: (deal, version) => by(deal, version, levels[stageOf(version)]!).won,
       level: (deal, version) => by(deal, version, season).won,
     },
   };

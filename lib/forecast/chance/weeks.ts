@@ -25,13 +25,25 @@ export interface Week {
   /** How deals that were open when it began ended in it, and how many were open of each group. */
   won: number;
   lost: number;
+  moved: number;
   open: Float64Array;
 }
 
-/** The weeks with the chances of a group to be won, or lost, in any of them. */
+/** How deals go through the stages in a week: of how many that were open in each, and from which to which; codes of stages. */
+export interface Flow {
+  stages: number;
+  open: Float64Array;
+  won: Float64Array;
+  lost: Float64Array;
+  /** From, row by row, to. */
+  moved: Float64Array;
+}
+
+/** The weeks with the chances of a group to be won, or lost, or to go to another stage, in any of them. */
 export interface Weeks {
   weeks: Week[];
-  rates: { won: Float64Array; lost: Float64Array };
+  rates: { won: Float64Array; lost: Float64Array; moved: Float64Array };
+  flow: Flow;
 }
 
 /** A quarter of the org, in days since 1970; `end` is its last day. */
@@ -70,25 +82,33 @@ export function weeksUntil(
     }
     return found;
   });
-  const groups = log.words.stage.length * DUES * (AGE_DAYS.length + 1);
+  const stages = log.words.stage.length;
+  const each = DUES * (AGE_DAYS.length + 1);
+  const groups = stages * each;
   const weeks = spans.map(({ quarter, left }): Week => ({
     quarter,
     left,
     won: 0,
     lost: 0,
+    moved: 0,
     open: new Float64Array(groups),
   }));
-  const ended = { won: new Float64Array(groups), lost: new Float64Array(groups) };
+  const ended = { won: new Float64Array(groups), lost: new Float64Array(groups), moved: new Float64Array(groups) };
+  const moved = new Float64Array(stages * stages);
   const step = Math.ceil(log.size / MOST_DEALS);
   for (let deal = FIRST_DEAL; deal < log.size; deal = dealIndex(deal + step)) {
     const status = outcomes.status[deal] ?? -1;
     if (status < 0) continue;
     const day = status === OPEN ? Infinity : (outcomes.day[deal] ?? NO_DAY);
     const born = log.from[log.starts[deal] ?? 0] ?? Infinity;
+    let before: { place: number; group: number } | undefined;
     for (let place = firstAfter(spans, born); place < spans.length; place += 1) {
       const span = spans[place];
       if (!span) break;
       const version = versionAt(log, deal, span.at);
+      if (before && version >= 0 && log.status[version] === OPEN && spans[before.place]?.to === span.from)
+        moveTo(before, log.stage[version] ?? 0);
+      before = undefined;
       if (version < 0 || log.status[version] !== OPEN) {
         if (day <= span.from) break;
         continue;
@@ -98,7 +118,14 @@ export function weeksUntil(
       const week = weeks[place];
       if (!week) break;
       week.open[group] = (week.open[group] ?? 0) + 1;
-      if (status === OPEN || day > span.to) continue;
+      if (status === OPEN || day > span.to) {
+        before = { place, group };
+        if (spans[place + 1]?.from !== span.to) {
+          const next = versionAt(log, deal, endOfDay(dayFromNumber(span.to), log.timeZone));
+          if (next >= 0 && log.status[next] === OPEN) moveTo(before, log.stage[next] ?? 0);
+        }
+        continue;
+      }
       const how = status === WON ? 'won' : 'lost';
       week[how] += 1;
       ended[how][group] = (ended[how][group] ?? 0) + 1;
@@ -106,7 +133,21 @@ export function weeksUntil(
   }
   const opened = new Float64Array(groups);
   for (const { open } of weeks) open.forEach((count, group) => (opened[group] = (opened[group] ?? 0) + count));
-  return { weeks, rates: { won: shrunk(opened, ended.won), lost: shrunk(opened, ended.lost) } };
+  const ofStage = (values: Float64Array): Float64Array =>
+    Float64Array.from({ length: stages }, (_, stage) => totalOf(values.subarray(stage * each, (stage + 1) * each)));
+  return {
+    weeks,
+    rates: { won: shrunk(opened, ended.won), lost: shrunk(opened, ended.lost), moved: shrunk(opened, ended.moved) },
+    flow: { stages, open: ofStage(opened), won: ofStage(ended.won), lost: ofStage(ended.lost), moved },
+  };
+
+  function moveTo(before: { place: number; group: number }, stage: number): void {
+    const from = Math.floor(before.group / each);
+    if (stage === from) return;
+    weeks[before.place]!.moved += 1;
+    ended.moved[before.group]! += 1;
+    moved[from * stages + stage]! += 1;
+  }
 
   function groupOf(deal: DealIndex, version: VersionIndex, span: { at: Instant; from: number; to: number }): number {
     const age = (span.at + 1 - (log.createdAt[deal] ?? 0)) / DAY_MS;

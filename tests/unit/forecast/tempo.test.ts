@@ -42,6 +42,7 @@ describe('what looks say of values that hang together', () => {
   });
 });
 
+type Tempos = Pick<Weeks, 'weeks' | 'rates'>;
 const QUARTERS = 13;
 const OPEN = 30;
 const RATE = 0.12;
@@ -51,7 +52,7 @@ function weeksOf(
   seed: number,
   factor: (quarter: number, left: number) => number,
   { growth = 0, shock = 0, until = 3 } = {},
-): Weeks {
+): Tempos {
   const next = randomStream(seed);
   const normal = normalStream(next);
   const weeks: Week[] = [];
@@ -63,17 +64,17 @@ function weeksOf(
       const chance = 1 - Math.exp(-RATE * factor(quarter, left) * Math.exp(own));
       let won = 0;
       for (let deal = 0; deal < open; deal += 1) won += next() < chance ? 1 : 0;
-      weeks.push({ quarter, left, won, lost: 0, open: Float64Array.of(open) });
+      weeks.push({ quarter, left, won, lost: 0, moved: 0, open: Float64Array.of(open) });
     }
   }
   const all = weeks.reduce((sum, { open }) => sum + (open[0] ?? 0), 0);
   const rate = weeks.reduce((sum, { won }) => sum + won, 0) / all;
-  return { weeks, rates: { won: Float64Array.of(rate), lost: Float64Array.of(0) } };
+  return { weeks, rates: { won: Float64Array.of(rate), lost: Float64Array.of(0), moved: Float64Array.of(0) } };
 }
 
 const SINCE = QUARTERS - 9;
 const rush = (_: number, left: number): number => (left < 2 ? 2.5 : 0.8);
-const tempos = (count: number, make: (seed: number) => Weeks) =>
+const tempos = (count: number, make: (seed: number) => Tempos) =>
   Array.from({ length: count }, (_, seed) => tempoOf(make(seed + 1), 'won', SINCE));
 const mean = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length;
 
