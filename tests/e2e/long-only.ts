@@ -10,6 +10,8 @@ export const LONG_ONLY: Readonly<Record<string, string>> = {
   'background/store-fails.e2e.ts': 'tests/unit/storage/open-again.test.ts, disk-words.test.ts and full-disk.test.ts',
   'in-crm/crm-forecast.e2e.ts':
     'tests/dom/views/crm-difference.test.tsx, tests/dom/quotas.test.tsx and tests/dom/views/forecast.test.tsx',
+  'in-crm/habits.e2e.ts':
+    'alert-month.test.ts, loss-reasons.test.ts and shared-playbook.test.ts in tests/unit/background; follow-up, tasks and publish-playbook in tests/dom/views',
   'surfaces/changes.e2e.ts': 'tests/dom/views/drill-contract.test.tsx, changes.test.tsx and gallery.e2e.ts',
   'surfaces/definitions.e2e.ts': 'gallery-keys.e2e.ts and tests/dom/views/definitions.test.tsx',
   'surfaces/forecast.e2e.ts':
