@@ -2,6 +2,7 @@
  * Browser tests of the long form alone, each with what holds the same in `npm test`: a browser is what costs most of it.
  */
 export const LONG_ONLY: Readonly<Record<string, string>> = {
+  'background/batch-killed.e2e.ts': 'tests/unit/background/batch.test.ts, killed at each of its calls',
   'background/large.e2e.ts':
     'kills and faults: resume.e2e.ts on 200 deals, tests/unit/sync/sync.test.ts with bulk jobs',
   'background/quiet.e2e.ts': 'tests/unit/background/presence.test.ts, and syncer.test.ts beside it',

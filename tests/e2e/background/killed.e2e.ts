@@ -1,29 +1,19 @@
-import { readlinkSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { launch, type Launched } from '@/tests/browser/launch';
-import { plantCookies } from '@/tests/browser/session';
+import { launch } from '@/tests/browser/launch';
 import { synced } from '@/tests/demo/ask';
 import { lightningPages, openOrg } from '@/tests/org/open';
-import { PAGE_HOST } from '@/tests/org/org';
 
+import { helperIn, killHard } from './mortal';
 import { begin, endsAt, expectExact, textOf, WORK } from './under-way';
 
 /** Each at another moment of another work. */
 const KILLS = process.env['LONG'] ? 20 : 1;
 /** Chromium's two stores behind IndexedDB: the one of today, and, in the long form, the one that is coming. */
 const STORES = { LevelDB: [], ...(process.env['LONG'] ? { SQLite: ['IdbSqliteBackingStore'] } : {}) };
-
-/** Ends a browser as a crash or the end of the power does: nothing is told, nothing is closed. */
-async function killHard({ profile, context }: Launched): Promise<void> {
-  // The lock of a profile names its browser's process.
-  const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
-  const isOver = new Promise<void>((done) => context.once('close', () => done()));
-  process.kill(pid, 'SIGKILL');
-  await isOver;
-}
 
 test.each(Object.entries(STORES).map(([store, features], at) => ({ store, features, first: at * KILLS })))(
   `a browser killed ${KILLS} times in mid-work, on $store, ends with exactly what the org has, and with what a person wrote`,
@@ -32,15 +22,7 @@ test.each(Object.entries(STORES).map(([store, features], at) => ({ store, featur
     let browser = await launch({ orgPort: server.tlsPort, features });
     const { profile } = browser;
     try {
-      const opened = async () => {
-        await plantCookies(browser, org, token);
-        const page = browser.context.pages()[0] ?? (await browser.context.newPage());
-        await page.goto(`https://${PAGE_HOST}/lightning/page/home`);
-        const helper = await browser.context.newPage();
-        await helper.goto(`chrome-extension://${browser.extensionId}/options.html`);
-        await page.bringToFront();
-        return helper;
-      };
+      const opened = () => helperIn(browser, org, token);
       let helper = await opened();
       await synced(helper, org.rows('Opportunity').length);
       const answered = new Set<string>();

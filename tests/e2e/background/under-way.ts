@@ -15,7 +15,7 @@ const LASTS: Record<Work, number> = { pull: 1500, delta: 300, learning: 2500, re
 const CHANGED = 20;
 
 /** A number from 0 to 1 that is the same for a seed in every run. */
-const spread = (seed: number): number => ((seed * 48_271 + 11) % 65_537) / 65_537;
+export const spread = (seed: number): number => ((seed * 48_271 + 11) % 65_537) / 65_537;
 
 /** When the one of this seed is to end it, ms after its beginning. */
 export const endsAt = (work: Work, seed: number): number => Math.floor(spread(seed) * LASTS[work]);

@@ -297,6 +297,18 @@ export const EXAMPLES: { [Id in RuleId]?: () => Example[] } = {
       Array.from({ length: 20 }, (_, at) => ({ like: '', hasStep, isWon: at < won }));
     return [[liftOf([...cases(true, 10), ...cases(false, 5)])?.lift, 0.25]];
   },
+  // expectedFromOpen
+  'G7.36': () => [
+    [
+      forecastOf({
+        deals: [
+          { amount: 100, p: 0.5 },
+          { amount: 50, p: 0.2 },
+        ],
+      }).open,
+      60,
+    ],
+  ],
   // blankCost
   'G7.34': () => {
     const either = [100, 300].map((amount) => ({ amount, p: 1 }));
