@@ -43,6 +43,7 @@ const BROWSER: Command = ['end to end', 'vitest run --config tests/e2e/vitest.co
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelens-tests-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const tally = join(folder, 'tally.jsonl');
 let [passed, failed, skipped] = [0, 0, 0];
 const parts: { name: string; ms: number }[] = [];
 const files: FileTime[] = [];
@@ -58,7 +59,7 @@ async function timed<Result>(name: string, work: () => Promise<Result>): Promise
 }
 
 /** Runs a command. Its words come at once, or all together at its end where others run beside it. */
-function run([name, command]: Command, isBeside = false, tally = ''): Promise<boolean> {
+function run([name, command]: Command, isBeside = false): Promise<boolean> {
   const started = Date.now();
   if (!isBeside) console.log(`\n── ${name}`);
   return new Promise((done) => {
@@ -86,12 +87,12 @@ function count(isOk: boolean, name: string): void {
   failures.push(name);
 }
 
-async function runSuite([name, command]: Command, isBeside = false): Promise<void> {
-  const tally = join(folder, `${name}.jsonl`);
-  const isOk = await timed(name, () => run([name, command], isBeside, tally));
+async function runSuite([name, command]: Command): Promise<void> {
+  const before = failed;
+  const isOk = await timed(name, () => run([name, command]));
   const lines = existsSync(tally) ? readFileSync(tally, 'utf8').trim().split('\n').filter(Boolean) : [];
+  rmSync(tally, { force: true });
   let ran = 0;
-  let failedHere = 0;
   for (const line of lines) {
     // Safe: our own reporter wrote it.
     const counts = JSON.parse(line) as Tally;
@@ -99,16 +100,15 @@ async function runSuite([name, command]: Command, isBeside = false): Promise<voi
     failures.push(...counts.failures);
     passed += counts.passed;
     failed += counts.failed;
-    failedHere += counts.failed;
     skipped += counts.skipped;
     ran += counts.passed + counts.failed;
   }
   // A suite that ran nothing, or that fell over outside its tests, is a failure whatever it counted.
-  if ((ran === 0 || !isOk) && failedHere === 0) count(false, name);
+  if ((ran === 0 || !isOk) && failed === before) count(false, name);
 }
 
-async function runFirefox(command: Command, isBeside = false): Promise<void> {
-  if (findFirefox()) return runSuite(command, isBeside);
+async function runFirefox(command: Command): Promise<void> {
+  if (findFirefox()) return runSuite(command);
   console.log(
     `\n── ${command[0]}: skipped, no Firefox is installed. Install it (Debian: apt-get install firefox-esr), or set FIREFOX_PATH.`,
   );
@@ -143,8 +143,8 @@ if (paths.length > 0) {
   await runSuite(UNIT);
   if (!values.quick) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
-    // One browser after the other waits for half of its time.
-    await Promise.all([runSuite(BROWSER), runFirefox(FIREFOX, true)]);
+    await runSuite(BROWSER);
+    await runFirefox(FIREFOX);
   }
 }
 console.log(['', ...timeTable(parts, files)].join('\n'));
