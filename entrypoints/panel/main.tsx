@@ -37,6 +37,7 @@ useWhose.setState({
 });
 
 const tell = givenPort((data) => {
+  if (data.type === 'hear') return tell({ type: 'here' });
   if (data.type === 'focus') {
     usePanel.setState({ isGivenFocus: true });
     return;

@@ -136,10 +136,12 @@ export type PortMessage =
   /** Where the CRM page is. Sent on connect and after each in-app navigation; `seq` only grows. `isDark`: how the page looks. `isTwice`: another copy of the extension stands in it too. */
   | { type: 'at'; seq: number; host: string; place: Place; isDark?: boolean; isTwice?: boolean }
   /** The panel is to take the focus: what Chrome is told about a frame whose process is just starting may be lost on the way. */
-  | { type: 'focus' };
+  | { type: 'focus' }
+  /** Whether there is a panel still, which answers. */
+  | { type: 'hear' };
 
 /** From the framed panel to the bootstrap. */
-export type PanelMessage = { type: 'close' } | { type: 'reload' } | { type: 'fold' };
+export type PanelMessage = { type: 'close' } | { type: 'reload' } | { type: 'fold' } | { type: 'here' };
 
 /** What the CRM page shows. */
 export type Place =

@@ -61,6 +61,8 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
 
   let frame: HTMLIFrameElement | undefined;
   let port: MessagePort | undefined;
+  /** The panel has answered since it was asked. */
+  let isHere = false;
   let place: Place = { kind: 'other' };
   let said = '';
   let seq = 0;
@@ -120,11 +122,12 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
     opened.onload = () => {
       const { port1, port2 } = new MessageChannel();
       port = port1;
-      onGone(() => setTimeout(() => port === port1 && revive(openedAt), ANEW_MS));
+      watch(port1, openedAt);
       // A panel that was loaded anew has heard nothing yet.
       said = '';
       port1.onmessage = ({ data: { type } }: MessageEvent<PanelMessage>) => {
-        if (type === 'close') toggle();
+        if (type === 'here') isHere = true;
+        else if (type === 'close') toggle();
         else if (type === 'reload') location.reload();
         else {
           resize({ ...size, isFolded: !size.isFolded });
@@ -172,6 +175,19 @@ export function createFrame({ shadow, button }: Launcher, options: FrameOptions)
     // Safe: what had the focus can have it.
     if (former?.isConnected && former !== document.body) (former as HTMLElement).focus();
     else button.focus();
+  }
+
+  /** Until the panel is gone. Firefox ends the line at times while there is one: it is asked first. */
+  function watch(line: MessagePort, openedAt: number): void {
+    onGone(() => {
+      isHere = false;
+      line.postMessage({ type: 'hear' } satisfies PortMessage);
+      setTimeout(() => {
+        if (port !== line) return;
+        if (isHere) watch(line, openedAt);
+        else revive(openedAt);
+      }, ANEW_MS);
+    });
   }
 
   /** The process of the panel has ended: what is left of it in the page is grey and says nothing. It is opened anew, or at least not in the way. */

@@ -146,7 +146,7 @@ function BucketList({
         onOpen={onOpen}
         onAside={({ id }) => onAside(id)}
       />
-      <FocusFigures rows={isOpened ? rows : rows.slice(0, FEW)} currency={currency} />
+      {rows.length > 0 && <FocusFigures rows={isOpened ? rows : rows.slice(0, FEW)} currency={currency} />}
       {!isOpened && rows.length > FEW && (
         <Figure metric="bucket" count={total.count} className="link" focusId={`all-${bucket}`} onOpen={onAll}>
           {t('app.more', { count: total.count })}
