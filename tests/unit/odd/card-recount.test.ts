@@ -4,11 +4,10 @@ import { addDays, day, type Day } from '@/lib/calendar/days';
 import * as odd from '@/lib/sample/odd';
 import type { Row } from '@/lib/sample/org-tables';
 
-import { churn, currencies, ownerChanges, text } from './leader-rows';
+import { churn, currencies, ownerChanges, text, zone } from './leader-rows';
 import { dealsOf, midnight, staysOf } from './lives';
 import { AS_OF, type OddOrg, read, shown } from './read';
 
-const zone = (name: string, currency: string): odd.Odd => ({ settings: { zone: name, currency } });
 /** The pound falls by a fifth; no price moves. */
 const FALLING = currencies(
   [

@@ -5,10 +5,9 @@ import { minorPerMajor } from '@/lib/deal/money';
 import * as odd from '@/lib/sample/odd';
 import type { Row } from '@/lib/sample/org-tables';
 
-import { churn, currencies, ownerChanges, shared, text } from './leader-rows';
+import { churn, currencies, ownerChanges, shared, text, zone } from './leader-rows';
 import { AS_OF, type OddOrg, read, shown } from './read';
 
-const zone = (name: string, currency: string): odd.Odd => ({ settings: { zone: name, currency } });
 const DINARS = currencies(
   [
     ['KWD', 1],

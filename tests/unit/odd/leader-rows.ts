@@ -10,6 +10,9 @@ export const text = (value: unknown): string => (typeof value === 'string' ? val
 const MIDNIGHT = Date.parse(`${AS_OF}T00:00:00Z`);
 const DAY = 86_400_000;
 
+/** Of an org that lives in a time zone, in a currency. */
+export const zone = (name: string, currency: string): Odd => ({ settings: { zone: name, currency } });
+
 /** Rewrites the lives of half of the deals: amounts of every kind, dates, stages there and back, categories and owners. */
 export const churn = (seed: number): Odd => ({
   alter(tables) {

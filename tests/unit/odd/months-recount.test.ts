@@ -4,11 +4,10 @@ import { addDays, day, type Day } from '@/lib/calendar/days';
 import { minorPerMajor } from '@/lib/deal/money';
 import * as odd from '@/lib/sample/odd';
 
-import { churn, ownerChanges, text } from './leader-rows';
+import { churn, ownerChanges, text, zone } from './leader-rows';
 import { dealsOf, midnight, type State, staysOf } from './lives';
 import { AS_OF, type OddOrg, read, shown } from './read';
 
-const zone = (name: string, currency: string): odd.Odd => ({ settings: { zone: name, currency } });
 const ORGS: Record<string, OddOrg> = {
   'on the Pacific with ladders': { odd: [odd.usWestCoast, odd.recordTypes, churn(171)], size: 240, seed: 60_223 },
   'in Auckland from July': {

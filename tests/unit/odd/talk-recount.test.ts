@@ -9,10 +9,9 @@ import * as odd from '@/lib/sample/odd';
 import type { Row } from '@/lib/sample/org-tables';
 import { contextOf } from '@/tests/explore/context';
 
-import { churn, ownerChanges, text } from './leader-rows';
+import { churn, ownerChanges, text, zone } from './leader-rows';
 import { AS_OF } from './read';
 
-const zone = (name: string, currency: string): odd.Odd => ({ settings: { zone: name, currency } });
 const ORGS: Record<string, { odd: odd.Odd[]; size: number; seed: number }> = {
   'in Auckland from July': {
     odd: [odd.julyStart, odd.personAccounts, zone('Pacific/Auckland', 'NZD'), churn(271)],
