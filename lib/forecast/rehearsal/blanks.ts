@@ -1,6 +1,7 @@
 import { randomStream } from '@/lib/figures/random';
 import type { Bet } from '@/lib/forecast/sum/bets';
-import { addBet, cells, CELLS, type Masses, NEGLIGIBLE } from '@/lib/forecast/sum/distribution';
+import { cells, CELLS } from '@/lib/forecast/sum/distribution';
+import { addBet, type Masses, NEGLIGIBLE } from '@/lib/forecast/sum/masses';
 import { shock } from '@/lib/forecast/sum/shock';
 
 /** A deal that lacks a value: what it may turn out to be, each as likely. */
@@ -63,7 +64,8 @@ export function blankCost(
     filled.forEach((into, way) =>
       sum(into, (deal) => {
         const chosen = orders[deal]![way]!;
-        addBet(work, Math.max(0, cases[deal]![chosen]!.amount) / width, caseOdds[deal]![chosen]![k]!);
+        const jump = Math.max(0, cases[deal]![chosen]!.amount) / width;
+        addBet(work, Math.floor(jump), jump - Math.floor(jump), caseOdds[deal]![chosen]![k]!);
       }),
     );
   });

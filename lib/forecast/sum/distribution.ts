@@ -1,4 +1,5 @@
 import { type Bet, spelledOut } from '@/lib/forecast/sum/bets';
+import { addBet, type Masses } from '@/lib/forecast/sum/masses';
 import { EXACT_DEALS } from '@/lib/forecast/sum/reach';
 import { shock } from '@/lib/forecast/sum/shock';
 
@@ -50,16 +51,6 @@ function exactSums(bets: readonly Bet[], chances: readonly Float64Array[], weigh
   return { values: Float64Array.from(sorted, ([sum]) => sum), probs: Float64Array.from(sorted, ([, q]) => q) };
 }
 
-/** Less than this at an end of all that is likely has no part in any sum. */
-export const NEGLIGIBLE = 1e-20;
-
-/** Chances by cell, of which only those from `bottom` to `top` hold anything. */
-export interface Masses {
-  cells: Float64Array;
-  bottom: number;
-  top: number;
-}
-
 /**
  * Masses by cell, each `width` wide, at one point of the shock (`k`); the first is that of all credits. A credit is its loss for sure and
  * a jump back with 1 − p.
@@ -70,40 +61,10 @@ export function cells(bets: readonly Bet[], chances: readonly Float64Array[], k:
   for (let bet = 0; bet < bets.length; bet += 1) {
     const amount = bets[bet]?.amount ?? 0;
     const own = chances[bet]?.[k] ?? 0;
-    addBet(masses, Math.abs(amount) / width, amount < 0 ? 1 - own : own);
+    const jump = Math.abs(amount) / width;
+    addBet(masses, Math.floor(jump), jump - Math.floor(jump), amount < 0 ? 1 - own : own);
   }
   return masses;
-}
-
-/** One more bet among the masses, in place: with chance `p` it jumps so many cells up; a jump between two is shared so that the mean stays. */
-export function addBet(into: Masses, jump: number, p: number): void {
-  const masses = into.cells;
-  let { bottom, top } = into;
-  const step = Math.floor(jump);
-  const far = p * (jump - step);
-  const near = p - far;
-  const stay = 1 - p;
-  // From the top down, so that it counts once.
-  if (top + step < CELLS && step > 0) {
-    top = top + step + 1;
-    for (let cell = top; cell > bottom + step; cell -= 1)
-      masses[cell] = stay * masses[cell]! + near * masses[cell - step]! + far * masses[cell - step - 1]!;
-    masses[bottom + step] = stay * masses[bottom + step]! + near * masses[bottom]!;
-    for (let cell = bottom + step - 1; cell >= bottom; cell -= 1) masses[cell]! *= stay;
-  } else {
-    for (let cell = top; cell >= bottom; cell -= 1) {
-      const mass = masses[cell]!;
-      masses[cell] = mass * stay;
-      const index = Math.min(CELLS, cell + step);
-      masses[index]! += near * mass;
-      masses[index + 1]! += far * mass;
-    }
-    top = Math.min(CELLS, top + step + 1);
-  }
-  while (bottom < top && masses[bottom]! < NEGLIGIBLE) masses[bottom++] = 0;
-  while (top > bottom && masses[top]! < NEGLIGIBLE) masses[top--] = 0;
-  into.bottom = bottom;
-  into.top = top;
 }
 
 /** Smallest value whose probability of not being exceeded reaches `share`. */
