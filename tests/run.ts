@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 import { findFirefox, requireBrowser } from './browser/find';
 import { DEAR } from './dear';
-import { LONG_ONLY } from './e2e/long-only';
+import { LONG_ONLY } from './long-only';
 import type { FileTime, Tally } from './plain-line';
 import { timeTable } from './times';
 
@@ -154,7 +154,7 @@ if (values.quick)
   );
 else if (paths.length === 0 && !process.env['LONG'])
   console.log(
-    `\nLeft out: ${Object.keys(LONG_ONLY).length} browser test files (tests/e2e/long-only.ts). npm run test:long runs all.`,
+    `\nLeft out: ${Object.keys(LONG_ONLY).length} test files (tests/long-only.ts). npm run test:long runs all.`,
   );
 // Again at the very end, where whoever sees only the last lines finds them.
 for (const failure of failures) console.log(`failed: ${failure}`);

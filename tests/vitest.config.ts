@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 import { DEAR } from './dear.ts';
+import { leftOut } from './long-only.ts';
 import { longestFirst } from './longest-first.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -25,8 +26,8 @@ const ALONE = [
   'tests/unit/engine/{long-questions,recompute}.test.ts',
   'tests/unit/panel-{store,walk}.test.ts',
 ];
-/** What `npm run test:quick` leaves out. */
-const LEFT_OUT = process.env['QUICK'] ? DEAR.map((file) => `tests/**/${file}`) : [];
+/** What `npm run test:quick` leaves out, and what is of the long form alone. */
+const LEFT_OUT = [...(process.env['QUICK'] ? DEAR.map((file) => `tests/**/${file}`) : []), ...leftOut()];
 
 const unit = { environment: 'node', setupFiles: [seeded], testTimeout: process.env['LONG'] ? 300_000 : 60_000 };
 const dom = { environment: 'happy-dom', setupFiles: [fresh, named, nothingLater, seeded], testTimeout: 30_000 };

@@ -3,22 +3,17 @@ import { resolve } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
+import { leftOut } from '../long-only.ts';
 import { longestFirst } from '../longest-first.ts';
-import { LONG_ONLY } from './long-only.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-/** One that is asked for by its path runs all the same. */
-const leftOut = process.env['LONG']
-  ? []
-  : Object.keys(LONG_ONLY).filter((file) => !process.argv.some((given) => given.includes(file)));
-
 export default defineConfig({
   root,
   resolve: { alias: { '@': root } },
   test: {
     reporters: ['default', resolve(import.meta.dirname, '../plain-line.ts')],
     include: ['tests/e2e/**/*.e2e.ts'],
-    exclude: leftOut.map((file) => `tests/e2e/${file}`),
+    exclude: leftOut(),
     // The files of a worker share what they import, and hold no state of their own in it.
     isolate: false,
     testTimeout: 180_000,

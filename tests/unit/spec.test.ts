@@ -12,7 +12,7 @@ import { en as names } from '@/lib/i18n/locales/en';
 import { DEAR } from '../dear';
 import { glossaryMarkdown } from '../docs/glossary';
 import { withLayers } from '../docs/layers';
-import { LONG_ONLY } from '../e2e/long-only';
+import { LONG_ONLY } from '../long-only';
 import { EXAMPLES } from './figures/examples';
 import { FIGURES } from './figures/figures';
 
@@ -250,7 +250,7 @@ test('what is left out of a run, and what stands for it, are tests that exist', 
   const all = filesUnder('tests', /\.(?:test\.tsx?|e2e\.ts)$/);
   const isThere = (file: string): boolean => all.some((path) => path.endsWith(`/${file}`));
   const named = Object.entries(LONG_ONLY).flatMap(([file, instead]) => [
-    `e2e/${file}`,
+    file,
     ...[...instead.matchAll(/[\w./-]+\.(?:test\.tsx?|e2e\.ts)/g)].map(([other]) => other.replace(/^tests\//, '')),
   ]);
   expect(named.length).toBeGreaterThan(2 * Object.keys(LONG_ONLY).length - 1);
