@@ -1,7 +1,6 @@
 import { addDays, dayNumberAt, DAY_MS } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { instant } from '@/lib/calendar/instant';
-import { inCurrency } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { pushesOf } from '@/lib/deal/pushes';
 import { touch } from '@/lib/deal/touch';
@@ -13,7 +12,7 @@ import { type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import { rateDays, rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { comparedAmounts, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, FIRST_VERSION, type VersionIndex, versionIndex } from '@/lib/log/positions';
 import { sinceVersion } from '@/lib/log/stays';
 import { stageOrder } from '@/lib/log/trend';
@@ -73,9 +72,9 @@ export function habitCases(facts: OrgFacts, ownerIds: ReadonlySet<string>): Habi
     ...(facts.context.activitiesMeasured ? [{ habit: 'activity' as const, cases: silentDeals(facts, ownerIds) }] : []),
     {
       habit: 'cuts' as const,
-      cases: closed.flatMap(({ deal, version, isWon, isUnpriced, amount }) => {
-        const first = isWon && !isUnpriced ? firstPriced(facts.log, deal, version) : undefined;
-        return first === undefined ? [] : [ofDeal(deal, version, isCut(facts, { deal, first, version, amount }))];
+      cases: closed.flatMap(({ deal, version, isWon, isUnpriced }) => {
+        const first = isWon && !isUnpriced ? firstPriced(log, deal, version) : undefined;
+        return first === undefined ? [] : [ofDeal(deal, version, isCut(log, first, version))];
       }),
     },
   ].filter(({ cases }) => cases.length > 0);
@@ -156,19 +155,8 @@ function firstPriced(log: PipelineLog, deal: DealIndex, until: VersionIndex): Ve
   return undefined;
 }
 
-/** Whether a deal brought less than it was first thought to: in its own money, as a close date that moves to another rate cuts nothing. */
-function isCut(
-  { log, profile, deal: dealOf }: OrgFacts,
-  { deal, first, version, amount }: { deal: DealIndex; first: VersionIndex; version: VersionIndex; amount: number },
-): boolean {
-  const known = profile.rates && dealOf(log.ids[deal] ?? '');
-  const currency = known?.opportunity.currency;
-  if (!known || currency === undefined || currency === profile.currency) return amount < (log.amount[first] ?? amount);
-  const ownAt = (place: VersionIndex): number | undefined => {
-    const from = log.from[place] ?? 0;
-    const own = known.versions.findLast((each) => each.from <= from) ?? known.versions[0];
-    return own && inCurrency(own, currency, profile);
-  };
-  const [before, after] = [ownAt(first), ownAt(version)];
-  return before !== undefined && after !== undefined && after < before;
+/** Whether a deal brought less than it was first thought to. */
+function isCut(log: PipelineLog, first: VersionIndex, last: VersionIndex): boolean {
+  const amounts = comparedAmounts(log);
+  return (amounts[last] ?? Number.NaN) < (amounts[first] ?? Number.NaN);
 }
