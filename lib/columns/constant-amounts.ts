@@ -1,7 +1,6 @@
 import { dayNumberAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import { minorPerMajor } from '@/lib/deal/money';
-import type { PipelineLog } from '@/lib/log/event-log';
 import type { Positions, VersionIndex } from '@/lib/log/positions';
 
 import { type CurrencySettings, ratesOf } from './price';

@@ -1,3 +1,5 @@
+import { perRecentWord } from '@/lib/calendar/derived';
+
 /**
  * What names are compared by: composed (NFC), one blank for any run of blanks, one kind of quote, apostrophe and hyphen, and no case.
  */
@@ -74,7 +76,7 @@ export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: strin
       .map((part) => part.trim())
       .toReversed()
       .join(' ');
-  return (text) => {
+  return perRecentWord((text) => {
     const wanted = text.replace(/^'(?=\S{15})/, '');
     const other = wanted.split(',').length === 2 ? swapped(wanted) : wanted;
     for (const found of [
@@ -92,5 +94,5 @@ export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: strin
     }
     const [similar] = bare.get(bareKey(other)) ?? bare.get(bareKey(decodedTwice(other))) ?? [];
     return similar ? { similar: similar.name } : {};
-  };
+  });
 }

@@ -42,7 +42,7 @@ function made(all: readonly Told[]) {
   }));
   const last = versions.at(-1);
   const deal: Opportunity = {
-    ...(last ?? {}),
+    ...last,
     id: 'd',
     name: 'd',
     ownerId: 'u1',
