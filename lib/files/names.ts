@@ -32,6 +32,8 @@ const BYTES: ReadonlyMap<string, number> = new Map(
 /** `JosÃ©` as it was before a program took its UTF-8 for another encoding; the same text where none did. */
 function decodedTwice(text: string): string {
   const bytes = Array.from(text, (letter) => BYTES.get(letter) ?? -1);
+  // A letter of two bytes begins so: without one there is nothing to try, name by name of a whole file.
+  if (!bytes.some((byte, place) => byte >= 0xc2 && ((bytes[place + 1] ?? 0) & 0xc0) === 0x80)) return text;
   try {
     return bytes.includes(-1) ? text : new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
   } catch {
