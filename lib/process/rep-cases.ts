@@ -14,7 +14,7 @@ import { rateDays, rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { comparedAmounts, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, FIRST_VERSION, type VersionIndex, versionIndex } from '@/lib/log/positions';
-import { sinceVersion } from '@/lib/log/stays';
+import { closingOf, ownerBefore } from '@/lib/log/stays';
 import { stageOrder } from '@/lib/log/trend';
 
 /** What people's ways of selling are compared by. */
@@ -72,21 +72,6 @@ export function habitCases(facts: OrgFacts, ownerIds: ReadonlySet<string>): Habi
       ),
     },
   ].filter((each) => each.cases.length > 0);
-}
-
-/** Who had a deal until an instant (ms), or has had it from then on. */
-function ownerBefore(log: PipelineLog, deal: DealIndex, at: number): number {
-  const before = versionAt(log, deal, instant(at - 1));
-  return log.owner[before < 0 ? (log.starts[deal] ?? FIRST_VERSION) : before] ?? 0;
-}
-
-/** The version with which a deal came to be won or lost as it is, and the code of whoever had it until then. */
-export function closingOf(
-  log: PipelineLog,
-  { deal, version }: Pick<Closing, 'deal' | 'version'>,
-): { version: VersionIndex; owner: number } {
-  const since = sinceVersion(log, deal, version, 'status');
-  return { version: since, owner: ownerBefore(log, deal, log.from[since] ?? 0) };
 }
 
 /** Those who had a deal while it was open, and its closer; in whose hands it was pushed twice or more. */

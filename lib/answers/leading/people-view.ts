@@ -21,7 +21,8 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlook, type OutlookView } from '@/lib/forecast/outlook';
 import { OWNER_ASSUMED } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
-import { closingOf, type HabitCases, habitCases } from '@/lib/process/rep-cases';
+import { closingOf } from '@/lib/log/stays';
+import { type HabitCases, habitCases } from '@/lib/process/rep-cases';
 import {
   compareHabits,
   type Difference,

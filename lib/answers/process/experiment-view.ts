@@ -16,6 +16,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
 import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
+import { closingOf } from '@/lib/log/stays';
 import {
   beforeAfter,
   type Case,
@@ -26,7 +27,6 @@ import {
   placebos,
 } from '@/lib/process/experiment';
 import { interrupted, interruptedPlacebos, sideCounts } from '@/lib/process/interrupted';
-import { closingOf } from '@/lib/process/rep-cases';
 import type { ProcessScope } from '@/lib/process/scope';
 import { fateOf } from '@/lib/process/stage-leaks';
 
