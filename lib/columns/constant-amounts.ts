@@ -3,7 +3,7 @@ import { instant } from '@/lib/calendar/instant';
 import { minorPerMajor } from '@/lib/deal/money';
 import type { Positions, VersionIndex } from '@/lib/log/positions';
 
-import { type CurrencySettings, ratesOf } from './price';
+import { type CurrencySettings, ratesByDay } from './price';
 
 /** Amounts of versions as the CRM has them, with the codes of their currencies. */
 export interface ToldAmounts {
@@ -26,7 +26,7 @@ export function constantAmounts(
   { starts, from, told, currency }: ToldAmounts,
   { profile, currencies, timeZone }: { profile: CurrencySettings; currencies: readonly string[]; timeZone: string },
 ): Float64Array {
-  const rateOn = ratesOf(profile, currencies);
+  const rateOn = ratesByDay(profile, currencies);
   const unitsOf = (code: number): number => minorPerMajor(currencies[code] || profile.currency);
   const found = new Float64Array(starts.at(-1) ?? 0).fill(Number.NaN);
   for (let deal = 0; deal + 1 < starts.length; deal += 1) {

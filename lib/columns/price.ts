@@ -10,7 +10,7 @@ export const hasCurrencies = ({ currency, rates }: CurrencySettings): boolean =>
   Object.keys(rates ?? {}).some((each) => each !== currency);
 
 /** Units of a currency, by its code, in one unit of the org's own on a day, else at present; undefined where nobody says. */
-export function ratesOf(
+export function ratesByDay(
   profile: CurrencySettings,
   currencies: readonly string[],
 ): (currency: number, day: number) => number | undefined {
@@ -38,7 +38,7 @@ export function pricer(
   profile: CurrencySettings,
   currencies: readonly string[],
 ): (amount: number, currency: number, closeDay: number) => number {
-  const rateOn = ratesOf(profile, currencies);
+  const rateOn = ratesByDay(profile, currencies);
   const scale = minorPerMajor(profile.currency);
   return (amount, currency, closeDay) => {
     const rate = rateOn(currency, closeDay);

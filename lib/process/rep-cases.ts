@@ -12,7 +12,7 @@ import { type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import { rateDays, rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { comparedAmounts, OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { comparedAmounts, OPEN, type PipelineLog } from '@/lib/log/event-log';
 import { type DealIndex, FIRST_VERSION, type VersionIndex, versionIndex } from '@/lib/log/positions';
 import { closingOf, ownerBefore } from '@/lib/log/stays';
 import { stageOrder } from '@/lib/log/trend';

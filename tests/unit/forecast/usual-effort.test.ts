@@ -13,7 +13,7 @@ test('what somebody usually brings to an end is what they closed, whoever was gi
   const owners = [...Map.groupBy(closed, (row) => String(row['OwnerId']))].toSorted(
     (a, b) => b[1].length - a[1].length,
   );
-  const [[giver = '', given = []] = [], [taker = ''] = []] = owners;
+  const [[giver, given] = ['', []], [taker] = ['']] = owners;
   const before = contextOf(structuredClone(org)).facts;
   const at = new Date(before.now - 3_600_000).toISOString();
   for (const [index, row] of given.entries()) {
