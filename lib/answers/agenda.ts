@@ -1,7 +1,8 @@
 import { type AskedAt, askedAt } from '@/lib/answers/asked-at';
-import { type Change, versionValue } from '@/lib/answers/changed-field';
+import type { Change } from '@/lib/answers/changed-field';
 import { addDays, dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
+import { constantAmountsIn } from '@/lib/deal/money';
 import type { Version } from '@/lib/deal/opportunity';
 import { jotted } from '@/lib/deal/own/jotting';
 import { speaks } from '@/lib/deal/own/rule-advice';
@@ -150,8 +151,9 @@ function newsOf({ deal: dealOf, today, profile, users, stages }: OrgFacts, recor
     if (!before || after.by === undefined || after.by === profile.userId || on < since) return [];
     const by = users.get(after.by)?.name ?? after.by;
     const currency = after.currency ?? profile.currency;
+    const amounts = constantAmountsIn([before, after], currency, profile);
     return TOLD.flatMap((field): ToKnow[] => {
-      const [was, is] = [before, after].map((version) => versionValue(version, field, { currency, profile }));
+      const [was, is] = [before, after].map((version, place) => (field === 'amount' ? amounts[place] : version[field]));
       if (was === is) return [];
       const [from, to] = [label(field, was), label(field, is)];
       return [

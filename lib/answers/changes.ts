@@ -22,7 +22,7 @@ import type { Sums } from '@/lib/figures/groups';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
 import { type DealState, stateOf, versionAt } from '@/lib/log/event-log';
-import { stageOrder, type Trend, trendOf } from '@/lib/log/trend';
+import { stageOrder, type Trend, trendBetween } from '@/lib/log/trend';
 
 /** Two days, each at its end (today: now), and which close dates count: those of the second day's quarter or year, or all. */
 export interface ChangesQuestion {
@@ -209,10 +209,8 @@ function answer(facts: OrgFacts, { from: since, to: until, span }: ChangesQuesti
 }
 
 function row(facts: OrgFacts, { deal, amount }: Happened, stretch: Between, order: readonly string[]): MovedRow {
-  const [from, to] = [stretch.from, stretch.to].map((at) => {
-    const version = versionAt(facts.log, deal, at);
-    return version < 0 ? undefined : stateOf(facts.log, version);
-  });
+  const [before, after] = [versionAt(facts.log, deal, stretch.from), versionAt(facts.log, deal, stretch.to)];
+  const [from, to] = [before, after].map((version) => (version < 0 ? undefined : stateOf(facts.log, version)));
   const id = facts.log.ids[deal] ?? '';
   const opportunity = facts.deal(id)?.opportunity;
   const owner = (to ?? from)?.ownerId;
@@ -225,7 +223,7 @@ function row(facts: OrgFacts, { deal, amount }: Happened, stretch: Between, orde
     ...(isPriced ? { amount: toMajor(amount, facts.profile.currency) } : {}),
     ...(from ? { from: words(facts, from) } : {}),
     ...(to ? { to: words(facts, to) } : {}),
-    ...(from && to ? { trend: trendOf(from, to, order) } : {}),
+    ...(from && to ? { trend: trendBetween(facts.log, before, after, order) } : {}),
   };
 }
 

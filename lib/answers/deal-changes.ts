@@ -1,6 +1,7 @@
-import { type Change, versionValue } from '@/lib/answers/changed-field';
+import type { Change } from '@/lib/answers/changed-field';
 import { dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
+import { constantAmountsIn } from '@/lib/deal/money';
 import type { Version } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
 import type { OrgFacts } from '@/lib/forecast/facts';
@@ -17,14 +18,14 @@ export function dealChanges({ profile, users, stages }: OrgFacts, deal: Deal, si
   const own = (id: string | undefined): Pick<Change, 'isOwn'> => (id === profile.userId ? { isOwn: true } : {});
   const name = (id: string | undefined): string | undefined =>
     id === undefined ? undefined : (users.get(id)?.name ?? id);
-  const money = { currency: deal.opportunity.currency ?? profile.currency, profile };
+  const amounts = constantAmountsIn(deal.versions, deal.opportunity.currency ?? profile.currency, profile);
   for (let index = 1; index < deal.versions.length; index += 1) {
     const [before, after] = [deal.versions[index - 1], deal.versions[index]];
     if (!before || !after || !isRecent(after.from)) continue;
     const label = (field: Change['field'], value: string | number | undefined) =>
       field === 'stage' ? (stages.get(String(value))?.label ?? value) : value;
     for (const field of VERSIONED) {
-      const [from, to] = [versionValue(before, field, money), versionValue(after, field, money)];
+      const [from, to] = field === 'amount' ? [amounts[index - 1], amounts[index]] : [before[field], after[field]];
       if (from === to) continue;
       // A new stage brings its category along: one line says both.
       if (field === 'category' && before.stage !== after.stage) continue;

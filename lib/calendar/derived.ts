@@ -86,3 +86,18 @@ export function perWord<Value>(make: (word: string) => Value): (word: string) =>
     return made;
   };
 }
+
+/** So many words that were asked last are kept of {@link perRecentWord}. */
+const MOST_WORDS = 5000;
+
+/** The same of words without end of which some come again and again, such as the cells of a file: they are forgotten by and by. */
+export function perRecentWord<Value>(make: (word: string) => Value): (word: string) => Value {
+  const known = new Map<string, Value>();
+  return (word) => {
+    if (known.has(word)) return known.get(word) as Value;
+    if (known.size >= MOST_WORDS) known.clear();
+    const made = make(word);
+    known.set(word, made);
+    return made;
+  };
+}

@@ -19,6 +19,7 @@ import {
 } from '@/lib/log/event-log';
 import { positions, type Positions, type VersionIndex, versionIndex } from '@/lib/log/positions';
 
+import type { ToldAmounts } from './constant-amounts';
 import type { Deals, History, States } from './log-source';
 import type { pricer } from './price';
 import { sortByDeal } from './sort-by-deal';
@@ -35,6 +36,7 @@ export interface StatesOfDeals {
   stage: Uint32Array;
   status: Uint8Array;
   amount: Float64Array;
+  constantAmount?: Float64Array;
   closeDay: Int32Array;
   owner: Uint32Array;
   category: Uint8Array;
@@ -47,6 +49,8 @@ export interface StateSettings {
   /** What the org lists of each stage, by its code; undefined where it lists it no more. */
   listed: readonly ({ isClosed: boolean; isWon: boolean } | undefined)[];
   price: ReturnType<typeof pricer>;
+  /** Of amounts as they were told those to compare versions by; absent where each version's price does. */
+  constant?: (told: ToldAmounts) => Float64Array;
   hasCurrencies: boolean;
 }
 
@@ -68,13 +72,14 @@ export function statesOf(
   deals: Deals,
   history: History,
   tracked: TrackedChanges,
-  { listed, price, hasCurrencies }: StateSettings,
+  { listed, price, constant, hasCurrencies }: StateSettings,
 ): StatesOfDeals {
   const { starts: first, order } = sortByDeal(deals, history);
   const changeCount = [...tracked.byDeal.values()].reduce((sum, changes) => sum + changes.length, 0);
   // A history gains at most an assumed first state, the present one, and one state a tracked change.
   const most = order.length + 2 * deals.size + changeCount;
   const out = columnsOf(most);
+  const asTold = constant && { told: new Float64Array(most), currency: new Uint32Array(most) };
   const followed = ATTRIBUTES.flatMap((name) =>
     tracked.since[name] === Infinity ? [] : [{ name, values: new Uint32Array(most), since: tracked.since[name] }],
   );
@@ -122,7 +127,12 @@ export function statesOf(
     out.from[size] = from;
     out.stage[size] = stage;
     out.status[size] = statusOf(version, stage);
-    out.amount[size] = price(states.amount[index] ?? Number.NaN, currencyOf(version), closeDay);
+    const [told, currency] = [states.amount[index] ?? Number.NaN, currencyOf(version)];
+    if (asTold) {
+      asTold.told[size] = told;
+      asTold.currency[size] = currency;
+    }
+    out.amount[size] = price(told, currency, closeDay);
     out.closeDay[size] = closeDay;
     out.owner[size] = values.owner;
     out.category[size] = states.category[index] ?? 0;
@@ -201,6 +211,7 @@ export function statesOf(
     stage: out.stage.slice(0, size),
     status: out.status.slice(0, size),
     amount: out.amount.slice(0, size),
+    ...(constant && asTold ? { constantAmount: constant({ starts, from: out.from, ...asTold }) } : {}),
     closeDay: out.closeDay.slice(0, size),
     owner: out.owner.slice(0, size),
     category: out.category.slice(0, size),

@@ -2,6 +2,7 @@ import type { FieldChange, Opportunity, Version } from '@/lib/deal/opportunity';
 import { type OrgProfile, orgZone, type Stage } from '@/lib/deal/org';
 import type { PipelineLog } from '@/lib/log/event-log';
 
+import { constantAmounts } from './constant-amounts';
 import { type StateSettings, statesOf } from './deal-states';
 import { narrow } from './dictionary';
 import { newWords, readDeals, readHistory, type Words } from './log-source';
@@ -73,6 +74,16 @@ export interface BuiltLog {
 export const stateSettings = ({ stages, profile }: Settings, words: Words): StateSettings => ({
   listed: words.stage.words.map((word) => stages.get(word)),
   price: pricer(profile, words.currency.words),
+  ...(profile.datedRates?.length
+    ? {
+        constant: (told) =>
+          constantAmounts(told, {
+            profile,
+            currencies: words.currency.words,
+            timeZone: orgZone({ timeZone: 'UTC', ...profile }),
+          }),
+      }
+    : {}),
   hasCurrencies: hasCurrencies(profile),
 });
 

@@ -9,6 +9,27 @@ export type CurrencySettings = Pick<OrgProfile, 'currency' | 'rates' | 'datedRat
 export const hasCurrencies = ({ currency, rates }: CurrencySettings): boolean =>
   Object.keys(rates ?? {}).some((each) => each !== currency);
 
+/** Units of a currency, by its code, in one unit of the org's own on a day, else at present; undefined where nobody says. */
+export function ratesByDay(
+  profile: CurrencySettings,
+  currencies: readonly string[],
+): (currency: number, day: number) => number | undefined {
+  const rates = currencies.map((currency) => ({
+    isOwn: currency === '' || currency === profile.currency,
+    rate: profile.rates?.[currency],
+    dated: (profile.datedRates ?? []).flatMap((each) =>
+      each.currency === currency ? [{ first: dayNumber(each.start), end: dayNumber(each.end), rate: each.rate }] : [],
+    ),
+  }));
+  return (currency, day) => {
+    const own = rates[currency];
+    if (!own || own.isOwn) return 1;
+    const dated = day === NO_DAY ? undefined : own.dated.find(({ first, end }) => first <= day && day < end);
+    const rate = dated ? dated.rate : own.rate;
+    return rate === undefined || rate <= 0 ? undefined : rate;
+  };
+}
+
 /**
  * `toCorporate` of lib/deal/money for columns: whole minor units of the corporate currency, by the rate of the close date. NaN
  * without amount or rate, and where the amount is too large to be exact.
@@ -17,21 +38,11 @@ export function pricer(
   profile: CurrencySettings,
   currencies: readonly string[],
 ): (amount: number, currency: number, closeDay: number) => number {
-  const rates = currencies.map((currency) => ({
-    isOwn: currency === '' || currency === profile.currency,
-    rate: profile.rates?.[currency],
-    dated: (profile.datedRates ?? []).flatMap((each) =>
-      each.currency === currency ? [{ first: dayNumber(each.start), end: dayNumber(each.end), rate: each.rate }] : [],
-    ),
-  }));
+  const rateOn = ratesByDay(profile, currencies);
   const scale = minorPerMajor(profile.currency);
   return (amount, currency, closeDay) => {
-    const own = rates[currency];
-    if (!own || own.isOwn) return whole(amount * scale);
-    const dated =
-      closeDay === NO_DAY ? undefined : own.dated.find(({ first, end }) => first <= closeDay && closeDay < end);
-    const rate = dated ? dated.rate : own.rate;
-    return rate === undefined || rate <= 0 ? Number.NaN : whole((amount / rate) * scale);
+    const rate = rateOn(currency, closeDay);
+    return rate === undefined ? Number.NaN : whole((amount / rate) * scale);
   };
 }
 

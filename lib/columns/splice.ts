@@ -98,6 +98,9 @@ export function spliced(before: PipelineLog, { places, deals, states }: NewState
     stage: codes(before.stage, states.stage, words.stage),
     status: filled(new Uint8Array(total), before.status, states.status),
     amount: filled(new Float64Array(total), before.amount, states.amount),
+    ...(before.constantAmount && states.constantAmount
+      ? { constantAmount: filled(new Float64Array(total), before.constantAmount, states.constantAmount) }
+      : {}),
     closeDay: filled(new Int32Array(total), before.closeDay, states.closeDay),
     owner: codes(before.owner, states.owner, words.owner),
     category: filled(new Uint8Array(total), before.category, states.category),

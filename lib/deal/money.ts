@@ -1,6 +1,8 @@
+import { type Day, dayAt } from '@/lib/calendar/days';
 import { once, perWord } from '@/lib/calendar/derived';
-import type { Opportunity } from '@/lib/deal/opportunity';
-import type { OrgProfile } from '@/lib/deal/org';
+import { instant } from '@/lib/calendar/instant';
+import type { Opportunity, Version } from '@/lib/deal/opportunity';
+import { type OrgProfile, orgZone } from '@/lib/deal/org';
 
 /** Money that was summed: `amount` in `currency`; `unpriced` deals had no amount or no rate (G1.10). */
 export interface Total {
@@ -69,19 +71,56 @@ export function toCorporate(
   return isExact(units) ? toMajor(units, profile.currency) : undefined;
 }
 
-/**
- * A past amount in another currency, at today's rates so that a moved close date moves nothing; undefined when there is none or a rate
- * is missing. What names no currency is in that one already.
- */
+/** What one unit of a currency is of another one on a day, else by the present rates; undefined where one of the two is missing. */
+function rateBetween(
+  from: string,
+  to: string,
+  { currency: corporate, rates, datedRates }: CurrencySettings,
+  on?: Day,
+): number | undefined {
+  if (from === to) return 1;
+  const rateOf = (code: string): number => {
+    if (code === corporate) return 1;
+    const dated = on && datedRates?.find((each) => each.currency === code && each.start <= on && on < each.end);
+    return dated ? dated.rate : (rates?.[code] ?? 0);
+  };
+  const [before, after] = [rateOf(from), rateOf(to)];
+  return before > 0 && after > 0 ? after / before : undefined;
+}
+
+const times = (amount: number, rate: number, currency: string): number =>
+  rate === 1 ? amount : toMajor(toMinor(amount * rate, currency), currency);
+
+/** An amount in another currency at today's rates; undefined when there is none or a rate is missing. What names no currency is in that one already. */
 export function inCurrency(
   { amount, currency: own }: Pick<Opportunity, 'amount' | 'currency'>,
   currency: string,
-  { currency: corporate, rates }: CurrencySettings,
+  profile: CurrencySettings,
 ): number | undefined {
-  if (amount === undefined || own === undefined || own === currency) return amount;
-  const rateOf = (code: string): number => (code === corporate ? 1 : (rates?.[code] ?? 0));
-  const [from, to] = [rateOf(own), rateOf(currency)];
-  return from > 0 && to > 0 ? toMajor(toMinor((amount * to) / from, currency), currency) : undefined;
+  const rate = amount === undefined ? undefined : rateBetween(own ?? currency, currency, profile);
+  return amount === undefined || rate === undefined ? undefined : times(amount, rate, currency);
+}
+
+/**
+ * Amounts of a deal's versions, oldest first, in one currency, to be compared with each other: a moved close date moves none, and what was told
+ * in another currency since is priced at the rates of the day on which it was. Undefined as {@link inCurrency} is.
+ */
+export function constantAmountsIn(
+  versions: readonly Pick<Version, 'amount' | 'currency' | 'from'>[],
+  currency: string,
+  profile: CurrencySettings & Pick<OrgProfile, 'timeZone' | 'orgTimeZone'>,
+): (number | undefined)[] {
+  let [into, rate, on]: [string, number, Day | undefined] = [currency, 1, undefined];
+  return versions
+    .toReversed()
+    .map(({ amount, currency: own = into, from }) => {
+      const step = rateBetween(own, into, profile, on);
+      on = dayAt(instant(from), orgZone(profile));
+      if (amount === undefined || step === undefined) return undefined;
+      [into, rate] = [own, rate * step];
+      return times(amount, rate, currency);
+    })
+    .toReversed();
 }
 
 /**

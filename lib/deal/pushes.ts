@@ -19,16 +19,24 @@ const [LEAST, MOST] = [dayNumber('2000-01-01' as Day), dayNumber('2100-01-01' as
 
 /**
  * Of the close dates of a deal's versions in order, from one place to before another. A date that is a slip of the keyboard was no plan,
- * and neither is none at all: what is repaired was not pushed.
+ * and neither is none at all: what is repaired was not pushed. `onPush` is told of each push where it is.
  */
-export function pushesOf(closeDays: ArrayLike<number>, from = 0, to = closeDays.length): Pushes {
+export function pushesOf(
+  closeDays: ArrayLike<number>,
+  from = 0,
+  to = closeDays.length,
+  onPush?: (index: number) => void,
+): Pushes {
   const found: Pushes = { count: 0, days: 0, pulls: 0 };
   let { first, latest }: Pushes = found;
   for (let index = from; index < to; index += 1) {
     const day = closeDays[index] ?? Number.NaN;
     if (!(day >= LEAST && day <= MOST)) continue;
     first ??= day;
-    if (latest !== undefined && day > latest) [found.count, found.index] = [found.count + 1, index];
+    if (latest !== undefined && day > latest) {
+      [found.count, found.index] = [found.count + 1, index];
+      onPush?.(index);
+    }
     if (latest !== undefined && day < latest) found.pulls += 1;
     latest = day;
   }

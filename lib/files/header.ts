@@ -1,3 +1,5 @@
+import { perRecentWord } from '@/lib/calendar/derived';
+
 import { MAJOR } from './major-money';
 import { isScaledUnit, unitAtEnd } from './scaled';
 import { plainText } from './scripts';
@@ -6,10 +8,10 @@ import { plainText } from './scripts';
 export type Synonyms = readonly string[];
 
 /** A header's cell, cleaned: blanks of all kinds and line breaks are one blank. */
-export const headerName = (cell: string): string => cleanCell(cell).replaceAll(/\s+/g, ' ');
+export const headerName = perRecentWord((cell): string => cleanCell(cell).replaceAll(/\s+/g, ' '));
 
 /** What a header is compared by: `QUOTA_OWNER_ID`, `Quota Owner ID` and `quotaOwnerId` alike; a bracket at the end is left out. */
-export const headerKey = (name: string): string =>
+export const headerKey = perRecentWord((name): string =>
   plainText(headerName(name))
     .normalize('NFC')
     // A report points at the columns that it is sorted or grouped by.
@@ -18,13 +20,14 @@ export const headerKey = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_.:*-]+/g, '')
     // Columns of reports carry their object's name.
-    .replace(/^forecast(?:ing)?quota(?=.)/, '');
+    .replace(/^forecast(?:ing)?quota(?=.)/, ''),
+);
 
 /** A header without the unit that ends it: `Quota` of `Quota USD`. */
-export const withoutUnit = (name: string): string => {
+export const withoutUnit = perRecentWord((name): string => {
   const [plain, unit] = [plainText(headerName(name)), unitAtEnd(headerName(name))];
   return unit === '' ? name : plain.slice(0, -unit.length).replace(/[\s,/|-]+$/u, '');
-};
+});
 
 /** What stands in the bracket at the end of a header, or ends it as a unit: `USD` of `Amount (USD)` and of `Amount USD`; '' for none. */
 export const unitWords = (name: string): string =>

@@ -1,3 +1,5 @@
+import { perRecentWord } from '@/lib/calendar/derived';
+
 /**
  * What names are compared by: composed (NFC), one blank for any run of blanks, one kind of quote, apostrophe and hyphen, and no case.
  */
@@ -30,6 +32,8 @@ const BYTES: ReadonlyMap<string, number> = new Map(
 /** `JosÃ©` as it was before a program took its UTF-8 for another encoding; the same text where none did. */
 function decodedTwice(text: string): string {
   const bytes = Array.from(text, (letter) => BYTES.get(letter) ?? -1);
+  // A letter of two bytes begins so: without one there is nothing to try, name by name of a whole file.
+  if (!bytes.some((byte, place) => byte >= 0xc2 && ((bytes[place + 1] ?? 0) & 0xc0) === 0x80)) return text;
   try {
     return bytes.includes(-1) ? text : new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
   } catch {
@@ -74,7 +78,7 @@ export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: strin
       .map((part) => part.trim())
       .toReversed()
       .join(' ');
-  return (text) => {
+  return perRecentWord((text) => {
     const wanted = text.replace(/^'(?=\S{15})/, '');
     const other = wanted.split(',').length === 2 ? swapped(wanted) : wanted;
     for (const found of [
@@ -92,5 +96,5 @@ export function nameFinder<Row extends Named>(rows: Iterable<Row>): (text: strin
     }
     const [similar] = bare.get(bareKey(other)) ?? bare.get(bareKey(decodedTwice(other))) ?? [];
     return similar ? { similar: similar.name } : {};
-  };
+  });
 }

@@ -1,3 +1,5 @@
+import { perRecentWord } from '@/lib/calendar/derived';
+
 import { headerKey, type Synonyms, withoutUnit } from './header';
 import { FileError } from './problem';
 
@@ -216,10 +218,23 @@ export type QuotaColumns = { start: number; amount: number } & Partial<Record<Ex
 /** The columns that there have to be, as a person would write them. */
 export const NEEDED = 'user, start, amount';
 
+/** What is nothing but digits and signs between them names no column. */
+const NUMBER = /^[-+\d.,\s]*$/;
+/** The column that a cell names: every line of a file is asked whether it is a header. */
+const columnOf = perRecentWord((name): ColumnId | undefined => {
+  const key = headerKey(name);
+  // Safe: its own keys.
+  return (Object.keys(COLUMNS) as ColumnId[]).find((id) => (COLUMNS[id] as Synonyms).includes(key));
+});
+
 export const placesOf = (names: readonly string[], id: ColumnId): number[] => {
-  const keys: Synonyms = COLUMNS[id];
-  const named = (as: (name: string) => string): number[] =>
-    names.flatMap((name, place) => (keys.includes(headerKey(as(name))) ? [place] : []));
+  const named = (as: (name: string) => string): number[] => {
+    const places: number[] = [];
+    names.forEach((name, place) => {
+      if (!NUMBER.test(name) && columnOf(as(name)) === id) places.push(place);
+    });
+    return places;
+  };
   const found = named((name) => name);
   return found.length === 0 && id === 'amount' ? named(withoutUnit) : found;
 };

@@ -1,4 +1,5 @@
 import { day, dayAt, type Day, isPlausible } from '@/lib/calendar/days';
+import { perRecentWord } from '@/lib/calendar/derived';
 import { beginsPeriod, type FiscalSettings, neighbour, periodAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 
@@ -24,7 +25,7 @@ export function startReader(
   const { format, either, eitherEnd, contradiction } = formatOf(texts);
   const isFirst = (on: Day): boolean => beginsPeriod(settings, on);
   const order = either === undefined ? format : orderOf(texts, isFirst, locale);
-  const names = new Map(texts.map((text) => [text, periodName(text)]));
+  const names = new Map(Array.from(new Set(texts), (text) => [text, periodName(text)]));
   const isFiscal = [...names.values()].some((name) => name?.isFiscal === true);
   const periodsOf = (name: PeriodName) =>
     periodsNamed({ ...name, isFiscal: name.isFiscal || (isFiscal && name.kind !== 'month') }, settings);
@@ -34,7 +35,11 @@ export function startReader(
       const [only] = name?.kind === 'month' ? periodsOf(name) : [];
       return only !== undefined && periodAt(settings, 'quarter', only.start).start !== only.start;
     });
-  return (text, hasEnd = false) => {
+  const alone = perRecentWord((text) => startOf(text, false));
+  const beside = perRecentWord((text) => startOf(text, true));
+  return (text, hasEnd = false) => (hasEnd ? beside : alone)(text);
+
+  function startOf(text: string, hasEnd: boolean): FoundStart {
     const problem = (id: Problem['id'], values: Problem['values'] = {}): FoundStart => ({
       id,
       values: { text: short(text), ...values },
@@ -78,7 +83,7 @@ export function startReader(
     if (!isPlausible(on)) return problem('day.far', { year: on.slice(0, 4) });
     if (isFirst(on)) return { start: on };
     return problem('day.noPeriod', aroundOf(on));
-  };
+  }
 
   function aroundOf(on: Day): Problem['values'] {
     const [month = on, quarter = on] = (['month', 'quarter'] as const).map(

@@ -172,9 +172,11 @@ function wideLines(sheet: Sheet, lines: readonly ReportLine[], { isUser, ...aske
     const named = [people.userId, people.user].flatMap((place) => (place === undefined ? [] : (cells[place] ?? '')));
     return isGroupSum(text) && !named.some(isUser);
   };
-  const own = lines.filter((row) => told.includes(row) || isOfGroup(row));
+  const reported = new Set(told);
+  const own = lines.filter((row) => reported.has(row) || isOfGroup(row));
   // Cells that a report leaves empty are nobody else's here: a row is all that somebody has.
-  const rows = lines.filter((row) => !own.includes(row));
+  const notRows = new Set(own);
+  const rows = lines.filter((row) => !notRows.has(row));
   const ofOwn = own.flatMap(({ cells }) => cells.filter((cell) => /\d/.test(cell)));
   const { lines: unfolded, sums, problems, ...found } = unfold(sheet, rows, { ...asked, sums: ofOwn });
   return { ...found, rows: unfolded, own, wrong: problems, sums: [...sums, ...ofOwn] };

@@ -60,10 +60,9 @@ export function reportLines(
     }
     return undefined;
   };
-  const isLast = (index: number): boolean =>
-    lines.slice(index + 1).every((row) => places.every((place) => isEmpty(row, place)));
+  const last = lines.findLastIndex((row) => places.some((place) => !isEmpty(row, place)));
   const isGrouped =
-    names.some((name) => ARROW.test(name)) || lines.some((row, index) => headed(row) || (isSum(row) && !isLast(index)));
+    names.some((name) => ARROW.test(name)) || lines.some((row, index) => headed(row) || (isSum(row) && index < last));
 
   const [rows, own]: [ReportLine[], ReportLine[]] = [[], []];
   let above = new Map<number, string>();

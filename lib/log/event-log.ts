@@ -106,6 +106,8 @@ export interface PipelineLog {
    * amount beyond ±2^53 minor units, which no sum could hold exactly.
    */
   readonly amount: Float64Array;
+  /** What {@link comparedAmounts} gives where dated rates let `amount` move by itself. */
+  readonly constantAmount?: Float64Array;
   /** Days since 1970-01-01. */
   readonly closeDay: Int32Array;
   readonly owner: Codes;
@@ -147,6 +149,15 @@ export function versionAt(log: PipelineLog, deal: DealIndex, at: Instant): Versi
 /** Position of the last version of a deal: as it is now, or was when it went. */
 export const lastVersion = ({ starts }: PipelineLog, deal: DealIndex): VersionIndex =>
   versionIndex((starts[deal + 1] ?? 0) - 1);
+
+/**
+ * Amounts by which versions of one deal are compared with each other, never deals: a close date that moves to another rate changes
+ * nothing, and what is told in another currency is priced at the rate of the day on which it was. NaN where there is none.
+ */
+export const comparedAmounts = ({
+  constantAmount,
+  amount,
+}: Pick<PipelineLog, 'constantAmount' | 'amount'>): Float64Array => constantAmount ?? amount;
 
 /** Code of what the deal was filed under in the state of a version. */
 export const attributeOf = (log: PipelineLog, name: Attribute, deal: DealIndex, version: VersionIndex): number =>

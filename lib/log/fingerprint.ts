@@ -68,6 +68,7 @@ export function noteLog(log: PipelineLog, note: Note): void {
         stages[log.stage[version] ?? 0] ?? 0,
         log.status[version] ?? 0,
         log.amount[version] ?? Number.NaN,
+        ...(log.constantAmount ? [log.constantAmount[version] ?? Number.NaN] : []),
         log.closeDay[version] ?? 0,
         owners[log.owner[version] ?? 0] ?? 0,
         log.category[version] ?? 0,

@@ -1,5 +1,6 @@
 import type { Stage } from '@/lib/deal/org';
-import type { DealState } from '@/lib/log/event-log';
+import { comparedAmounts, type DealState, type PipelineLog, stateOf } from '@/lib/log/event-log';
+import type { VersionIndex } from '@/lib/log/positions';
 
 /**
  * Where a deal went between two states (G3.18): up when it closes earlier, is further on or is worth more, down when the
@@ -27,6 +28,22 @@ export function trendOf(before: TrendState, after: TrendState, order: readonly s
   const signs = isPlanned ? [stage, amount, sign(after.closeDate, before.closeDate)] : [stage === 0 ? amount : stage];
   const [up, down] = [signs.includes(1), signs.includes(-1)];
   return up && down ? 'mixed' : up ? 'up' : down ? 'down' : 'idle';
+}
+
+/** The same of two versions of a deal, whose amounts are compared in its own money. */
+export function trendBetween(
+  log: PipelineLog,
+  before: VersionIndex,
+  after: VersionIndex,
+  order: readonly string[],
+): Trend {
+  const amounts = comparedAmounts(log);
+  const seen = (version: VersionIndex): TrendState => {
+    const { amount: _priced, ...state } = stateOf(log, version);
+    const amount = amounts[version] ?? Number.NaN;
+    return Number.isNaN(amount) ? state : { ...state, amount };
+  };
+  return trendOf(seen(before), seen(after), order);
 }
 
 /** Names of the open stages in the order of the org's ladder. */

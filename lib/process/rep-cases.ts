@@ -1,21 +1,20 @@
 import { addDays, dayNumberAt, DAY_MS } from '@/lib/calendar/days';
 import { derived } from '@/lib/calendar/derived';
 import { instant } from '@/lib/calendar/instant';
-import { inCurrency } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { pushesOf } from '@/lib/deal/pushes';
 import { touch } from '@/lib/deal/touch';
 import { asOf } from '@/lib/figures/ask';
 import type { Between } from '@/lib/figures/during';
-import { closings } from '@/lib/figures/rates';
+import { type Closing, closings } from '@/lib/figures/rates';
 import { stageDwellP80 } from '@/lib/figures/stage-process';
 import { type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import { rateDays, rateStart } from '@/lib/figures/windows';
 import type { OrgFacts } from '@/lib/forecast/facts';
-import { OPEN, type PipelineLog, versionAt } from '@/lib/log/event-log';
+import { comparedAmounts, OPEN, type PipelineLog } from '@/lib/log/event-log';
 import { type DealIndex, FIRST_VERSION, type VersionIndex, versionIndex } from '@/lib/log/positions';
-import { sinceVersion } from '@/lib/log/stays';
+import { closingOf, ownerBefore } from '@/lib/log/stays';
 import { stageOrder } from '@/lib/log/trend';
 
 /** What people's ways of selling are compared by. */
@@ -46,45 +45,68 @@ const MANY_PUSHES = 2;
 
 /**
  * Every case of the last two years by which people are compared, of the owners whose codes are named: visits of a stage that ended, those
- * that lasted longer than four in five do, closed deals that were pushed twice or more, open deals without activity for 14 days, and won
- * deals whose amount was cut on the way. What is over is of whoever had the deal as it ended: nobody answers for what was handed over since.
+ * that lasted longer than four in five do, closed deals that somebody pushed twice or more, open deals without activity for 14 days, and won
+ * deals whose amount somebody cut on the way. What is over is of whoever had the deal as it ended, and what was done to it on the way of
+ * whoever had it then: nobody answers for what another did, before or since.
  */
 export function habitCases(facts: OrgFacts, ownerIds: ReadonlySet<string>): HabitCases[] {
   const { log, now, today } = facts;
   const stretch: Between = { log, from: instant(rateStart(today, log.timeZone) - 1), to: now, filter: {} };
-  const days = rateDays(today).closed;
-  const closerOf = ({ deal, version }: { deal: DealIndex; version: VersionIndex }): number =>
-    ownerBefore(log, deal, log.from[sinceVersion(log, deal, version, 'status')] ?? now);
-  const closed = closings(log, now, { days }).filter((each) => ownerIds.has(log.words.owner[closerOf(each)] ?? ''));
-  const ofDeal = (deal: DealIndex, version: VersionIndex, isCounted: boolean): RepCase => ({
-    deal,
-    owner: closerOf({ deal, version }),
-    isCounted,
-    at: log.from[version] ?? 0,
-  });
+  const closed = closings(log, now, { days: rateDays(today).closed });
+  const isAsked = (owner: number): boolean => ownerIds.has(log.words.owner[owner] ?? '');
+  const cases = (all: readonly Closing[], of: (log: PipelineLog, each: Closing) => ReadonlyMap<number, boolean>) =>
+    all.flatMap((each): RepCase[] =>
+      [...of(log, each)].flatMap(([owner, isCounted]) =>
+        isAsked(owner) ? [{ deal: each.deal, owner, isCounted, at: log.from[each.version] ?? 0 }] : [],
+      ),
+    );
   return [
     ...stageCases(facts, stretch, ownerIds),
-    {
-      habit: 'pushes' as const,
-      cases: closed.map(({ deal, version }) =>
-        ofDeal(deal, version, pushesOf(log.closeDay, log.starts[deal], version + 1).count >= MANY_PUSHES),
-      ),
-    },
+    { habit: 'pushes' as const, cases: cases(closed, pushedBy) },
     ...(facts.context.activitiesMeasured ? [{ habit: 'activity' as const, cases: silentDeals(facts, ownerIds) }] : []),
     {
       habit: 'cuts' as const,
-      cases: closed.flatMap(({ deal, version, isWon, isUnpriced, amount }) => {
-        const first = isWon && !isUnpriced ? firstPriced(facts.log, deal, version) : undefined;
-        return first === undefined ? [] : [ofDeal(deal, version, isCut(facts, { deal, first, version, amount }))];
-      }),
+      cases: cases(
+        closed.filter(({ isWon, isUnpriced }) => isWon && !isUnpriced),
+        cutBy,
+      ),
     },
-  ].filter(({ cases }) => cases.length > 0);
+  ].filter((each) => each.cases.length > 0);
 }
 
-/** Who had a deal until an instant (ms), or has had it from then on. */
-function ownerBefore(log: PipelineLog, deal: DealIndex, at: number): number {
-  const before = versionAt(log, deal, instant(at - 1));
-  return log.owner[before < 0 ? (log.starts[deal] ?? FIRST_VERSION) : before] ?? 0;
+/** Those who had a deal while it was open, and its closer; in whose hands it was pushed twice or more. */
+function pushedBy(log: PipelineLog, each: Closing): Map<number, boolean> {
+  const first = log.starts[each.deal] ?? FIRST_VERSION;
+  const closing = closingOf(log, each);
+  const pushes = new Map([[closing.owner, 0]]);
+  for (let version = first; version < closing.version; version++)
+    if (log.status[version] === OPEN) pushes.set(log.owner[version] ?? 0, 0);
+  pushesOf(log.closeDay, first, each.version + 1, (version) => {
+    const owner = log.owner[version - 1] ?? 0;
+    if (pushes.has(owner)) pushes.set(owner, (pushes.get(owner) ?? 0) + 1);
+  });
+  return new Map([...pushes].map(([owner, count]) => [owner, count >= MANY_PUSHES]));
+}
+
+/** Those who had a won deal while it was open and had an amount, and whether it fell in their hands; its closer answers for what it was signed for. */
+function cutBy(log: PipelineLog, each: Closing): Map<number, boolean> {
+  const first = firstPriced(log, each.deal, each.version);
+  if (first === undefined) return new Map();
+  const amounts = comparedAmounts(log);
+  const closing = closingOf(log, each);
+  const changes = new Map([[closing.owner, 0]]);
+  for (let version = first; version < closing.version; version++)
+    if (log.status[version] === OPEN) changes.set(log.owner[version] ?? 0, 0);
+  let last = amounts[first] ?? Number.NaN;
+  for (let version = first + 1; version <= each.version; version += 1) {
+    const amount = amounts[version] ?? Number.NaN;
+    if (Number.isNaN(amount)) continue;
+    const owner = log.owner[version - 1] ?? 0;
+    if (changes.has(owner)) changes.set(owner, (changes.get(owner) ?? 0) + amount - last);
+    last = amount;
+  }
+  // Less than a minor unit is a binary fraction.
+  return new Map([...changes].map(([owner, change]) => [owner, change < -0.5]));
 }
 
 /** Conversion and time of each open stage of the ladder. */
@@ -154,21 +176,4 @@ function firstPriced(log: PipelineLog, deal: DealIndex, until: VersionIndex): Ve
   for (let version = log.starts[deal] ?? FIRST_VERSION; version < until; version++)
     if (log.status[version] === OPEN && !Number.isNaN(log.amount[version])) return versionIndex(version);
   return undefined;
-}
-
-/** Whether a deal brought less than it was first thought to: in its own money, as a close date that moves to another rate cuts nothing. */
-function isCut(
-  { log, profile, deal: dealOf }: OrgFacts,
-  { deal, first, version, amount }: { deal: DealIndex; first: VersionIndex; version: VersionIndex; amount: number },
-): boolean {
-  const known = profile.rates && dealOf(log.ids[deal] ?? '');
-  const currency = known?.opportunity.currency;
-  if (!known || currency === undefined || currency === profile.currency) return amount < (log.amount[first] ?? amount);
-  const ownAt = (place: VersionIndex): number | undefined => {
-    const from = log.from[place] ?? 0;
-    const own = known.versions.findLast((each) => each.from <= from) ?? known.versions[0];
-    return own && inCurrency(own, currency, profile);
-  };
-  const [before, after] = [ownAt(first), ownAt(version)];
-  return before !== undefined && after !== undefined && after < before;
 }

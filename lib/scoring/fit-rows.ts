@@ -10,7 +10,7 @@ import type { Steps } from './model/steps';
 import type { Table } from './model/training-table';
 
 /** Stored with each snapshot: chances of different methods are never compared as one. */
-export const METHOD_VERSION = 'lmh-additive-9';
+export const METHOD_VERSION = 'lmh-additive-10';
 
 const PAIRS = [['stage', 'daysInStage']] as const;
 const BINS = 16;

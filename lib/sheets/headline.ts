@@ -66,7 +66,8 @@ function formulasOf(rows: number, place: (id: RuleName) => string, input: (name:
     {
       id: 'overdue',
       as: 'number',
-      formula: `COUNTIFS(${status('open')},${of('closeDate')},"<"&${input('asOf')})`,
+      // A day that no spreadsheet counts is a text, and before all others.
+      formula: `COUNTIFS(${status('open')},${of('closeDate')},"<"&${input('asOf')})+COUNTIFS(${status('open')},${of('closeDate')},"?*")`,
     },
     { id: 'gapToQuota', as: 'money', formula: `IF(${quota}="","",${quota}-${place('closedWon')})` },
     { id: 'attainment', as: 'share', formula: `IF(${quota}="","",${over(place('closedWon'), quota)})` },

@@ -17,8 +17,8 @@ export type CsvCell = string | number | undefined;
 export type CsvForm = 'points' | 'commas';
 
 /**
- * CSV text (RFC 4180: CRLF, quotes doubled). A text that begins with = + - @, a tab, a carriage return or a NUL gets an apostrophe
- * before it (OWASP: CSV injection).
+ * CSV text (RFC 4180: CRLF, quotes doubled). A text that begins with = + - @, also of full width or behind blanks, or with a tab, an end of
+ * a line or a NUL gets an apostrophe before it (OWASP: CSV injection).
  */
 export function csvText(
   header: readonly string[],
@@ -32,14 +32,17 @@ export function csvText(
   return `${lines.join('\r\n')}\r\n`;
 }
 
+/** A spreadsheet may pass over what stands before a formula, and some of East Asia take signs of full width for it. */
+// oxlint-disable-next-line no-control-regex -- a NUL hides a formula from the eye
+const RUN = /^(?:[\s\u0000\u200B]*[=+\-@＝＋－＠]|[\t\r\n\u0000])/u;
+
 function cellText(cell: CsvCell, form: CsvForm): string {
   if (cell === undefined) return '';
   if (typeof cell === 'number') {
     const text = Number.isFinite(cell) ? String(cell) : '';
     return form === 'commas' ? text.replace('.', ',') : text;
   }
-  // oxlint-disable-next-line no-control-regex -- a NUL hides a formula from the eye
-  const plain = /^[=+\-@\t\r\u0000]/.test(cell) ? `'${cell}` : cell;
+  const plain = RUN.test(cell) ? `'${cell}` : cell;
   return /[",;\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 

@@ -4,7 +4,7 @@ import { daysInStage } from '@/lib/deal/history';
 import { pushesOf } from '@/lib/deal/pushes';
 import { type PipelineLog, stateOf, versionAt } from '@/lib/log/event-log';
 import { type DealIndex, FIRST_VERSION } from '@/lib/log/positions';
-import { type Trend, trendOf } from '@/lib/log/trend';
+import { type Trend, trendBetween } from '@/lib/log/trend';
 
 /** The figures that an open deal has for itself (chapters G2 and G4 of the glossary). */
 export interface DealMeasures {
@@ -46,6 +46,6 @@ export function dealMeasures(
     daysInStage: daysInStage(entered, today, timeZone),
     pushEvents: pushes.count,
     pushDays: pushes.days,
-    ...(was < 0 ? {} : { trend: trendOf(stateOf(log, was), stateOf(log, versionAt(log, deal, at)), order) }),
+    ...(was < 0 ? {} : { trend: trendBetween(log, was, versionAt(log, deal, at), order) }),
   };
 }

@@ -12,14 +12,16 @@ import type { HealthState } from '@/lib/deal/verdict';
 import { sumOf } from '@/lib/figures/bookings';
 import type { Group } from '@/lib/figures/groups';
 import { PACE_PERIODS } from '@/lib/figures/pacing';
-import { closings, winRateCount } from '@/lib/figures/rates';
+import { type Closing, closings, winRateCount } from '@/lib/figures/rates';
 import { closedWon, openDeals } from '@/lib/figures/states';
 import { attainment } from '@/lib/figures/targets';
 import { rateDays } from '@/lib/figures/windows';
 import { asksAttention, verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { engineOf, outlook, type OutlookView } from '@/lib/forecast/outlook';
+import { OWNER_ASSUMED } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
+import { closingOf } from '@/lib/log/stays';
 import { type HabitCases, habitCases } from '@/lib/process/rep-cases';
 import {
   compareHabits,
@@ -45,6 +47,8 @@ export interface PeopleView {
   compared: number;
   /** Of which of the CRM's forecasts the quotas are. */
   quotaKind: QuotaKind;
+  /** Closed deals of those days of which the CRM keeps no owner of that time: they count for the first that it knows. */
+  unknownOwners: number;
   /** The own card first, then those that most deals of need somebody. */
   cards: RepCard[];
 }
@@ -65,7 +69,7 @@ export interface RepCard {
   needsAttention: number;
   /** Won in each of the last four finished quarters, the oldest first, and in this one; see `trendOf`. */
   quarters: { label: string; won: number }[];
-  /** Share of the deals that were won, of those closed in the last year and in the one before it. */
+  /** Share of the deals that were won, of those that the person closed in the last year and in the one before it. */
   winRate: Record<'lately' | 'before', { share?: number; n: number }>;
   /** The one thing in which chance does not explain that peers do better. */
   develop?: Shown & { examples: { id: string; name: string; amount?: number }[] };
@@ -98,6 +102,7 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
   const byOwner = (all: readonly Group[]): Map<string, Group> => new Map(all.map((each) => [each.key, each]));
   const won = byOwner(asked.ask(closedWon, { ownerIds: peers }, 'owner').groups);
   const health = healthByOwner(facts, peers);
+  const closed = closedBy(facts);
   const trend = trendOf(facts, asked.period, peers);
   const cards = [...peers]
     .filter((id) => userIds.has(id) && (hierarchy !== 'everyone' || id === profile.userId))
@@ -126,7 +131,7 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
         open: count(() => true),
         needsAttention: count(asksAttention),
         quarters: trend.map(({ label, wonOf }) => ({ label, won: wonOf(userId) })),
-        winRate: winRates(facts, one),
+        winRate: winRates(today, closed.byCloser.get(code) ?? []),
         ...(worst ? { develop: { ...worst, examples: examplesOf(facts, habits, worst, code) } } : {}),
         compared,
       };
@@ -145,6 +150,7 @@ export function peopleView(facts: OrgFacts): Omit<PeopleView, 'freshness'> {
     leastCases: LEAST_CASES_NAMED,
     compared: peers.size,
     quotaKind: quotas.kind,
+    unknownOwners: closed.unknown,
     cards,
   };
 
@@ -197,9 +203,19 @@ function trendOf(
   });
 }
 
-function winRates({ log, now, today }: OrgFacts, ownerIds: ReadonlySet<string>): RepCard['winRate'] {
-  const { closed } = rateDays(today);
-  const all = closings(log, now, { ownerIds, days: closed });
+/** Of the last two years, by the code of whoever had it as it was closed. */
+function closedBy({ log, now, today }: OrgFacts): { byCloser: Map<number, Closing[]>; unknown: number } {
+  const all = closings(log, now, { days: rateDays(today).closed }).map((each) => ({ each, ...closingOf(log, each) }));
+  const byCloser = new Map(
+    [...Map.groupBy(all, ({ owner }) => owner)].map(([owner, own]) => [owner, own.map(({ each }) => each)]),
+  );
+  return {
+    byCloser,
+    unknown: all.filter(({ version }) => ((log.doubt[version] ?? 0) & OWNER_ASSUMED) !== 0).length,
+  };
+}
+
+function winRates(today: Day, all: readonly Closing[]): RepCard['winRate'] {
   const yearAgo = dayNumber(today) - YEAR;
   const of = (given: typeof all): { share?: number; n: number } => {
     const share = winRateCount.compute(given);

@@ -19,7 +19,7 @@ import { asksAttention, verdictOf } from '@/lib/forecast/assess';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { type Call, callSheet, inMoneyOf } from '@/lib/forecast/past/calls';
 import { FIRST_VERSION } from '@/lib/log/positions';
-import { sinceVersion } from '@/lib/log/stays';
+import { closingOf } from '@/lib/log/stays';
 
 import { ownersOf } from './course';
 
@@ -205,12 +205,15 @@ function talk(
   const mark = jotted(jottings, 'review', talkWith(ownerId));
   const since = mark?.reviewedAt ?? startOfDay(addDays(today, -TALK_DAYS), profile.timeZone);
   // Of any quarter: a talk in its first days is about the last days of the one before.
-  const { deals, versions } = askedAt(facts).state.rows(closedWon, { filter: { ownerIds: new Set([ownerId]) } });
+  const { deals, versions } = askedAt(facts).state.rows(closedWon, { filter: {} });
   return {
     ...(mark ? { talkedOn: dayAt(instant(mark.reviewedAt), profile.timeZone) } : {}),
     wins: Array.from(deals, (deal, row) => ({ deal, version: versions[row] ?? FIRST_VERSION }))
       // What was changed of it later is no other win.
-      .filter(({ deal, version }) => (log.from[sinceVersion(log, deal, version, 'status')] ?? 0) > since)
+      .filter((won) => {
+        const { version, owner } = closingOf(log, won);
+        return (log.from[version] ?? 0) > since && log.words.owner[owner] === ownerId;
+      })
       .map(({ deal, version }) => {
         const id = log.ids[deal] ?? '';
         const amount = log.amount[version] ?? Number.NaN;

@@ -6,7 +6,7 @@ import { startOfDay } from '@/lib/calendar/zoned-time';
 import { toMajor } from '@/lib/deal/money';
 import { orgZone } from '@/lib/deal/org';
 import { ask, asOf } from '@/lib/figures/ask';
-import { closings } from '@/lib/figures/rates';
+import { type Closing, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
 import { dwellQuantile } from '@/lib/figures/stage-process';
 import { visitsIn } from '@/lib/figures/stage-visits';
@@ -16,6 +16,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 import { attributeOf, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import type { PipelineFilter } from '@/lib/log/filter';
 import { type DealIndex, FIRST_VERSION, type VersionIndex } from '@/lib/log/positions';
+import { closingOf } from '@/lib/log/stays';
 import {
   beforeAfter,
   type Case,
@@ -170,9 +171,11 @@ export function experimentView(
     return found;
   }
 
-  /** A deal that was closed on a day (since 1970), as it stands. */
-  function caseOf(deal: DealIndex, day: number): Pick<Case, 'at' | 'isTreated'> {
-    return { at: startOfDay(dayFromNumber(day), orgZone(profile)), isTreated: isTreated(deal, now) };
+  /** A deal that was closed, on its close date, of whoever had it until then. */
+  function caseOf(closing: Closing): Pick<Case, 'at' | 'isTreated'> {
+    const { version, owner } = closingOf(log, closing);
+    const isOf = by === 'owner' ? owner === code : by === 'everyone' || wordAt(log, by, closing.deal, version) === code;
+    return { at: startOfDay(dayFromNumber(closing.day), orgZone(profile)), isTreated: isOf };
   }
 
   /** Visits to the stage; what still goes on has lasted so far. */
@@ -256,11 +259,10 @@ export function experimentView(
     if (measure === 'slip') return slipCases();
     if (measure === 'cycle') return cycleCases(changedAt);
     const closed = closings(log, now, { ...filter, days: rateDays(today).closed });
-    if (measure === 'winRate')
-      return closed.map(({ deal, isWon, day }) => ({ ...caseOf(deal, day), value: isWon ? 1 : 0 }));
+    if (measure === 'winRate') return closed.map((each) => ({ ...caseOf(each), value: each.isWon ? 1 : 0 }));
     return closed
       .filter(({ isWon }) => isWon)
-      .map(({ deal, day, amount }) => ({ ...caseOf(deal, day), value: toMajor(amount, facts.profile.currency) }));
+      .map((each) => ({ ...caseOf(each), value: toMajor(each.amount, facts.profile.currency) }));
   }
 }
 

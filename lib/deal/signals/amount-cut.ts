@@ -1,6 +1,6 @@
 import { DAY_MS, dayAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
-import { inCurrency, toMinor } from '@/lib/deal/money';
+import { constantAmountsIn, toMinor } from '@/lib/deal/money';
 import type { Signal } from '@/lib/deal/signals/signal';
 
 const RECENT_DAYS = 180;
@@ -16,9 +16,9 @@ export const amountCut: Signal = {
     let highest = 0;
     let cutAt: number | undefined;
     let last: number | undefined;
-    for (const [index, version] of versions.entries()) {
-      const { from } = version;
-      const amount = inCurrency(version, currency, profile);
+    const amounts = constantAmountsIn(versions, currency, profile);
+    for (const [index, { from }] of versions.entries()) {
+      const amount = amounts[index];
       if (amount === undefined) continue;
       if (last !== undefined && amount < last && from >= since) cutAt = from;
       last = amount;

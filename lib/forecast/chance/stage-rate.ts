@@ -11,7 +11,7 @@ import { type Outcomes, outcomesAt } from '@/lib/log/outcomes';
 import { FIRST_DEAL, type DealIndex, type VersionIndex } from '@/lib/log/positions';
 
 /** Raised with every change of what a rate, or the forecast from it, is made of. */
-const METHOD_VERSION = 'stageRate 18';
+const METHOD_VERSION = 'stageRate 19';
 
 /** Looking back further mixes in another organisation. */
 export const MEMORY_DAYS = 730;

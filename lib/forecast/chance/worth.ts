@@ -5,7 +5,7 @@ import { belief, believed, type Look } from '@/lib/forecast/chance/beliefs';
 import type { BringsOf } from '@/lib/forecast/chance/chances';
 import { MEMORY_DAYS, type StageRates } from '@/lib/forecast/chance/stage-rate';
 import { totalOf } from '@/lib/forecast/sum/shared';
-import { NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
+import { comparedAmounts, NO_DAY, OPEN, type PipelineLog, versionAt, WON } from '@/lib/log/event-log';
 import { FIRST_DEAL } from '@/lib/log/positions';
 
 /** Amounts below this share of the middle one are no amounts: something had to be written. */
@@ -29,6 +29,8 @@ interface Past {
   share: number;
   written: number;
   signed: number;
+  /** Signed beside written, in the deal's own money. */
+  times: number;
 }
 
 /**
@@ -61,6 +63,7 @@ export function bringsOf(log: PipelineLog, { outcomes, horizon, looks }: StageRa
   function pastOf(): Past[] {
     const since = (looks[0]?.day ?? 0) + horizon - MEMORY_DAYS;
     const found: Past[] = [];
+    const amounts = comparedAmounts(log);
     for (let deal = FIRST_DEAL; deal < log.size; deal++) {
       const day = outcomes.day[deal] ?? NO_DAY;
       if (outcomes.status[deal] !== WON || day === NO_DAY || day < since) continue;
@@ -79,6 +82,7 @@ export function bringsOf(log: PipelineLog, { outcomes, horizon, looks }: StageRa
             share,
             written: log.amount[version] ?? Number.NaN,
             signed: Number.isNaN(signed) ? 0 : signed,
+            times: Number.isNaN(signed) ? 0 : (amounts[last] ?? 0) / (amounts[version] ?? 0),
           });
       }
     }
@@ -91,7 +95,7 @@ function timesOf(past: readonly Past[], stages: number): Float64Array {
   const looks = Array.from({ length: stages }, (): Look => ({ value: 0, noise: Infinity }));
   for (const [stage, own] of Map.groupBy(past, (each) => each.stage)) {
     const n = own.reduce((sum, { share }) => sum + share, 0);
-    const times = own.map(({ written, signed }) => Math.max(0, Math.min(MOST_TIMES, signed / written)));
+    const times = own.map((each) => Math.max(0, Math.min(MOST_TIMES, each.times)));
     const mean = own.reduce((sum, { share }, place) => sum + share * (times[place] ?? 1), 0) / n;
     if (!(n >= 1 && mean > 0)) continue;
     const squares = own.reduce((sum, { share }, place) => sum + share * ((times[place] ?? 1) - mean) ** 2, 0);

@@ -1760,6 +1760,8 @@ export const en = {
   'people.past': 'Figures of {quarter}. Comparison and advice are as of today.',
   'people.note':
     '{people, plural, one {# person} other {# people}} compared, cases of {start} to {end}. Nothing is said of anyone on fewer than {least, number} cases.',
+  'people.unknownOwners':
+    'Of {count, plural, one {# closed deal} other {# closed deals}} {crm} does not keep who owned it then: the first owner it names stands in.',
   'people.empty.title': 'Nobody to show',
   'people.empty.text':
     'You own no deal and no quota, and your CRM shows no one below you. Cards appear once one of these does.',
@@ -1777,7 +1779,7 @@ export const en = {
   'people.attention': '{count, number} of {of, plural, one {# open deal needs} other {# open deals need}} attention',
   'people.quarters': 'Won by quarter',
   'people.winRate':
-    '{now} of {count, number} closed deals won in the last year; {before} of {countBefore, number} in the year before',
+    '{now} of the {count, number} deals they closed in the last year were won; {before} of {countBefore, number} in the year before',
   'people.develop': 'To develop',
   'people.few': 'Too few cases: none of what is compared has {least, number}.',
   'people.alike': '{count, number} of {of, number} people are within what chance explains: nothing stands out.',
@@ -1813,6 +1815,8 @@ export const en = {
     'Of {people, plural, one {# person} other {# people}} whose deals {crm} lets you see; a card only for yourself and for those below you in its hierarchy.',
   'people.ledger.what':
     'Won amount, quota, open deals by health; of two years the stages that deals passed, their time there, pushes and amount cuts; whether activity is logged on open deals.',
+  'people.ledger.whose':
+    'Results count for whoever owned the deal as it ended, pushes and cuts for whoever owned it when they were made; won amounts for its owner at the end of the quarter, or now, as in {crm}.',
   'people.ledger.not': 'No content of a mail, call or note; no working hours; no ranking.',
   'people.ledger.where': 'Worked out in this browser and sent nowhere. Each of them sees the same card of themselves.',
   'team.tab.questions': 'Questions',

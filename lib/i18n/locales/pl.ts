@@ -1793,6 +1793,8 @@ export const pl: Record<MessageKey, string> = {
   'people.past': 'Liczby za {quarter}. Porównanie i wskazówki są na dziś.',
   'people.note':
     'Porównanie {people, plural, one {# osoby} few {# osób} many {# osób} other {# osoby}}, przypadki od {start} do {end}. Przy mniej niż {least, number} przypadkach o nikim nic nie mówimy.',
+  'people.unknownOwners':
+    'Przy {count, plural, one {# zamkniętej szansie} other {# zamkniętych szansach}} {crm} nie przechowuje ówczesnego właściciela: liczymy pierwszego, którego zna.',
   'people.empty.title': 'Nie ma kogo pokazać',
   'people.empty.text':
     'Nie masz szans ani celu, a CRM nie pokazuje nikogo pod Tobą. Karty pojawią się, gdy coś z tego się zmieni.',
@@ -1811,7 +1813,7 @@ export const pl: Record<MessageKey, string> = {
     '{count, number} z {of, plural, one {# otwartej szansy wymaga} few {# otwartych szans wymaga} many {# otwartych szans wymaga} other {# otwartej szansy wymaga}} uwagi',
   'people.quarters': 'Wygrane według kwartałów',
   'people.winRate':
-    'W ostatnim roku wygrane {now} z {count, number} zamkniętych szans; rok wcześniej {before} z {countBefore, number}',
+    'W ostatnim roku wygrane {now} z {count, number} szans zamkniętych przez tę osobę; rok wcześniej {before} z {countBefore, number}',
   'people.develop': 'Do rozwoju',
   'people.few': 'Za mało przypadków: nic z tego, co porównujemy, nie ma ich {least, number}.',
   'people.alike':
@@ -1849,6 +1851,8 @@ export const pl: Record<MessageKey, string> = {
     'O {people, plural, one {# osobie} few {# osobach} many {# osobach} other {# osoby}}, których szanse {crm} Ci pokazuje; karta tylko dla Ciebie i osób pod Tobą w hierarchii.',
   'people.ledger.what':
     'Wygrana kwota, cel, otwarte szanse według stanu; z dwóch lat etapy, czas na nich, przesunięcia i cięcia kwot; czy na otwartych szansach jest zapisana aktywność.',
+  'people.ledger.whose':
+    'Wynik liczy się osobie, która miała szansę, gdy się kończyła; przesunięcia i obniżki tej, która miała ją wtedy; kwota wygranych właścicielowi z końca kwartału albo obecnemu, tak jak w {crm}.',
   'people.ledger.not': 'Żadnej treści maili, rozmów ani notatek; żadnych godzin pracy; żadnego rankingu.',
   'people.ledger.where':
     'Liczone w tej przeglądarce i nigdzie niewysyłane. Każda z tych osób widzi taką samą kartę o sobie.',

@@ -1,7 +1,7 @@
 import { DAY_MS, dayNumberAt } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
 import { pushesOf } from '@/lib/deal/pushes';
-import { NO_DAY, OWNER_ASSUMED, type PipelineLog } from '@/lib/log/event-log';
+import { comparedAmounts, NO_DAY, OWNER_ASSUMED, type PipelineLog } from '@/lib/log/event-log';
 import type { DealIndex, VersionIndex } from '@/lib/log/positions';
 
 /** Position of a stage in the org's order, low is early; absent for a stage the org no longer has. */
@@ -42,6 +42,7 @@ export function historyFeatures(
     lastAmountChange: 0,
     ownerChanges: 0,
   };
+  const amounts = comparedAmounts(log);
   const moved = pushesOf(log.closeDay, first, version + 1);
   let stageFrom = log.from[first]!;
   for (let now = first; now <= version; now++) {
@@ -55,7 +56,7 @@ export function historyFeatures(
       const rankBefore = rankOf(log.words.stage[log.stage[before]!] ?? '');
       if (rank !== undefined && rankBefore !== undefined && rank < rankBefore) found.regressions += 1;
     }
-    const [amount, amountBefore] = [log.amount[now]!, log.amount[before]!];
+    const [amount, amountBefore] = [amounts[now]!, amounts[before]!];
     if (amount !== amountBefore && amount > 0 && amountBefore > 0) {
       found.amountChanges += 1;
       found.lastAmountChange = Math.log(amount / amountBefore);

@@ -58,5 +58,5 @@ test('what is computed about whom is said on the same screen', async () => {
   stop = await teamDrill.follow({ load: () => Promise.resolve(undefined), save: () => Promise.resolve() });
   await teamDrill.openTab('people', 0);
   const ledger = await screen.findByText(t('people.ledger'));
-  expect(ledger.closest('details')?.querySelectorAll('li')).toHaveLength(4);
+  expect(ledger.closest('details')?.querySelectorAll('li')).toHaveLength(5);
 }, 60_000);

@@ -5,7 +5,7 @@ import { flowIdentity, MOVED, movedIn, MOVEMENTS } from '@/lib/figures/flow';
 import { toldDoubts } from '@/lib/log/doubts';
 import { stateOf, versionAt } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
-import { stageOrder, trendOf } from '@/lib/log/trend';
+import { stageOrder, trendBetween } from '@/lib/log/trend';
 
 import { type Command, UsageError } from '../command';
 import { dayOption, endOf, FILTER_OPTIONS, FILTER_USAGE, filterOption } from '../options';
@@ -42,7 +42,16 @@ export const flowCommand: Command = {
           amount,
           from: before && `${before.stage} ${before.closeDate ?? ''}`,
           to: after && `${after.stage} ${after.closeDate ?? ''}`,
-          trend: before && after && trendOf(before, after, order),
+          ...(before && after
+            ? {
+                trend: trendBetween(
+                  log,
+                  versionAt(log, deal, instant(stretch.from)),
+                  versionAt(log, deal, instant(stretch.to)),
+                  order,
+                ),
+              }
+            : {}),
         };
       }),
     );

@@ -5,7 +5,7 @@ import * as odd from '@/lib/sample/odd';
 import type { Row } from '@/lib/sample/org-tables';
 
 import { churn, currencies, ownerChanges, text, zone } from './leader-rows';
-import { dealsOf, midnight, staysOf } from './lives';
+import { type Deal, dealsOf, midnight, staysOf } from './lives';
 import { AS_OF, type OddOrg, read, shown } from './read';
 
 /** The pound falls by a fifth; no price moves. */
@@ -95,6 +95,23 @@ test.each(asked)(
       const last = changes.findLast((row) => Date.parse(text(row['CreatedDate'])) < at);
       return text(last?.['NewValue'] ?? changes[0]?.['OldValue'] ?? deal.owner);
     };
+    /** Whoever had a deal at some time from an instant until it was closed while it was open. */
+    const holders = (deal: Deal, since: number, until: number, closer: string): Set<string> => {
+      const changes = ownerChanges(seen.rows('OpportunityFieldHistory'), deal.id).map((row) => ({
+        at: Date.parse(text(row['CreatedDate'])),
+        to: text(row['NewValue']),
+      }));
+      const isOpen = (at: number): boolean => deal.states.findLast((each) => each.at <= at)?.status === 'open';
+      const instants = [since, ...changes.map(({ at }) => at), ...deal.states.map(({ at }) => at)];
+      const open = instants.filter((at) => at >= since && at < until && isOpen(at));
+      return new Set([closer, ...open.map((at) => ownerBefore(deal, at + 1))]);
+    };
+    let unknown = 0;
+    const isOwner = (row: Row): boolean => row['Field'] === 'Owner' && row['DataType'] === 'EntityId';
+    const kept = seen.rows('OpportunityFieldHistory').filter(isOwner);
+    const tracked = Math.min(Infinity, ...kept.map((row) => Date.parse(text(row['CreatedDate']))));
+    const wins = new Map<string, boolean[]>();
+    const yearAgo = addDays(day(today) as Day, -365);
     const order = seen
       .rows('OpportunityStage')
       .filter((row) => row['IsClosed'] !== true)
@@ -139,11 +156,27 @@ test.each(asked)(
       const last = states.at(-1);
       const closing = states.at(states.findLastIndex(({ status }) => status !== last?.status) + 1);
       const owner = ownerBefore(deal, closing?.at ?? now);
-      if (!team.has(owner) || !last || last.status === 'open' || last.closes < since || last.closes > today) continue;
-      const pushes = states.filter(({ closes }, place) => place > 0 && closes > text(states[place - 1]?.closes)).length;
-      put('pushes ', owner, pushes >= 2);
-      const first = states.find(({ status, amount }) => status === 'open' && amount !== null)?.amount;
-      if (last.status === 'won' && last.amount !== null && first != null) put('cuts ', owner, last.amount < first);
+      if (!last || last.status === 'open' || last.closes < since || last.closes > today) continue;
+      if (last.closes > yearAgo && team.has(owner))
+        wins.set(owner, [...(wins.get(owner) ?? []), last.status === 'won']);
+      // What was done is of whoever had it then.
+      const closedAt = closing?.at ?? now;
+      if (closedAt < tracked) unknown += 1;
+      const pushedAt = states.flatMap(({ at, closes }, place) =>
+        place > 0 && closes > text(states[place - 1]?.closes) ? at : [],
+      );
+      for (const each of holders(deal, states[0]?.at ?? 0, closedAt, owner))
+        if (team.has(each)) put('pushes ', each, pushedAt.filter((at) => ownerBefore(deal, at) === each).length >= 2);
+      const priced = states.findIndex(({ status, amount }) => status === 'open' && amount !== null);
+      if (last.status !== 'won' || last.amount === null || priced < 0) continue;
+      const told = states.slice(priced).filter(({ amount }) => amount !== null);
+      for (const each of holders(deal, states[priced]?.at ?? 0, closedAt, owner)) {
+        const change = told.reduce((sum, { at, amount }, place) => {
+          const was = told[place - 1];
+          return was && ownerBefore(deal, at) === each ? sum + (amount ?? 0) - (was.amount ?? 0) : sum;
+        }, 0);
+        if (team.has(each)) put('cuts ', each, change < -0.004);
+      }
     }
     const touches = new Map<string, number[]>();
     const rowsOf = (name: 'Task' | 'Event'): readonly Row[] => (seen.has(name) ? seen.rows(name) : []);
@@ -223,6 +256,12 @@ test.each(asked)(
           );
         if (round(said) !== round(wanted)) wrong.push(`${key} of ${card.name}: ${round(said)} for ${round(wanted)}`);
       }
+    for (const { userId, name, winRate } of view.cards) {
+      const own = wins.get(userId) ?? [];
+      const share = own.length === 0 ? undefined : own.filter(Boolean).length / own.length;
+      if (winRate.lately.n !== own.length || winRate.lately.share !== share)
+        wrong.push(`${name} won ${winRate.lately.share} of ${winRate.lately.n} for ${share} of ${own.length}`);
+    }
     const shownKeys = new Set(
       view.cards.flatMap(({ userId, compared: all }) =>
         all.map(({ habit, stage }) => `${userId} ${habit} ${stage ?? ''}`),
@@ -234,6 +273,7 @@ test.each(asked)(
     for (const key of due)
       if (!shownKeys.has(key) && view.cards.some(({ userId }) => key.startsWith(userId)))
         wrong.push(`not said: ${key}`);
+    expect(view.unknownOwners).toBe(unknown);
     expect(wrong.slice(0, 20)).toEqual([]);
     await it.close();
   },

@@ -215,10 +215,31 @@ describe.each(asked)('an org %s', (_, org) => {
     same('six', [units(open.amount), units(won)], [sum(present.filter((state) => isOpen(state, period))), sum(booked)]);
     for (const { x, y, day: until } of course.present)
       if (x > 0) same(`course at ${x}`, units(y * course.amount), sum(booked.filter(({ closes }) => closes <= until)));
-    for (const { start, end, label, n, finalWeek } of course.past) {
+    for (const { start, end, label, n, finalWeek, points } of course.past) {
       const own = ofTeam(endOf(end)).filter((state) => isWon(state, { start, end }));
+      for (const { x, y, day: until } of points)
+        if (x > 0)
+          same(
+            `${label} at ${x}`,
+            y.toFixed(9),
+            (sum(own.filter(({ closes }) => closes <= until)) / sum(own)).toFixed(9),
+          );
       const late = own.filter(({ closes }) => closes > addDays(end, -7));
       same(label, [n, finalWeek.toFixed(9)], [own.length, (sum(late) / sum(own)).toFixed(9)]);
+    }
+    for (const [step, { low, middle, high }] of course.band.entries()) {
+      const ys = course.past.map(({ points }) => points[step]?.y ?? 0).toSorted((a, b) => a - b);
+      // Of four values the quarter lies a quarter of the way from the first two to the next, and so on.
+      const at = (share: number): string => {
+        const place = share * (ys.length - 1);
+        const [under = 0, over = under] = ys.slice(Math.floor(place));
+        return (under + (place % 1) * (over - under)).toFixed(9);
+      };
+      same(
+        `band at ${step}`,
+        [low, middle, high].map((y) => y.toFixed(9)),
+        [at(0.25), at(0.5), at(0.75)],
+      );
     }
     const created = deals.flatMap((deal) => {
       const entry = histories
@@ -269,6 +290,36 @@ describe.each(asked)('an org %s', (_, org) => {
       );
       const brought = ofTeam(endOf(span.end)).filter((state) => isWon(state, span));
       same(`${label} ${daysBefore} days before`, [units(actual), units(commit)], [sum(brought), sum(called)]);
+    }
+
+    const { autopsy } = shown(await queries.six({}));
+    if (autopsy) {
+      const span = autopsy.period;
+      const [locked, over] = [endOf(addDays(span.end, -30)), endOf(span.end)];
+      const parts = new Map<string, number>();
+      const part = (name: string, amount: number): unknown => parts.set(name, (parts.get(name) ?? 0) + amount);
+      let [called, brought] = [0, 0];
+      for (const deal of deals) {
+        const [then, ended] = [stateAt(deal, locked), stateAt(deal, over)];
+        const isOf = (state: State | undefined): boolean => state !== undefined && people.has(state.owner);
+        const wasCalled =
+          then !== undefined &&
+          isOf(then) &&
+          (isWon(then, span) || (isOpen(then, span) && then.category === 'Forecast'));
+        const isBooked = ended !== undefined && isOf(ended) && isWon(ended, span);
+        if (wasCalled) called += then.amount;
+        if (isBooked) brought += ended.amount;
+        if (wasCalled && isBooked) {
+          const change = then.amount - ended.amount;
+          part(change > 0 ? 'decreased' : 'increased', change);
+        } else if (wasCalled)
+          part(!isOf(ended) ? 'movedAway' : ended?.status === 'lost' ? 'lost' : 'slipped', then.amount);
+        else if (isBooked) part(then ? 'pulledIn' : 'createdAndWon', -ended.amount);
+      }
+      same('called and won', [units(autopsy.called), units(autopsy.won)], [called, brought]);
+      same('the miss', units(autopsy.miss), called - brought);
+      for (const { cause, amount } of autopsy.parts)
+        same(`the miss by ${cause}`, units(amount) + 0, (parts.get(cause) ?? 0) + 0);
     }
 
     const { figures } = shown(await queries.crmDifference({}));

@@ -136,13 +136,16 @@ test.each(asked)('a talk in an org %s is about what its rows say', (_, { odd: od
         blanks,
       );
     }
-    const wins = own.flatMap((deal) => {
+    // Whoever closed it, not whoever was given it since.
+    const wins = tables.Opportunity.flatMap((deal) => {
       const rows = histories.get(deal.Id) ?? [];
       const last = rows.at(-1);
       if (!last || fate(last) !== 'won') return [];
       const first = rows.findLastIndex((row) => fate(row) !== 'won') + 1;
       const at = Math.max(Date.parse(text(rows[first]?.['CreatedDate'])), 0);
-      return at > since ? [[deal.Id, last['Amount'] == null ? null : units(Number(last['Amount']))]] : [];
+      return at > since && ownerAt(deal, at - 1) === ownerId
+        ? [[deal.Id, last['Amount'] == null ? null : units(Number(last['Amount']))]]
+        : [];
     });
     const sorted = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).toSorted();
     same(`wins of ${ownerId}`, sorted(view.wins.map(({ id, amount }) => [id, amount ?? null])), sorted(wins));

@@ -51,7 +51,7 @@ describe('a replay by the learnt score, made anew for each past period', () => {
   test('says who said each row, and pauses while it learns', () => {
     expect(rows.length).toBe(PERIODS.length * 5);
     expect(rows.map(({ method, methodVersion }) => [method, methodVersion])).toEqual(
-      rows.map(() => ['learnt', `${METHOD_VERSION}, stageRate 18`]),
+      rows.map(() => ['learnt', `${METHOD_VERSION}, stageRate 19`]),
     );
     expect(pauses).toBeGreaterThan(PERIODS.length);
   });
@@ -91,6 +91,6 @@ describe('a replay by the learnt score, made anew for each past period', () => {
     const few = replayed(makeWorld(60, 5));
     expect(few.rows.length).toBeGreaterThan(0);
     for (const { method, methodVersion } of few.rows)
-      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 18']);
+      expect([method, methodVersion]).toEqual(['stageRate', 'stageRate 19']);
   });
 });

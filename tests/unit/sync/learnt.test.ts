@@ -186,9 +186,9 @@ describe('a stored score', () => {
   test('is named with its day, and the rates that it is mixed with, in each locked forecast; these alone by their own name', async () => {
     const own = await withScore(onStep('full'));
     expect(new Set(snapshotsOf(own, []).map(({ methodVersion }) => methodVersion))).toEqual(
-      new Set([`${learnt.card.version}, ${TODAY}, stageRate 18`]),
+      new Set([`${learnt.card.version}, ${TODAY}, stageRate 19`]),
     );
-    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 18');
+    expect(snapshotsOf(await withScore(onStep('band')), [])[0]?.methodVersion).toBe('stageRate 19');
   });
 
   test('explains an open deal with names, not ids', async () => {
@@ -230,7 +230,7 @@ test('past quarters are replayed by the method in use, kept with its name, and m
   const rows = await replayed(db, own);
   expect(rows.length).toBe(byRates.length);
   // The first quarters had too little behind them to learn from.
-  expect(rows.at(-1)).toMatchObject({ method: 'learnt', methodVersion: `${learnt.card.version}, stageRate 18` });
+  expect(rows.at(-1)).toMatchObject({ method: 'learnt', methodVersion: `${learnt.card.version}, stageRate 19` });
   expect(rows.map(({ actual }) => actual)).toEqual(byRates.map(({ actual }) => actual));
   const kept = await db.replays.toArray();
   expect(kept.find(({ id }) => id === `${rows.at(-1)?.start}/${rows.at(-1)?.daysBefore}`)).toMatchObject({

@@ -18,7 +18,7 @@ import './PeopleLevel.css';
 /** A card a person: how doing, how healthy, where to, against peers, and the one thing to develop. */
 function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced) | NoConnection>) {
   if ('noConnection' in answer) return null;
-  const { cards, currency, compared, days, leastCases, today, period, isPast, quotaKind } = answer;
+  const { cards, currency, compared, days, leastCases, today, period, isPast, quotaKind, unknownOwners } = answer;
   const alike = cards.filter(({ develop, compared: own }) => !develop && own.length > 0).length;
   if (cards.length === 0) return <Message title={t('people.empty.title')}>{t('people.empty.text')}</Message>;
   return (
@@ -44,6 +44,7 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
           {words}
         </p>
       ))}
+      {unknownOwners > 0 && <p className="quiet note">{t('people.unknownOwners', { count: unknownOwners })}</p>}
       <p className="actions">
         <button
           type="button"
@@ -79,6 +80,7 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
         <ul className="plain-list note">
           <li>{t('people.ledger.who', { people: compared })}</li>
           <li>{t('people.ledger.what')}</li>
+          <li>{t('people.ledger.whose')}</li>
           <li>{t('people.ledger.not')}</li>
           <li>{t('people.ledger.where')}</li>
         </ul>

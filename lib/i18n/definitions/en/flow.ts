@@ -59,6 +59,7 @@ export const flow = {
     means: 'What amounts have fallen by.',
     formula: 'fall of the amount, also of deals that then left',
     example: '(100 − 70) + (10 − 5) = 35; the second of these deals was then lost.',
+    trap: 'In corporate currency: a close date that moves to another exchange rate counts here, or in increased, as the sums of both days have it.',
   },
   won: {
     means: 'What was won in between.',
@@ -102,7 +103,7 @@ export const flow = {
     formula:
       'up: won, or closes earlier, is further on or worth more; down: lost, or the opposite; mixed: some up and some down; idle: none of these changed',
     example: 'Close date a month later, amount higher: mixed.',
-    trap: 'Won or lost decides alone, whatever else changed.',
+    trap: 'Won or lost decides alone, whatever else changed. Its amount is compared in its own money: another exchange rate alone moves nothing.',
   },
   bookingsIdentity: {
     means: 'Check that bookings at the end are explained by what happened to them.',

@@ -117,7 +117,7 @@ export const pipeline = {
     means: 'How many of the deals that ended were won.',
     formula: 'won ÷ (won + lost), closed in the window',
     example: '1 ÷ (1 + 3) = 25 %.',
-    trap: 'Others divide by all deals including open ones, and get a lower rate.',
+    trap: 'Others divide by all deals including open ones, and get a lower rate. By owner it goes by the present one, as the CRM’s reports do; on a person’s card by whoever owned the deal as it was closed.',
   },
   winRateAmount: {
     means: 'How much of the money that ended was won.',

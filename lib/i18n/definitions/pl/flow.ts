@@ -60,6 +60,7 @@ export const flow: Record<keyof typeof en, DefinitionText> = {
     means: 'O ile spadły kwoty.',
     formula: 'spadek kwoty, także szans, które potem ubyły',
     example: '(100 − 70) + (10 − 5) = 35; drugą z nich potem przegrano.',
+    trap: 'W walucie firmy: data przesunięta pod inny kurs liczy się tutaj albo we wzrostach, bo tak mają ją sumy z obu dni.',
   },
   won: {
     means: 'Co wygrano w międzyczasie.',
@@ -103,7 +104,7 @@ export const flow: Record<keyof typeof en, DefinitionText> = {
     formula:
       'w górę: wygrana albo zamyka się wcześniej, jest dalej lub warta więcej; w dół: przegrana albo odwrotnie; mieszany: coś w górę i coś w dół; bez zmian: nic z tego się nie zmieniło',
     example: 'Data o miesiąc późniejsza, kwota wyższa: mieszany.',
-    trap: 'Wygrana lub przegrana decyduje sama, cokolwiek jeszcze się zmieniło.',
+    trap: 'Wygrana lub przegrana decyduje sama, cokolwiek jeszcze się zmieniło. Kwoty porównujemy w walucie szansy: sam inny kurs niczego nie zmienia.',
   },
   bookingsIdentity: {
     means: 'Sprawdzenie, czy końcowe wygrane wynikają z tego, co się z nimi działo.',

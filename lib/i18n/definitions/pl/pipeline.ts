@@ -117,7 +117,7 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
     means: 'Ile z zakończonych szans wygrano.',
     formula: 'wygrane ÷ (wygrane + przegrane), zamknięte w tym czasie',
     example: '1 ÷ (1 + 3) = 25 %.',
-    trap: 'Inni dzielą przez wszystkie szanse, także otwarte, i mają mniej.',
+    trap: 'Inni dzielą przez wszystkie szanse, także otwarte, i mają mniej. Według właściciela liczy się obecny, jak w raportach CRM; na karcie osoby ten, kto miał szansę, gdy się kończyła.',
   },
   winRateAmount: {
     means: 'Ile z zakończonych pieniędzy wygrano.',
