@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -168,15 +169,15 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
                   ].join('\u00A0· ');
                   return (
                     <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
-                      <button
-                        type="button"
+                      <Button
+                        look="bare"
                         className="todo-link"
                         title={`${todo.recordName}\n${what}`}
                         onClick={() => onOpen(todo.recordId)}
                       >
                         <strong dir="auto">{todo.recordName}</strong>
                         <span className="quiet">{what}</span>
-                      </button>
+                      </Button>
                     </li>
                   );
                 })}
@@ -186,9 +187,9 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
               news={view.news}
               today={view.today}
               deal={({ recordId, recordName }) => (
-                <button type="button" className="link" onClick={() => onOpen(recordId)}>
+                <Button look="link" onClick={() => onOpen(recordId)}>
                   {recordName}
-                </button>
+                </Button>
               )}
             />
           </div>
@@ -196,12 +197,10 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
         <HiddenButtons />
       </main>
       <footer className="actions">
-        <button type="button" className="button primary" onClick={onTeam}>
+        <Button look="primary" onClick={onTeam}>
           {t('popup.team')}
-        </button>
-        <button type="button" className="button" onClick={onFocusView}>
-          {t('popup.focus')}
-        </button>
+        </Button>
+        <Button onClick={onFocusView}>{t('popup.focus')}</Button>
         <a className="link push" href="/options.html" target="_blank" rel="noreferrer">
           {t('popup.options')}
         </a>

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { StateMark } from '@/components/ui/StateMark';
 import type { FocusRow, FocusView } from '@/lib/answers/focus-view';
 import type { OtherQuarter } from '@/lib/answers/other-quarter';
@@ -120,14 +121,13 @@ function BucketList({
       </p>
       {bucket === 'letGo' && (
         <p>
-          <button
-            type="button"
-            className="link"
+          <Button
+            look="link"
             data-focus="let-go-all"
             onClick={() => onLetGo(rows.map(({ id, name }) => ({ recordId: id, recordName: name })))}
           >
             {t('focus.letGo.all')}
-          </button>
+          </Button>
         </p>
       )}
       {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}

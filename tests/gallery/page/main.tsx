@@ -1,6 +1,7 @@
 import '@/components/base.css';
 import { createRoot, type Root } from 'react-dom/client';
 
+import { Tooltip } from '@/components/ui/over/Tooltip';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import type { EditForm } from '@/lib/deal/edits/edit';
 import { addTexts, nameCrm, setLocale, textLanguage } from '@/lib/i18n';
@@ -62,6 +63,7 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
     <>
       <FailureNote />
       {node}
+      <Tooltip />
     </>,
   );
   const started = start?.();

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import type { DealFilter } from '@/lib/answers/deals';
 import type { OpenLine } from '@/lib/answers/leading/open-lines';
 import type { SixView } from '@/lib/answers/leading/six-view';
@@ -263,15 +264,14 @@ export function Backup({ view, doors }: QuestionProps) {
             rows={ifLost.map(({ id, name, chance }) => ({
               id,
               label: (
-                <button
-                  type="button"
-                  className="link"
+                <Button
+                  look="link"
                   data-name
                   data-focus={`six-lost-${id}`}
                   onClick={() => doors.deal(id, name, `six-lost-${id}`)}
                 >
                   {name}
-                </button>
+                </Button>
               ),
               amount: chance * 100,
               children: (
