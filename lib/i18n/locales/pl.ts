@@ -2061,7 +2061,7 @@ export const pl: Record<MessageKey, string> = {
   'process.age.unknown.long': 'typowy czas jeszcze nieznany',
   'process.typically': 'zwykle {days, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}',
   'process.inAge': '{stage}: {age}',
-  'process.byAge': 'Etap, × typowy czas',
+  'process.byAge': 'Etap, krotność typowego czasu',
   'process.none': 'brak',
   'process.worst': 'największa zastała kwota',
   'process.few.title': 'Za mało zakończonych szans',
