@@ -1,5 +1,6 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 
+import { useFitting } from '@/components/ui/list/use-fitting';
 import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { ForecastView } from '@/lib/answers/forecast-view';
@@ -53,6 +54,8 @@ const retry = (): void => void retryForecast();
 export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
   const forecast = useForecast((state) => state.forecast);
   const view = answerOf(forecast);
+  const main = useRef<HTMLElement>(null);
+  const fitting = useFitting(main, view && 'todos' in view ? view.todos : undefined);
   // The browser closes a popup on an Escape that nobody takes.
   useEffect(() => {
     addEventListener('keydown', leaveField);
@@ -132,7 +135,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
         <FreshnessStamp freshness={freshness} of={forecast} />
         <CommandPalette key="commands" />
       </header>
-      <main>
+      <main ref={main}>
         <WhoseBar />
         {failure}
         {!isLive && <Cached freshness={freshness} />}
@@ -158,10 +161,19 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
               <Category name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
             </dl>
             <SinceLastWeek view={view} />
-            <Section title={t('popup.todos')}>
+            <Section
+              title={t('popup.todos')}
+              aside={
+                view.todos.length > fitting && (
+                  <Button look="link" onClick={onFocusView}>
+                    {t('app.more', { count: view.todos.length })}
+                  </Button>
+                )
+              }
+            >
               {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
               <ul>
-                {view.todos.map((todo) => {
+                {view.todos.slice(0, fitting).map((todo) => {
                   const what = [
                     todoText(todo.kind, todo.values),
                     ...(todo.next ? [followUpOf(todo.next, view.today)] : []),

@@ -57,7 +57,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
   const aside = [
     ...(view.next ? [followUpDay(view.next, view.today)] : []),
     ...(view.reminders.length > 0 ? [t('reminder.count', { count: view.reminders.length })] : []),
-  ].join(' · ');
+  ].join('\u00A0· ');
   return (
     <Fold title={t('reminder.title')} {...(isOpen ? { isOpen } : {})} {...(aside === '' ? {} : { aside })}>
       <p className="next-follow-up" data-next={view.next?.on ?? ''} data-next-kind={view.next?.kind ?? ''}>

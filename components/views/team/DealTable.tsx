@@ -89,7 +89,7 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
           why: [
             ...(row.ownerName === undefined ? [] : [row.ownerName]),
             ...(row.next ? [followUpDay(row.next, view.on)] : []),
-          ].join(' · '),
+          ].join('\u00A0· '),
         })}
         onOpen={({ id, name }) => onOpen(id, name)}
         onAside={({ id }) => onAside(id)}

@@ -141,7 +141,7 @@ function BucketList({
           mark: <StateMark state={row.state} label={judgedText(row)} size="small" />,
           ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           ...(row.ownerName === undefined ? {} : { what: row.ownerName }),
-          why: [...ways(row, today), ...ownRule(row, mainRule(bucket, isRated)), ...alike(row)].join(' · '),
+          why: [...ways(row, today), ...ownRule(row, mainRule(bucket, isRated)), ...alike(row)].join('\u00A0· '),
         })}
         onOpen={onOpen}
         onAside={({ id }) => onAside(id)}

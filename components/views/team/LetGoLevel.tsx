@@ -38,7 +38,7 @@ function LetGoLevel({ about: { deals, index }, answer, amend, onOpenRecord }: Le
                 : [formatMoney(view.opportunity.amount, view.opportunity.currency ?? view.currency)]),
               view.stageLabel,
               ...(view.ownerName === undefined ? [] : [view.ownerName]),
-            ].join(' · ')}{' '}
+            ].join('\u00A0· ')}{' '}
             <Button look="link" onClick={() => onOpenRecord(view.recordId)}>
               {t('app.openRecord')} <span className="arrow">↗</span>
             </Button>

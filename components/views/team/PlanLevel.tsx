@@ -141,8 +141,9 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
             {t('plan.alone')}{' '}
             <strong>
               <Figure metric="planChance">{percent(chance ?? 0)}</Figure>
-            </strong>{' '}
-            · {t('plan.everything')}{' '}
+            </strong>
+            {'\u00A0· '}
+            {t('plan.everything')}{' '}
             <strong>
               <Figure metric="pReachQuota">{percent(reachesQuota ?? 0)}</Figure>
             </strong>

@@ -27,7 +27,7 @@ export const pl: Record<MessageKey, string> = {
   'fresh.live': 'aktualne',
   'fresh.incomplete': 'niepełne',
   'fresh.offline': 'offline',
-  'fresh.never': 'bez synchronizacji',
+  'fresh.never': 'nie pobrano',
   'fresh.syncing': 'odczyt {done, number}{total, plural, =0 {} other { z {total, number}}}',
   'fresh.title': 'Skąd są te liczby',
   'fresh.at': 'Ostatnia pełna synchronizacja: {time}',

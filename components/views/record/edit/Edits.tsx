@@ -183,8 +183,9 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
               ? t('letGo.changed')
               : stateWords({ ...edit, state })}
         {(isUnseen || (state === 'refused' && words === undefined && why === undefined)) &&
-          `${isUnseen ? '.' : ''} ${t('edit.noRecord')}`}{' '}
-        · {formatClock(at, now, view.reader.timeZone)}
+          `${isUnseen ? '.' : ''} ${t('edit.noRecord')}`}
+        {'\u00A0· '}
+        {formatClock(at, now, view.reader.timeZone)}
       </span>
       {[...insteadLines(view, edit), ...newsLines(edit, now)].map((line) => (
         <span key={line}>{line}</span>

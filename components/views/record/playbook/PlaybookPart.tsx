@@ -33,7 +33,7 @@ export function PlaybookPart({ view }: { view: RecordView }) {
       aside={[
         t('playbook.aside', { reached, of: playbook.milestones.length }),
         ...(open > 0 ? [t('playbook.aside.open', { count: open })] : []),
-      ].join(' · ')}
+      ].join('\u00A0· ')}
       className="playbook"
     >
       <p className="quiet note">{t('playbook.of', { name: playbook.name, version: playbook.version })}</p>

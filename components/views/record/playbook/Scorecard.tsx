@@ -104,7 +104,7 @@ function Element({
       </strong>{' '}
       <span className="quiet">
         {t(`playbook.score.${state}`, { by: by === '' ? '?' : by })}
-        {' · '}
+        {'\u00A0· '}
         {field === undefined ? t('playbook.score.local') : t('playbook.score.field', { field })}
       </span>
       {isGone && <span className="problem">{t('playbook.score.noField', { field: field ?? '' })}</span>}

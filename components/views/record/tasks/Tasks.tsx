@@ -49,7 +49,7 @@ export function Tasks({ view, isOtherPage, draft, onDraft, subjectRef }: Props) 
                     '',
                     ...(isLate ? [t('tasks.late')] : []),
                     ...(ownerName === undefined ? [] : [t('tasks.of', { name: ownerName })]),
-                  ].join(' · ')}
+                  ].join('\u00A0· ')}
                 </span>
               </span>
               <Button

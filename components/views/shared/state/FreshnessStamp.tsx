@@ -24,7 +24,7 @@ export function FreshnessStamp({ freshness, of = WAITING }: Props) {
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = !failure && state === 'live' && at !== undefined && isRecent(at, now, LIVE_MS);
   const offline =
-    state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join(' · ') : undefined;
+    state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join('\u00A0· ') : undefined;
   const label = pageOnly
     ? pageOnlyText(pageOnly)
     : progress

@@ -117,7 +117,7 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
                   }}
                 >
                   {t(label)}
-                  {sort.column === column && (sort.isDown ? ' ↓' : ' ↑')}
+                  {sort.column === column && (sort.isDown ? '\u00A0↓' : '\u00A0↑')}
                 </Button>
               </th>
             ))}

@@ -98,13 +98,13 @@ function factsOf(
       </Figure>
       {attainment !== undefined && (
         <>
-          {' · '}
+          {'\u00A0· '}
           <Figure metric="attainment">{attained(attainment)}</Figure>
         </>
       )}
       {!isPast && outlook.isFirm && outlook.reachesQuota !== undefined && (
         <>
-          {' · '}
+          {'\u00A0· '}
           <Figure metric="pReachQuota">{t('people.chance', { chance: percent(outlook.reachesQuota) })}</Figure>
         </>
       )}

@@ -72,10 +72,11 @@ export function PlanStepRow({
             ·{' '}
           </>
         )}
-        {ownerName}{' '}
+        {ownerName}
         {closeDate !== undefined && (
           <>
-            · <time dateTime={closeDate}>{formatDay(closeDate)}</time>
+            {'\u00A0· '}
+            <time dateTime={closeDate}>{formatDay(closeDate)}</time>
             {closeDate < today && <span className="problem"> {t('plan.passed')}</span>}
           </>
         )}{' '}

@@ -83,7 +83,9 @@ export function StageWays({ view: { leaks, currency }, onOpen }: { view: Process
                   focusId={focusId}
                   onOpen={() => onOpen({ kind: 'way', stage: leak.stage, way: { to, stage } }, words, focusId)}
                 >
-                  {t('list.count', { count })} · {formatMoneyShort(amount, currency)}
+                  {t('list.count', { count })}
+                  {'\u00A0· '}
+                  {formatMoneyShort(amount, currency)}
                 </Figure>
               </li>
             );

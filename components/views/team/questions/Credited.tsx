@@ -29,7 +29,7 @@ export function Credited({ view, doors }: { view: CreditView; doors: Doors }) {
       number={
         <>
           {headline('closedWon', won.credited, t('credit.won', { amount: money(won.credited), period: period.label }))}
-          {' · '}
+          {'\u00A0· '}
           {headline('openPipeline', open.credited, t('credit.open', { amount: money(open.credited) }))}
         </>
       }

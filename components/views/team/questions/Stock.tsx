@@ -61,7 +61,7 @@ export function Much({ view, doors }: QuestionProps) {
           >
             {t('six.much.number', { amount: money(open.amount), period: period.label })}
           </Figure>
-          {' · '}
+          {'\u00A0· '}
           <Figure
             metric="openPipeline"
             count={openNext.count}
@@ -133,13 +133,13 @@ export function Good({ view, doors }: QuestionProps) {
             </Figure>
             {!outlook.isFirm && (
               <>
-                {' · '}
+                {'\u00A0· '}
                 <NoChances outlook={outlook} />
               </>
             )}
             {expected !== undefined && (
               <>
-                {' · '}
+                {'\u00A0· '}
                 <Figure metric="expectedFromOpen" title={formatMoney(expected, currency)}>
                   {t('six.good.expected', { amount: formatMoneyShort(expected, currency) })}
                 </Figure>

@@ -57,7 +57,7 @@ export function ReviewCard({ deal, place, count, more, today, currency, onKeep, 
         )}
       </p>
       <p className="quiet note">
-        {[ownerName, stageLabel, closeDate && formatDay(closeDate, today)].filter(Boolean).join(' · ')}
+        {[ownerName, stageLabel, closeDate && formatDay(closeDate, today)].filter(Boolean).join('\u00A0· ')}
       </p>
       <h3>{t(deal.wasReviewed ? 'review.since' : 'review.never', { day: formatDay(deal.since, today) })}</h3>
       <News deal={deal} currency={currency} />

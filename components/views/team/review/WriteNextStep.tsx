@@ -57,7 +57,7 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
             : [
                 state === 'saved' ? t('review.written') : stateWords(edit),
                 ...insteadLines(shownByForm(form), edit, fields),
-              ].join(' · '),
+              ].join('\u00A0· '),
       });
     } catch (error) {
       setHow({ isSaved: false, words: t('review.unwritten', { words: failureWords(failureOf('action', error)) }) });
