@@ -24,6 +24,7 @@ export const en = {
   'state.new': 'New',
 
   'fresh.live': 'live',
+  'fresh.old': 'as of {time}',
   'fresh.incomplete': 'incomplete',
   'fresh.offline': 'offline',
   'fresh.never': 'not synced yet',

@@ -25,6 +25,7 @@ export const pl: Record<MessageKey, string> = {
   'state.new': 'Nowa',
 
   'fresh.live': 'aktualne',
+  'fresh.old': 'stan na {time}',
   'fresh.incomplete': 'niepełne',
   'fresh.offline': 'offline',
   'fresh.never': 'nie pobrano',

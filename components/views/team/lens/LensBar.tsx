@@ -38,6 +38,14 @@ const count = (shown: number, of: number): string => t('lens.found', { shown, of
 export function LensBar({ drill, frames, tab, title, answer }: Props) {
   const { given } = useAnswer(askChoices, onRevision);
   const choices = answerOf(given);
+  // Its two lines have their room before anything is known: nothing moves when it comes.
+  if (given.state === 'waiting')
+    return (
+      <div className="lens" aria-hidden="true">
+        <div className="lens-line" />
+        <div className="lens-line" />
+      </div>
+    );
   if (!choices || 'noConnection' in choices) return null;
   return <Bar drill={drill} frames={frames} tab={tab} title={title} answer={answer} choices={choices} />;
 }
