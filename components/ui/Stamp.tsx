@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
+
 import './Stamp.css';
 
 /** The freshness stamp at the top right of every surface; a click says where the figures come from. */
@@ -17,15 +19,15 @@ export function Stamp({
   const [isOpen, setOpen] = useState(false);
   return (
     <span className="stamp-box">
-      <button
-        type="button"
+      <Button
+        look="bare"
         className={`stamp stamp-${tone}`}
         aria-expanded={isOpen}
         title={`${label} · ${title}`}
         onClick={() => setOpen(!isOpen)}
       >
         {label}
-      </button>
+      </Button>
       {isOpen && (
         <div className="stamp-details" role="group" aria-label={title}>
           {children}

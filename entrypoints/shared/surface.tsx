@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 
+import { Tooltip } from '@/components/ui/over/Tooltip';
 import { Failed } from '@/components/views/shared/Failed';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import { SampleNote } from '@/components/views/shared/state/SampleNote';
@@ -52,6 +53,7 @@ export async function surface(
         <SiteAccessNote />
         <SampleNote />
         {app}
+        <Tooltip />
       </>,
     );
   } catch (error) {

@@ -171,6 +171,26 @@ test('no component names a colour or a pixel of its own', () => {
   }
 });
 
+describe('whatever has a part is made with it', () => {
+  test.each([
+    ['<button', /<button\b/, 'press/Button'],
+    [
+      'the class of a button on something else than a link',
+      /<(?!a\b)[a-z]+[^<>]*className="(button|chip|link|icon-button)\b/,
+      'press',
+    ],
+    ['aria-pressed', /aria-pressed/, 'press/Toggle'],
+    ['<dialog', /<dialog\b/, 'over/Dialog'],
+    ['a field for a date', /type="date"/, 'field/DateField'],
+    ['what became of a press', /<span[^<>]*role="status"/, 'over/Toast'],
+    ['a table of figures', /<table[^<>]*className="(grid|plain-table)/, 'table'],
+    ['a list of tabs', /className="(tabs|crumbs)"/, 'navigate'],
+  ])('%s stands in its part alone', (_, raw, part) => {
+    const made = code.filter((path) => raw.test(texts.get(path) ?? ''));
+    expect(made.filter((path) => !path.startsWith(`components/ui/${part}`))).toEqual([]);
+  });
+});
+
 describe('the points that every surface is accepted by', () => {
   const cells = new Set(allCells().map(nameOf));
 

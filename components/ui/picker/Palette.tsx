@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 
+import { Dialog } from '../over/Dialog';
 import { type Pick, SearchList } from './SearchList';
 
 import './Palette.css';
@@ -19,18 +20,13 @@ interface Props {
 export function Palette({ onPick, onClose, ...list }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [former] = useState(() => document.activeElement);
-  useEffect(() => {
-    // A press beside it closes it, in browsers that know of it.
-    dialog.current?.setAttribute('closedby', 'any');
-    dialog.current?.showModal();
-  }, []);
   const close = (): void => {
     dialog.current?.close();
     if (former instanceof HTMLElement) former.focus({ preventScroll: true });
     onClose();
   };
   return (
-    <dialog ref={dialog} className="palette" aria-label={list.label} onClose={onClose}>
+    <Dialog ref={dialog} className="palette" label={list.label} onClose={onClose}>
       <SearchList
         {...list}
         // The browser keeps the Tab key in here.
@@ -40,6 +36,6 @@ export function Palette({ onPick, onClose, ...list }: Props) {
           onPick(id);
         }}
       />
-    </dialog>
+    </Dialog>
   );
 }

@@ -1,5 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
+
 import { type Pick, SearchList } from './SearchList';
 
 import './Picker.css';
@@ -41,10 +43,9 @@ export function Picker({ label, shown, picks, chosen, onPick, hint, count, focus
         if (isOpen && !box.current?.contains(relatedTarget)) close(false);
       }}
     >
-      <button
+      <Button
+        look="chip"
         ref={button}
-        type="button"
-        className="chip"
         data-focus={focusId}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
@@ -56,7 +57,7 @@ export function Picker({ label, shown, picks, chosen, onPick, hint, count, focus
           {shown}
         </span>
         <span aria-hidden>▾</span>
-      </button>
+      </Button>
       {isOpen && (
         <div className="picker-list" role="dialog" aria-label={label}>
           <SearchList

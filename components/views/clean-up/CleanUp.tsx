@@ -1,6 +1,7 @@
 import { type ClipboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
 import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import { markOf } from '@/components/views/record/edit/typed';
 import type { DealForm, Edit, EditDecision } from '@/lib/deal/edits/edit';
@@ -52,9 +53,9 @@ export function CleanUp({ deals, onEnd, ...days }: Props) {
   return (
     <div className="clean-up">
       <p>
-        <button type="button" className="link" onClick={onEnd}>
+        <Button look="link" onClick={onEnd}>
           ‹ {t('cleanup.back')}
-        </button>
+        </Button>
       </p>
       <h2>{t('cleanup.title')}</h2>
       {!forms && (
@@ -259,27 +260,18 @@ function Grid({ rows, columns, days }: { rows: CleanRow[]; columns: CleanColumn[
         </p>
       )}
       <p className="actions">
-        <button type="submit" className="button primary" disabled={isSaving} aria-keyshortcuts="Control+Enter">
+        <Button look="primary" type="submit" disabled={isSaving} aria-keyshortcuts="Control+Enter">
           {t(isSaving ? 'edit.state.sending' : 'edit.save')}
-        </button>
+        </Button>
         {saved.some(({ undoes }) => undoes === undefined) && (
-          <button
-            type="button"
-            className="button"
-            disabled={isSaving}
-            onClick={() => decide('undo', t('cleanup.undo', { count: saved.length }))}
-          >
+          <Button disabled={isSaving} onClick={() => decide('undo', t('cleanup.undo', { count: saved.length }))}>
             {t('cleanup.undo', { count: saved.length })}
-          </button>
+          </Button>
         )}
         {held.length > 0 && (
           <>
-            <button type="button" className="button" onClick={() => decide('again', t('cleanup.goOn'))}>
-              {t('cleanup.goOn')}
-            </button>
-            <button type="button" className="button" onClick={() => decide('drop', t('cleanup.stop'))}>
-              {t('cleanup.stop')}
-            </button>
+            <Button onClick={() => decide('again', t('cleanup.goOn'))}>{t('cleanup.goOn')}</Button>
+            <Button onClick={() => decide('drop', t('cleanup.stop'))}>{t('cleanup.stop')}</Button>
           </>
         )}
       </p>

@@ -1,5 +1,6 @@
 import { memo, useId } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { AlikeRecords } from '@/components/views/record/edit/AlikeRecords';
 import { fieldName, insteadLines, shownByForm } from '@/components/views/record/edit/edit-texts';
 import { ManyOptions } from '@/components/views/record/edit/ManyOptions';
@@ -53,15 +54,14 @@ export const GridRow = memo(function GridRow({ row, columns, edit, done, problem
         {edit && insteadLines(shownByForm(form), edit, form.fields).map((line) => <span key={line}>{line}</span>)}
         <AlikeRecords alike={edit?.alike} />
         {edit && way && (
-          <button
-            type="button"
-            className="link"
+          <Button
+            look="link"
             aria-label={`${t(way[1])}: ${recordName}`}
             disabled={isSaving}
             onClick={() => onDecide(edit, ...way)}
           >
             {t(way[1])}
-          </button>
+          </Button>
         )}
       </th>
       {columns.map(({ field, name }) => (

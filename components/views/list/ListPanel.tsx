@@ -1,6 +1,8 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
+import { Chips } from '@/components/ui/press/Chips';
 import { StateMark } from '@/components/ui/StateMark';
 import type { ListView } from '@/lib/answers/list';
 import type { HealthState } from '@/lib/deal/verdict';
@@ -64,31 +66,21 @@ export function ListPanel({
               )}
             </div>
             <p className="quiet">{t('list.legend')}</p>
-            <div className="filters" role="group" aria-label={t('deals.state')}>
-              <button
-                type="button"
-                className="chip"
-                aria-pressed={only === undefined}
-                onClick={() => setOnly(undefined)}
-              >
-                {t('list.all')}
-              </button>
-              {ORDER.map(
-                (state) =>
-                  view.states[state] > 0 && (
-                    <button
-                      key={state}
-                      type="button"
-                      className="chip"
-                      aria-pressed={only === state}
-                      onClick={() => setOnly(state)}
-                    >
-                      <span className={`swatch fill-state-${state}`} aria-hidden="true" />
-                      {t(`state.${state}`)} {view.states[state]}
-                    </button>
-                  ),
-              )}
-            </div>
+            <Chips
+              label={t('deals.state')}
+              chosen={only}
+              from={[
+                [undefined, t('list.all')],
+                ...ORDER.filter((state) => view.states[state] > 0).map((state): [HealthState, ReactNode] => [
+                  state,
+                  <>
+                    <span className={`swatch fill-state-${state}`} aria-hidden="true" />
+                    {t(`state.${state}`)} {view.states[state]}
+                  </>,
+                ]),
+              ]}
+              onChoose={setOnly}
+            />
           </>
         )}
         {view.unseen > 0 && <p className="quiet note">{t('list.unseen', { count: view.unseen })}</p>}
@@ -97,9 +89,9 @@ export function ListPanel({
         )}
         {dealsIn(view).length > 0 && (
           <p>
-            <button type="button" className="link" onClick={() => setCleaning(true)}>
+            <Button look="link" onClick={() => setCleaning(true)}>
               {t('cleanup.open')}
-            </button>
+            </Button>
           </p>
         )}
         {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={setOrder} />}

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import { type AlertChange, type AlertSettings, MOST_ALERTS, USUAL_QUIET } from '@/lib/deal/alerts/alert-settings';
 import type { Policy, QuietHours } from '@/lib/deal/kept/policy';
@@ -138,12 +140,8 @@ export function AlertForm({ given, policy: { quietHours, maxAlertsPerDay }, onSa
           <span className="quiet">{t('alerts.digestAt.text')}</span>
         </p>
         <p className="actions">
-          <button type="submit" className="button">
-            {t('alerts.save')}
-          </button>
-          <span role="status" className="quiet">
-            {isSaved && t('alerts.saved')}
-          </span>
+          <Button type="submit">{t('alerts.save')}</Button>
+          <Toast>{isSaved && t('alerts.saved')}</Toast>
         </p>
       </form>
     </Setting>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
 import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
@@ -40,9 +41,7 @@ export function ApiShare({ share, onShare }: { share: number; onShare: (share: n
         <span id="api-share-hint" className={isWrong ? 'problem' : 'quiet'}>
           {t(isWrong ? 'health.share.wrong' : 'health.share.hint', { most })}
         </span>
-        <span role="status" className="quiet">
-          {saved !== undefined && t('health.share.saved')}
-        </span>
+        <Toast>{saved !== undefined && t('health.share.saved')}</Toast>
       </p>
     </Setting>
   );

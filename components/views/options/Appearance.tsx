@@ -1,3 +1,4 @@
+import { Chips } from '@/components/ui/press/Chips';
 import { Setting } from '@/components/ui/Setting';
 import { StateMark } from '@/components/ui/StateMark';
 import { SALES_ROLES } from '@/lib/deal/team/role-guess';
@@ -8,7 +9,6 @@ import { chooseTheme, useTheme } from '@/lib/store/choices/theme-store';
 import { act } from '@/lib/store/failures';
 
 import { HiddenButtons } from '../shared/ButtonPlace';
-import { Choice } from './Choice';
 
 const DENSITIES = ['compact', 'comfortable'] as const;
 const THEMES = ['system', 'light', 'dark'] as const;
@@ -25,7 +25,7 @@ export function Appearance() {
         const title = roles.length > 1 && name !== undefined ? t('ownRole.titleOf', { name }) : t('ownRole.title');
         return (
           <Setting key={connection} title={title} text={t('ownRole.text')}>
-            <Choice
+            <Chips
               label={title}
               chosen={role}
               from={SALES_ROLES.map((each) => [each, t(`ownRole.${each}`)])}
@@ -35,7 +35,7 @@ export function Appearance() {
         );
       })}
       <Setting title={t('appearance.density')} text={t('appearance.density.text')}>
-        <Choice
+        <Chips
           label={t('appearance.density')}
           chosen={density}
           from={DENSITIES.map((each) => [each, t(`appearance.density.${each}`)])}
@@ -43,7 +43,7 @@ export function Appearance() {
         />
       </Setting>
       <Setting title={t('appearance.theme')} text={t('appearance.theme.text')}>
-        <Choice
+        <Chips
           label={t('appearance.theme')}
           chosen={theme}
           from={THEMES.map((each) => [each, t(`appearance.theme.${each}`)])}
@@ -51,7 +51,7 @@ export function Appearance() {
         />
       </Setting>
       <Setting title={t('appearance.colours')} text={t('appearance.colours.text')}>
-        <Choice
+        <Chips
           label={t('appearance.colours')}
           chosen={colours}
           from={COLOURS.map((each) => [each, t(`appearance.colours.${each}`)])}

@@ -1,5 +1,5 @@
-import { PlainTable } from '@/components/ui/PlainTable';
 import { Setting } from '@/components/ui/Setting';
+import { PlainTable } from '@/components/ui/table/PlainTable';
 import { t } from '@/lib/i18n';
 import { paletteChord } from '@/lib/store/choices/key-store';
 
@@ -28,7 +28,10 @@ export function KeysPage(shortcut: ShortcutProps) {
           isCaptionHidden
           isText
           headings={[t('keys.key'), t('keys.does')]}
-          rows={[[paletteChord(), t('keys.palette')], ...FIXED.map(([key, does]) => [key, t(`keys.${does}`)])]}
+          rows={[
+            [paletteChord(), t('keys.palette')],
+            ...FIXED.map(([key, does]): [string, string] => [key, t(`keys.${does}`)]),
+          ]}
         />
       </Setting>
     </>

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
+import { PlainTable } from '@/components/ui/table/PlainTable';
 import { t } from '@/lib/i18n';
 import { chooseKey, type KeyAction, keyRefusal, restoreKeys, useKeys } from '@/lib/store/choices/key-store';
 import { act } from '@/lib/store/failures';
-
-import '@/components/ui/PlainTable.css';
 
 /** In the order in which a person meets them; each does so only while nobody types. */
 const ACTIONS: readonly KeyAction[] = [
@@ -56,58 +56,46 @@ export function OwnKeys() {
   };
   return (
     <Setting title={t('keys.own')} text={t('keys.own.text')}>
-      <table className="plain-table">
-        <caption className="hidden-text">{t('keys.own')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('keys.key')}</th>
-            <th scope="col">{t('keys.does')}</th>
-            <th scope="col">{t('keys.other')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {ACTIONS.map((action) => (
-            <tr key={action}>
-              <th scope="row">{shown(keys[action])}</th>
-              <td>{doing(action)}</td>
-              <td>
-                <button
-                  type="button"
-                  className="link"
-                  aria-label={t('keys.own.change', { name: doing(action) })}
-                  onClick={() => {
-                    if (waiting === action) return keep(action);
-                    setWaiting(action);
-                    setSaid(t('keys.own.press', { name: doing(action) }));
-                  }}
-                  onBlur={() => {
-                    if (waiting === action) keep(action);
-                  }}
-                  onKeyDown={({ nativeEvent }) => {
-                    // A modifier on its way to a character, and Tab, which leaves, choose nothing.
-                    if (waiting !== action || PASSED.includes(nativeEvent.key)) return;
-                    nativeEvent.preventDefault();
-                    void take(action, nativeEvent);
-                  }}
-                >
-                  {t(waiting === action ? 'keys.own.waits' : 'keys.own.choose')}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlainTable
+        caption={t('keys.own')}
+        isCaptionHidden
+        isText
+        headings={[t('keys.key'), t('keys.does'), t('keys.other')]}
+        rows={ACTIONS.map((action) => [
+          shown(keys[action]),
+          doing(action),
+          <Button
+            key={action}
+            look="link"
+            aria-label={t('keys.own.change', { name: doing(action) })}
+            onClick={() => {
+              if (waiting === action) return keep(action);
+              setWaiting(action);
+              setSaid(t('keys.own.press', { name: doing(action) }));
+            }}
+            onBlur={() => {
+              if (waiting === action) keep(action);
+            }}
+            onKeyDown={({ nativeEvent }) => {
+              // A modifier on its way to a character, and Tab, which leaves, choose nothing.
+              if (waiting !== action || PASSED.includes(nativeEvent.key)) return;
+              nativeEvent.preventDefault();
+              void take(action, nativeEvent);
+            }}
+          >
+            {t(waiting === action ? 'keys.own.waits' : 'keys.own.choose')}
+          </Button>,
+        ])}
+      />
       <p role="status">{said}</p>
       <p className="actions">
-        <button
-          type="button"
-          className="button"
+        <Button
           onClick={() =>
             void act(t('keys.own.restore'), restoreKeys).then((isDone) => isDone && setSaid(t('keys.own.restored')))
           }
         >
           {t('keys.own.restore')}
-        </button>
+        </Button>
       </p>
     </Setting>
   );

@@ -1,5 +1,7 @@
 import { Fragment, useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import type { AlertChange, AlertSettings } from '@/lib/deal/alerts/alert-settings';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
@@ -113,17 +115,10 @@ function TryNotice({ onTryNotice, isFixed }: Pick<RulesProps, 'onTryNotice'> & {
   const label = t('rules.notices.try');
   return (
     <p className="actions">
-      <button
-        type="button"
-        className="button"
-        disabled={isFixed}
-        onClick={() => void act(label, onTryNotice).then(setTried)}
-      >
+      <Button disabled={isFixed} onClick={() => void act(label, onTryNotice).then(setTried)}>
         {label}
-      </button>
-      <span role="status" className="quiet">
-        {isTried && t('rules.notices.tried')}
-      </span>
+      </Button>
+      <Toast>{isTried && t('rules.notices.tried')}</Toast>
     </p>
   );
 }

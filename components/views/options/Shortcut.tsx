@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
@@ -20,9 +21,7 @@ export function Shortcut({ askKeys, onChangeKeys }: ShortcutProps) {
         {(keys) => <p>{keys === '' ? t('shortcut.none') : t('shortcut.keys', { keys })}</p>}
       </Answer>
       <p className="actions">
-        <button type="button" className="button" onClick={() => void act(t('shortcut.change'), onChangeKeys)}>
-          {t('shortcut.change')}
-        </button>
+        <Button onClick={() => void act(t('shortcut.change'), onChangeKeys)}>{t('shortcut.change')}</Button>
       </p>
     </Setting>
   );

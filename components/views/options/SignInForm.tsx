@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import { failureOf } from '@/lib/store/failures';
 import { useManaged } from '@/lib/store/managed-store';
@@ -53,9 +54,9 @@ export function SignInForm({
           spellCheck={false}
           onChange={(event) => setKey(event.target.value)}
         />
-        <button type="submit" className="button" disabled={status.isBusy === true || key.trim() === ''}>
+        <Button type="submit" disabled={status.isBusy === true || key.trim() === ''}>
           {t('signIn.start')}
-        </button>
+        </Button>
       </p>
       {managed !== undefined && <p className="quiet">{t('managed.set')}</p>}
       <p role="status" className={status.problem === undefined ? 'quiet' : 'problem'}>

@@ -1,6 +1,8 @@
 import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
+import { IconButton } from '@/components/ui/press/IconButton';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { t } from '@/lib/i18n';
@@ -111,9 +113,9 @@ function Unfolded({ onClose, onReload, onFold, onTeam }: Props) {
         )}
         <footer className="ways">
           {onTeam && (
-            <button type="button" className="link" onClick={onTeam}>
+            <Button look="link" onClick={onTeam}>
               {t('popup.team')}
-            </button>
+            </Button>
           )}
           <a className="link" href="/options.html" target="_blank" rel="noreferrer">
             {t('popup.options')}
@@ -138,39 +140,21 @@ function Bar({ onClose, onFold }: { onClose: () => void; onFold: (() => void) | 
     <>
       <header className="bar">
         {isDrilled && (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('app.back')}
-            title={t('app.back')}
-            onClick={() => drill(undefined)}
-          >
+          <IconButton label={t('app.back')} title={t('app.back')} onClick={() => drill(undefined)}>
             <span className="arrow">←</span>
-          </button>
+          </IconButton>
         )}
         <h1 title={title}>{title}</h1>
         {freshness && <FreshnessStamp freshness={freshness} of={asked} />}
         <CommandPalette />
         {onFold && (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('app.fold')}
-            title={t('app.fold')}
-            onClick={onFold}
-          >
+          <IconButton label={t('app.fold')} title={t('app.fold')} onClick={onFold}>
             »
-          </button>
+          </IconButton>
         )}
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('app.close')}
-          title={t('app.close')}
-          onClick={onClose}
-        >
+        <IconButton label={t('app.close')} title={t('app.close')} onClick={onClose}>
           ✕
-        </button>
+        </IconButton>
       </header>
       <div className="hidden-text" aria-live="polite">
         {name === undefined ? '' : t('record.shown', { name })}

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { StateMark } from '@/components/ui/StateMark';
 import { t } from '@/lib/i18n';
 import { usePanel, useShownAnswer } from '@/lib/store/panel';
@@ -21,7 +22,7 @@ export function Rail({ onUnfold }: { onUnfold: () => void }) {
   return (
     <main className="rail">
       <h1 className="hidden-text">{t('app.name')}</h1>
-      <button type="button" title={label} onClick={onUnfold}>
+      <Button look="bare" title={label} onClick={onUnfold}>
         <span aria-hidden="true">«</span>
         <span className="hidden-text">{label}</span>
         {view && <StateMark state={view.verdict.state} label="" />}
@@ -35,7 +36,7 @@ export function Rail({ onUnfold }: { onUnfold: () => void }) {
             {word}
           </span>
         )}
-      </button>
+      </Button>
     </main>
   );
 }

@@ -1,5 +1,7 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 
+import { useFitting } from '@/components/ui/list/use-fitting';
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { ForecastView } from '@/lib/answers/forecast-view';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -52,6 +54,8 @@ const retry = (): void => void retryForecast();
 export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
   const forecast = useForecast((state) => state.forecast);
   const view = answerOf(forecast);
+  const main = useRef<HTMLElement>(null);
+  const fitting = useFitting(main, view && 'todos' in view ? view.todos : undefined);
   // The browser closes a popup on an Escape that nobody takes.
   useEffect(() => {
     addEventListener('keydown', leaveField);
@@ -131,7 +135,7 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
         <FreshnessStamp freshness={freshness} of={forecast} />
         <CommandPalette key="commands" />
       </header>
-      <main>
+      <main ref={main}>
         <WhoseBar />
         {failure}
         {!isLive && <Cached freshness={freshness} />}
@@ -157,10 +161,19 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
               <Category name="open" label={t('popup.open')} total={view.open} currency={view.currency} />
             </dl>
             <SinceLastWeek view={view} />
-            <Section title={t('popup.todos')}>
+            <Section
+              title={t('popup.todos')}
+              aside={
+                view.todos.length > fitting && (
+                  <Button look="link" onClick={onFocusView}>
+                    {t('app.more', { count: view.todos.length })}
+                  </Button>
+                )
+              }
+            >
               {view.todos.length === 0 && <p className="quiet">{t('popup.todos.none')}</p>}
               <ul>
-                {view.todos.map((todo) => {
+                {view.todos.slice(0, fitting).map((todo) => {
                   const what = [
                     todoText(todo.kind, todo.values),
                     ...(todo.next ? [followUpOf(todo.next, view.today)] : []),
@@ -168,15 +181,15 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
                   ].join('\u00A0· ');
                   return (
                     <li key={todo.reminderId ?? `${todo.recordId}-${todo.kind}`}>
-                      <button
-                        type="button"
+                      <Button
+                        look="bare"
                         className="todo-link"
                         title={`${todo.recordName}\n${what}`}
                         onClick={() => onOpen(todo.recordId)}
                       >
                         <strong dir="auto">{todo.recordName}</strong>
                         <span className="quiet">{what}</span>
-                      </button>
+                      </Button>
                     </li>
                   );
                 })}
@@ -186,9 +199,9 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
               news={view.news}
               today={view.today}
               deal={({ recordId, recordName }) => (
-                <button type="button" className="link" onClick={() => onOpen(recordId)}>
+                <Button look="link" onClick={() => onOpen(recordId)}>
                   {recordName}
-                </button>
+                </Button>
               )}
             />
           </div>
@@ -196,12 +209,10 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
         <HiddenButtons />
       </main>
       <footer className="actions">
-        <button type="button" className="button primary" onClick={onTeam}>
+        <Button look="primary" onClick={onTeam}>
           {t('popup.team')}
-        </button>
-        <button type="button" className="button" onClick={onFocusView}>
-          {t('popup.focus')}
-        </button>
+        </Button>
+        <Button onClick={onFocusView}>{t('popup.focus')}</Button>
         <a className="link push" href="/options.html" target="_blank" rel="noreferrer">
           {t('popup.options')}
         </a>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import { formatDay, t } from '@/lib/i18n';
 
@@ -37,9 +38,9 @@ export function Changes({ view, currency }: { view: RecordView; currency: string
         ))}
       </ul>
       {changes.length > FEW && (
-        <button type="button" className="link" onClick={() => setAll(!isAll)}>
+        <Button look="link" onClick={() => setAll(!isAll)}>
           {isAll ? t('app.less') : t('app.more', { count: changes.length })}
-        </button>
+        </Button>
       )}
     </Fold>
   );

@@ -1,6 +1,7 @@
 import { type RefObject, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import { calendarFile } from '@/lib/deal/own/calendar-file';
 import type { UnreadTime } from '@/lib/deal/reminders';
@@ -56,7 +57,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
   const aside = [
     ...(view.next ? [followUpDay(view.next, view.today)] : []),
     ...(view.reminders.length > 0 ? [t('reminder.count', { count: view.reminders.length })] : []),
-  ].join(' · ');
+  ].join('\u00A0· ');
   return (
     <Fold title={t('reminder.title')} {...(isOpen ? { isOpen } : {})} {...(aside === '' ? {} : { aside })}>
       <p className="next-follow-up" data-next={view.next?.on ?? ''} data-next-kind={view.next?.kind ?? ''}>
@@ -87,9 +88,8 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
                 </>
               )}
               {taskId === undefined ? (
-                <button
-                  type="button"
-                  className="link"
+                <Button
+                  look="link"
                   aria-label={`${t('tasks.make.of')}: ${text}`}
                   onClick={() =>
                     void act(`${t('tasks.make.of')} · ${text}`, async () => {
@@ -105,7 +105,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
                   }
                 >
                   {t('tasks.make.of')}
-                </button>
+                </Button>
               ) : (
                 <span className="quiet">{t('tasks.linked')}</span>
               )}
@@ -121,25 +121,19 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
             </a>
             {/* What is for tomorrow or later would come no later by it. */}
             {isToday && (
-              <button
-                type="button"
-                className="link"
+              <Button
+                look="link"
                 onClick={() => void act(`${t('reminder.snooze')} · ${text}`, () => snoozeReminder(id))}
               >
                 {t('reminder.snooze')}
-              </button>
+              </Button>
             )}
-            <button
-              type="button"
-              className="link"
-              onClick={() => void act(`${t('reminder.done')} · ${text}`, () => finishReminder(id))}
-            >
+            <Button look="link" onClick={() => void act(`${t('reminder.done')} · ${text}`, () => finishReminder(id))}>
               {t('reminder.done')}
-            </button>
+            </Button>
             {taskId !== undefined && (
-              <button
-                type="button"
-                className="link"
+              <Button
+                look="link"
                 aria-label={`${t('tasks.done.both')}: ${text}`}
                 onClick={() =>
                   void act(`${t('tasks.done.both')} · ${text}`, async () => {
@@ -154,7 +148,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
                 }
               >
                 {t('tasks.done.both')}
-              </button>
+              </Button>
             )}
           </li>
         ))}
@@ -196,9 +190,7 @@ export function Reminders({ view, draft, onDraft, whenRef }: Props) {
         </label>
         {clock !== undefined && <p className="quiet">{t('reminder.clock', { clock })}</p>}
         <NoticesNote />
-        <button type="submit" className="button">
-          {t('reminder.add')}
-        </button>
+        <Button type="submit">{t('reminder.add')}</Button>
         <p role="status" className="quiet">
           {setFor !== undefined && t('reminder.set', { time: formatClock(setFor, now, timeZone) })}
         </p>

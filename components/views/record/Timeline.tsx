@@ -1,5 +1,6 @@
 import { type CSSProperties, useMemo, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import type { DealTimeline } from '@/lib/answers/deal-timeline';
 import { type Day, daysBetween } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
@@ -24,8 +25,8 @@ export function Timeline({ of }: { of: DealTimeline }) {
   const shown = events[active];
   return (
     <section className="timeline" aria-label={t('timeline.title')}>
-      <button
-        type="button"
+      <Button
+        look="bare"
         className="lane"
         dir="ltr"
         aria-label={`${summary} ${t('timeline.hint')}`}
@@ -73,7 +74,7 @@ export function Timeline({ of }: { of: DealTimeline }) {
         )}
         <span className="today" style={placed(today)} />
         {shown && <span className="cursor" style={placed(shown.on)} />}
-      </button>
+      </Button>
       <p className="ends quiet" dir="ltr">
         <time dateTime={from}>{formatDay(from)}</time>
         <time dateTime={to}>{to === today ? t('timeline.today') : formatDay(to)}</time>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { RecordView, Todo } from '@/lib/answers/record-view';
 import type { EditField } from '@/lib/deal/edits/edit';
@@ -57,41 +58,29 @@ export function Todos({ view, onRemind, onTask, onEdit }: Props) {
                 {todo.kind !== 'reminder' && (
                   <div className="todo-ways">
                     {field && (
-                      <button
-                        type="button"
-                        className="link"
+                      <Button
+                        look="link"
                         aria-label={`${t(`todo.edit.${field}`)}: ${text}`}
                         onClick={() => onEdit(field)}
                       >
                         {t(`todo.edit.${field}`)}
-                      </button>
+                      </Button>
                     )}
-                    <button
-                      type="button"
-                      className="link"
-                      aria-label={`${t('reminder.remind')}: ${text}`}
-                      onClick={() => onRemind(text)}
-                    >
+                    <Button look="link" aria-label={`${t('reminder.remind')}: ${text}`} onClick={() => onRemind(text)}>
                       {t('reminder.remind')}
-                    </button>
-                    <button
-                      type="button"
-                      className="link"
+                    </Button>
+                    <Button
+                      look="link"
                       aria-label={`${t('tasks.make.of')}: ${text}`}
                       title={t('tasks.make.of')}
                       onClick={() => onTask(text)}
                     >
                       {t('tasks.todo')}
-                    </button>
+                    </Button>
                     {todo.kind === 'obstacle' ? (
-                      <button
-                        type="button"
-                        className="link"
-                        aria-label={`${t('todo.playbook')}: ${text}`}
-                        onClick={openPlaybook}
-                      >
+                      <Button look="link" aria-label={`${t('todo.playbook')}: ${text}`} onClick={openPlaybook}>
                         {t('todo.playbook')}
-                      </button>
+                      </Button>
                     ) : (
                       <Answers todo={todo} kind={todo.kind} text={text} />
                     )}
@@ -103,20 +92,16 @@ export function Todos({ view, onRemind, onTask, onEdit }: Props) {
         </ol>
       )}
       {view.todos.length > FEW && (
-        <button type="button" className="link" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
+        <Button look="link" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
           {isAll ? t('app.less') : t('app.more', { count: view.todos.length })}
-        </button>
+        </Button>
       )}
       {view.muted.map(({ rule, isByItself, shown, done }) => (
         <p key={rule} className="quiet note" data-muted={rule}>
           {t(isByItself ? 'advice.muted.itself' : 'advice.muted.person', { rule: ruleName(rule), shown, done })}{' '}
-          <button
-            type="button"
-            className="link"
-            onClick={() => void act(t('advice.back'), () => muteAdvice(rule, false))}
-          >
+          <Button look="link" onClick={() => void act(t('advice.back'), () => muteAdvice(rule, false))}>
             {t('advice.back')}
-          </button>
+          </Button>
         </p>
       ))}
     </Section>
@@ -159,15 +144,14 @@ function Answers({
   text: string;
 }) {
   const answer = (name: 'done' | 'snooze' | 'useless', given: AdviceAnswer) => (
-    <button
-      type="button"
-      className="link"
+    <Button
+      look="link"
       data-answer={name}
       aria-label={`${t(`advice.${name}`)}: ${text}`}
       onClick={() => void act(t(`advice.${name}`), () => answerAdvice(kind, recordId, given))}
     >
       {t(`advice.${name}`)}
-    </button>
+    </Button>
   );
   return (
     <details className="todo-more">

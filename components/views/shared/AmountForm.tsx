@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
 
@@ -47,9 +48,7 @@ export function AmountForm({ label, bad, mayBeZero = false, currency, draft, onS
           }}
         />
       </label>
-      <button type="submit" className="button">
-        {t('popup.save')}
-      </button>
+      <Button type="submit">{t('popup.save')}</Button>
       {wrong !== undefined && (
         <p className="problem" role="alert">
           {wrong}

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
@@ -10,13 +11,9 @@ export function ButtonToggle({ host }: { host: string }) {
   return (
     <p className="quiet">
       {isHidden && `${t('button.hidden', { host })} `}
-      <button
-        type="button"
-        className="link"
-        onClick={() => void act(label, () => (isHidden ? showButton(host) : hideButton(host)))}
-      >
+      <Button look="link" onClick={() => void act(label, () => (isHidden ? showButton(host) : hideButton(host)))}>
         {label}
-      </button>
+      </Button>
     </p>
   );
 }

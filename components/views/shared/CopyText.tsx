@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 
 /** A text to send to someone: shown whole, copied with one press. */
@@ -17,12 +19,8 @@ export function CopyText({ label, text }: { label: string; text: string }) {
         onFocus={({ currentTarget }) => currentTarget.scrollIntoView({ block: 'nearest' })}
       />
       <p className="actions">
-        <button type="button" className="button" onClick={() => void copy(text).then(setCopied)}>
-          {t('app.copy')}
-        </button>
-        <span role="status" className="quiet">
-          {isCopied === undefined ? '' : t(isCopied ? 'app.copied' : 'app.notCopied')}
-        </span>
+        <Button onClick={() => void copy(text).then(setCopied)}>{t('app.copy')}</Button>
+        <Toast>{isCopied === undefined ? '' : t(isCopied ? 'app.copied' : 'app.notCopied')}</Toast>
       </p>
     </>
   );

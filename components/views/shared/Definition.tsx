@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
 import type { RowControl } from '@/components/ui/list/RowList';
+import { Dialog } from '@/components/ui/over/Dialog';
+import { Button } from '@/components/ui/press/Button';
 import { RULES } from '@/lib/figures/rules';
 import { formatDay, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -35,7 +37,7 @@ export function AsOf({ value, children }: { value: string | undefined; children:
   return (
     <Show value={setAbout}>
       {children}
-      {about && <Dialog {...about} asOf={about.asOf ?? value} onClose={() => setAbout(undefined)} />}
+      {about && <DefinitionDialog {...about} asOf={about.asOf ?? value} onClose={() => setAbout(undefined)} />}
     </Show>
   );
 }
@@ -77,8 +79,8 @@ export function Figure({
     .filter((part) => part !== undefined)
     .join(' · ');
   return (
-    <button
-      type="button"
+    <Button
+      look="bare"
       className={className ?? (onOpen ? 'door' : 'defined')}
       data-metric={metric}
       data-focus={focusId}
@@ -95,7 +97,7 @@ export function Figure({
       }}
     >
       {children}
-    </button>
+    </Button>
   );
 }
 
@@ -103,9 +105,8 @@ export function Figure({
 export function Definition({ children, ...about }: About & { children: ReactNode }) {
   const show = useContext(Show);
   return (
-    <button
-      type="button"
-      className="defined"
+    <Button
+      look="defined"
       data-define={about.metric}
       aria-haspopup="dialog"
       title={t('definition.open', { name: t(`metric.${about.metric}`) })}
@@ -118,27 +119,18 @@ export function Definition({ children, ...about }: About & { children: ReactNode
       }}
     >
       {children}
-    </button>
+    </Button>
   );
 }
 
 /** What the figure says, its rule, the day and the deals it stands for, and the way to the glossary. */
-function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void }) {
+function DefinitionDialog({ metric, asOf, count, onClose }: About & { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { text, failure } = useText(metric);
   const name = t(`metric.${metric}`);
   const { id, unit } = RULES[metric];
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog
-      ref={dialog}
-      className="definition"
-      aria-label={name}
-      data-definition={metric}
-      onClose={onClose}
-      // Escape closes this and nothing behind it.
-      onKeyDown={(event) => event.stopPropagation()}
-    >
+    <Dialog ref={dialog} className="definition" data-definition={metric} label={name} onClose={onClose}>
       <h2>{name}</h2>
       {failure ? <Failed failure={failure} /> : <p>{text?.means}</p>}
       <dl>
@@ -166,10 +158,8 @@ function Dialog({ metric, asOf, count, onClose }: About & { onClose: () => void 
           </>
         )}
       </dl>
-      <button type="button" className="button" onClick={() => dialog.current?.close()}>
-        {t('definition.close')}
-      </button>
-    </dialog>
+      <Button onClick={() => dialog.current?.close()}>{t('definition.close')}</Button>
+    </Dialog>
   );
 }
 

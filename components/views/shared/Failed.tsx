@@ -1,4 +1,5 @@
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import type { Failure } from '@/lib/store/failures';
 
@@ -26,16 +27,8 @@ export function Failed({ failure, isAbove = false, onRetry, onClose }: Props) {
       action={
         <>
           {onRetry && !isStopped && <TryAgain about={words} onRetry={onRetry} />}{' '}
-          {(isStopped || !onRetry) && (
-            <button type="button" className="button" onClick={() => location.reload()}>
-              {t('app.reload')}
-            </button>
-          )}{' '}
-          {onClose && (
-            <button type="button" className="button" onClick={onClose}>
-              {t('app.dismiss')}
-            </button>
-          )}
+          {(isStopped || !onRetry) && <Button onClick={() => location.reload()}>{t('app.reload')}</Button>}{' '}
+          {onClose && <Button onClick={onClose}>{t('app.dismiss')}</Button>}
         </>
       }
     >

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import type { DealRow } from '@/lib/answers/deals';
 import { csvText } from '@/lib/answers/export/csv';
 import { isOff } from '@/lib/deal/kept/policy';
@@ -99,19 +101,16 @@ export function SaveList({
     setSaid((await act(what, write)) ? saved : '');
   return (
     <p className="actions">
-      <button
-        type="button"
-        className="link"
+      <Button
+        look="link"
         onClick={() => void save(t('save.csv'), saveCsv, hasDecimalComma() ? t('save.csv.commas') : t('written.saved'))}
       >
         {t('save.csv')}
-      </button>
-      <button type="button" className="link" onClick={() => void save(t('save.xlsx'), saveXlsx, t('written.saved'))}>
+      </Button>
+      <Button look="link" onClick={() => void save(t('save.xlsx'), saveXlsx, t('written.saved'))}>
         {t('save.xlsx')}
-      </button>
-      <span role="status" className="quiet">
-        {said}
-      </span>
+      </Button>
+      <Toast>{said}</Toast>
     </p>
   );
 }

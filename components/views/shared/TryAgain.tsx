@@ -1,3 +1,5 @@
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { formatTime, t } from '@/lib/i18n';
 import { noteTry, useTried } from '@/lib/store/failures';
 
@@ -13,12 +15,8 @@ export function TryAgain({ about, onRetry }: { about: string; onRetry: () => voi
   };
   return (
     <>
-      <button type="button" className="button" onClick={retry}>
-        {t('app.retry')}
-      </button>{' '}
-      <span className="quiet" role="status">
-        {tried && t('failure.tried', { count: tried.count, time: formatTime(tried.at, tried.at) })}
-      </span>
+      <Button onClick={retry}>{t('app.retry')}</Button>{' '}
+      <Toast>{tried && t('failure.tried', { count: tried.count, time: formatTime(tried.at, tried.at) })}</Toast>
     </>
   );
 }

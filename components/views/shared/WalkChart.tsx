@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 
 import type { AnyChart } from '@/components/charts/Chart';
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import { isKeyOf, useKeys } from '@/lib/store/choices/key-store';
 
@@ -48,8 +49,8 @@ export function Walk({
   const table = useKeys((keys) => keys.table.toUpperCase());
   return (
     <>
-      <button
-        type="button"
+      <Button
+        look="bare"
         className="chart-box"
         style={height === undefined ? undefined : { height }}
         aria-label={`${summary} ${t(onTable ? 'chart.hint' : onOpen ? 'chart.hint.plain' : 'chart.hint.walk', { key: table })}`}
@@ -70,7 +71,7 @@ export function Walk({
         }}
       >
         {children}
-      </button>
+      </Button>
       <p className="hidden-text" aria-live="polite">
         {words[active] ?? ''}
       </p>

@@ -1,4 +1,5 @@
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { t } from '@/lib/i18n';
 
@@ -15,9 +16,9 @@ function DealLevel({ about, answer, retry, onOpenRecord }: LevelProps<{ recordId
   return (
     <>
       <p>
-        <button type="button" className="link" onClick={() => onOpenRecord(about.recordId)}>
+        <Button look="link" onClick={() => onOpenRecord(about.recordId)}>
           {t('app.openRecord')} <span className="arrow">↗</span>
-        </button>
+        </Button>
       </p>
       <RecordPanel view={answer.view} freshness={answer.freshness} onRetry={retry} />
     </>

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { StateMark } from '@/components/ui/StateMark';
 import type { DealRow, DealsView } from '@/lib/answers/deals';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
@@ -66,9 +67,9 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
       </p>
       {onClean && (
         <p>
-          <button type="button" className="link" data-focus="clean-up" onClick={onClean}>
+          <Button look="link" data-focus="clean-up" onClick={onClean}>
             {t('cleanup.open')}
-          </button>
+          </Button>
         </p>
       )}
       {view.rows.some(({ next }) => next !== undefined) && <SortBy order={order} onOrder={onOrder} />}
@@ -88,7 +89,7 @@ export function DealTable({ view, metric, text, onText, order, onOrder, onOpen, 
           why: [
             ...(row.ownerName === undefined ? [] : [row.ownerName]),
             ...(row.next ? [followUpDay(row.next, view.on)] : []),
-          ].join(' · '),
+          ].join('\u00A0· '),
         })}
         onOpen={({ id, name }) => onOpen(id, name)}
         onAside={({ id }) => onAside(id)}

@@ -46,7 +46,7 @@ export function FocusFigures({ rows, currency }: { rows: readonly FocusRow[]; cu
           <li key={row.id} data-deal={row.id}>
             <span className="deal-name">{row.name}</span>:{' '}
             <Figure metric="bucket" isHeaded>
-              {figuresOf(row, currency).join(' · ')}
+              {figuresOf(row, currency).join('\u00A0· ')}
             </Figure>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { StateMark } from '@/components/ui/StateMark';
 import type { FocusRow, FocusView } from '@/lib/answers/focus-view';
 import type { OtherQuarter } from '@/lib/answers/other-quarter';
@@ -120,14 +121,13 @@ function BucketList({
       </p>
       {bucket === 'letGo' && (
         <p>
-          <button
-            type="button"
-            className="link"
+          <Button
+            look="link"
             data-focus="let-go-all"
             onClick={() => onLetGo(rows.map(({ id, name }) => ({ recordId: id, recordName: name })))}
           >
             {t('focus.letGo.all')}
-          </button>
+          </Button>
         </p>
       )}
       {total.unpriced > 0 && <p className="quiet note">{t('team.unpriced', { count: total.unpriced })}</p>}
@@ -141,7 +141,7 @@ function BucketList({
           mark: <StateMark state={row.state} label={judgedText(row)} size="small" />,
           ...(row.closeDate === undefined ? {} : { date: formatDay(row.closeDate) }),
           ...(row.ownerName === undefined ? {} : { what: row.ownerName }),
-          why: [...ways(row, today), ...ownRule(row, mainRule(bucket, isRated)), ...alike(row)].join(' · '),
+          why: [...ways(row, today), ...ownRule(row, mainRule(bucket, isRated)), ...alike(row)].join('\u00A0· '),
         })}
         onOpen={onOpen}
         onAside={({ id }) => onAside(id)}

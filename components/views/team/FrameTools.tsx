@@ -1,6 +1,8 @@
 import { useState } from 'react';
 
 import { walkLine } from '@/components/ui/list/walk-line';
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import type { Drill, Frame } from '@/lib/store/drill';
 import { linkWord } from '@/lib/store/drill-link';
@@ -33,27 +35,25 @@ export function FrameTools({ drill, frames, tab, title }: Props) {
   return (
     <p className="frame-tools quiet push">
       <span role="toolbar" aria-label={t('drill.tools')}>
-        <button
-          type="button"
-          className="link"
+        <Button
+          look="link"
           data-focus="pin"
           onKeyDown={walkLine}
           onClick={() => void drill.pin({ ...top, title, ...(lens ? { lens } : {}), ...(compare ? { compare } : {}) })}
         >
           {t('drill.pin')}
-        </button>
-        <button
-          type="button"
-          className="link"
+        </Button>
+        <Button
+          look="link"
           data-focus="link"
           tabIndex={-1}
           onKeyDown={walkLine}
           onClick={() => void copy(link()).then(setCopied)}
         >
           {t('drill.link')}
-        </button>
+        </Button>
       </span>
-      <span role="status">{isCopied === undefined ? '' : t(isCopied ? 'app.copied' : 'app.notCopied')}</span>
+      <Toast>{isCopied === undefined ? '' : t(isCopied ? 'app.copied' : 'app.notCopied')}</Toast>
     </p>
   );
 }

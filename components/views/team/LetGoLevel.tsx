@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
 import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import type { RecordAnswer } from '@/lib/answers/record-view';
 import { formatMoney, t } from '@/lib/i18n';
@@ -37,10 +38,10 @@ function LetGoLevel({ about: { deals, index }, answer, amend, onOpenRecord }: Le
                 : [formatMoney(view.opportunity.amount, view.opportunity.currency ?? view.currency)]),
               view.stageLabel,
               ...(view.ownerName === undefined ? [] : [view.ownerName]),
-            ].join(' · ')}{' '}
-            <button type="button" className="link" onClick={() => onOpenRecord(view.recordId)}>
+            ].join('\u00A0· ')}{' '}
+            <Button look="link" onClick={() => onOpenRecord(view.recordId)}>
               {t('app.openRecord')} <span className="arrow">↗</span>
-            </button>
+            </Button>
           </p>
           <OpenEdits view={view} />
           {view.verdict.state === 'done' ? (
@@ -53,16 +54,8 @@ function LetGoLevel({ about: { deals, index }, answer, amend, onOpenRecord }: Le
         <Message title={t('record.notFound.title')}>{t('record.notFound.text')}</Message>
       )}
       <p className="actions">
-        {index > 0 && (
-          <button type="button" className="button" onClick={() => go(-1)}>
-            {t('focus.letGo.former')}
-          </button>
-        )}
-        {index < deals.length - 1 && (
-          <button type="button" className="button" onClick={() => go(1)}>
-            {t('focus.letGo.next')}
-          </button>
-        )}
+        {index > 0 && <Button onClick={() => go(-1)}>{t('focus.letGo.former')}</Button>}
+        {index < deals.length - 1 && <Button onClick={() => go(1)}>{t('focus.letGo.next')}</Button>}
       </p>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 
+import { IconButton } from '@/components/ui/press/IconButton';
 import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
@@ -30,9 +31,9 @@ export function Peek({ deal, onClose }: { deal: Peeked; onClose: () => void }) {
   }, [isEditing, isReady]);
   return (
     <aside ref={box} className="peek" aria-label={t('peek.title')}>
-      <button type="button" className="icon-button" aria-label={t('peek.close')} onClick={onClose}>
+      <IconButton label={t('peek.close')} onClick={onClose}>
         <span aria-hidden>✕</span>
-      </button>
+      </IconButton>
       <Answer of={given} onRetry={retry}>
         {({ view }) =>
           view ? (

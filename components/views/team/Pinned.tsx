@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
@@ -27,9 +28,9 @@ export function Pinned({ drill, onOpen, onOpenRecord }: Props) {
     <Section
       title={t('drill.pinned', { title: pinned.title ?? '' })}
       aside={
-        <button type="button" className="link push" data-focus="unpin" onClick={() => void drill.pin(undefined)}>
+        <Button look="link" className="push" data-focus="unpin" onClick={() => void drill.pin(undefined)}>
           {t('drill.unpin')}
-        </button>
+        </Button>
       }
     >
       <Body key={pinned.kind} drill={drill} frame={pinned} onOpen={onOpen} onOpenRecord={onOpenRecord} />

@@ -1,5 +1,7 @@
 import { StepBar } from '@/components/charts/StepBar';
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
+import { Chips } from '@/components/ui/press/Chips';
 import { Section } from '@/components/ui/Section';
 import type { OtherQuarter } from '@/lib/answers/other-quarter';
 import type { PlanView } from '@/lib/answers/plan-view';
@@ -88,14 +90,9 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
         <p className="marked">
           {t('plan.marked')}{' '}
           {lost.map(({ id, name }) => (
-            <button
-              key={id}
-              type="button"
-              className="link"
-              onClick={() => mark(about.lost.filter((each) => each !== id))}
-            >
+            <Button look="link" key={id} onClick={() => mark(about.lost.filter((each) => each !== id))}>
               {name} ✕
-            </button>
+            </Button>
           ))}
         </p>
       )}
@@ -144,8 +141,9 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
             {t('plan.alone')}{' '}
             <strong>
               <Figure metric="planChance">{percent(chance ?? 0)}</Figure>
-            </strong>{' '}
-            · {t('plan.everything')}{' '}
+            </strong>
+            {'\u00A0· '}
+            {t('plan.everything')}{' '}
             <strong>
               <Figure metric="pReachQuota">{percent(reachesQuota ?? 0)}</Figure>
             </strong>
@@ -162,20 +160,13 @@ function PlanLevel({ about, answer, against, amend, open }: LevelProps<About, Sh
             usual={answer.usualEffort}
             onEffort={(effort) => void amend({ effort }, { isAsking: true })}
           />
-          <div className="filters" role="group" aria-label={t('plan.order')}>
-            {(['worth', 'date'] as const).map((order) => (
-              <button
-                key={order}
-                type="button"
-                className="chip"
-                aria-pressed={(about.order ?? 'worth') === order}
-                data-focus={`order-${order}`}
-                onClick={() => void amend({ order })}
-              >
-                {t(`plan.order.${order}`)}
-              </button>
-            ))}
-          </div>
+          <Chips
+            label={t('plan.order')}
+            chosen={about.order ?? 'worth'}
+            from={(['worth', 'date'] as const).map((order) => [order, t(`plan.order.${order}`)])}
+            focusId="order"
+            onChoose={(order) => amend({ order })}
+          />
           <ol className="plan" aria-label={t('plan.steps')}>
             <li className="plan-won">
               <p className="plan-line">

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { SALES_ROLES } from '@/lib/deal/team/role-guess';
 import { t } from '@/lib/i18n';
 import { chooseRole, FIRST_VIEW, useRoles } from '@/lib/store/choices/role-store';
@@ -37,13 +38,9 @@ export function RoleNote({ onView }: { onView: (tab: string) => Promise<void> })
             ))}
           </select>
         </label>
-        <button
-          type="button"
-          className="button"
-          onClick={() => void act(t('ownRole.right'), () => chooseRole(connection, role))}
-        >
+        <Button onClick={() => void act(t('ownRole.right'), () => chooseRole(connection, role))}>
           {t('ownRole.right')}
-        </button>
+        </Button>
       </p>
     </aside>
   );

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import { RowsStart } from '@/components/ui/list/RowList';
-import { walkLine } from '@/components/ui/list/walk-line';
+import { Breadcrumb } from '@/components/ui/navigate/Breadcrumb';
+import { Tabs } from '@/components/ui/navigate/Tabs';
 import { t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import type { Drill, Frame } from '@/lib/store/drill';
@@ -166,37 +167,20 @@ export function TeamApp({ onOpenRecord, drill = teamDrill }: Props) {
   return (
     <>
       <header className="bar">
-        <nav className="crumbs" aria-label={t('team.title')}>
-          {frames.map((each, place) =>
-            place === depth - 1 ? (
-              <h1 key={place}>{titleOf(each)}</h1>
-            ) : (
-              <span key={place}>
-                <button type="button" className="link" onClick={() => void drill.backTo(place)}>
-                  {titleOf(each)}
-                </button>
-                ›
-              </span>
-            ),
-          )}
-        </nav>
+        <Breadcrumb
+          label={t('team.title')}
+          names={frames.map((each) => titleOf(each))}
+          onBack={(to) => void drill.backTo(to)}
+        />
         <span className="push">{answer && <FreshnessStamp freshness={answer.freshness} of={given} />}</span>
         <CommandPalette />
       </header>
-      <nav className="tabs" aria-label={t('team.tabs')}>
-        {tabs.map(({ kind, title }) => (
-          <button
-            key={kind}
-            type="button"
-            aria-current={kind === tab ? 'page' : undefined}
-            tabIndex={kind === tab ? 0 : -1}
-            onKeyDown={walkLine}
-            onClick={() => void drill.openTab(kind, main.current?.scrollTop ?? 0)}
-          >
-            {t(title)}
-          </button>
-        ))}
-      </nav>
+      <Tabs
+        label={t('team.tabs')}
+        shown={tab}
+        tabs={tabs.map(({ kind, title }) => [kind, t(title)])}
+        onOpen={(kind) => void drill.openTab(kind, main.current?.scrollTop ?? 0)}
+      />
       <RoleNote onView={(first) => drill.openTab(first, main.current?.scrollTop ?? 0)} />
       <LensBar drill={drill} frames={frames} tab={tab} title={titleOf(frame)} answer={answer} />
       <main ref={main}>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { StateMark } from '@/components/ui/StateMark';
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import type { DealRow, DealsView } from '@/lib/answers/deals';
@@ -45,9 +46,7 @@ export function SamplePage({ ask, onRevision, onShow, onTeam }: Props) {
         </div>
       ) : (
         <p className="sample-closed">
-          <button type="button" className="button" onClick={() => setOpen(true)}>
-            {t('sample.panel')}
-          </button>
+          <Button onClick={() => setOpen(true)}>{t('sample.panel')}</Button>
         </p>
       )}
     </div>
@@ -74,9 +73,7 @@ function Deals({ open, overdue, onShow, onTeam }: SampleDeals & Pick<Props, 'onS
       </h2>
       <p className="quiet">{t('sample.next')}</p>
       <p className="form-line">
-        <button type="button" className="button" onClick={() => void act(t('popup.team'), onTeam)}>
-          {t('popup.team')}
-        </button>
+        <Button onClick={() => void act(t('popup.team'), onTeam)}>{t('popup.team')}</Button>
         <a href="/options.html">{t('sample.options')}</a>
       </p>
       <DealRows

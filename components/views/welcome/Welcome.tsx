@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
@@ -31,12 +32,12 @@ export function Welcome({ onOpenCrm, onTrySample, isPinned }: Props) {
         <li>{t('welcome.how')}</li>
       </ol>
       <p className="actions">
-        <button type="button" className="button primary" onClick={() => void act(t('crm.open'), onOpenCrm)}>
+        <Button look="primary" onClick={() => void act(t('crm.open'), onOpenCrm)}>
           {t('crm.open')}
-        </button>
-        <button type="button" className="button" disabled={isMaking} onClick={() => void trySample()}>
+        </Button>
+        <Button disabled={isMaking} onClick={() => void trySample()}>
           {t('sample.try')}
-        </button>
+        </Button>
       </p>
       <p role="status" className="quiet">
         {isMaking && t('sample.making')}

@@ -6,23 +6,24 @@ import { createdIn, sourceOf } from '@/lib/answers/leading/course';
 import { openIn, openLines } from '@/lib/answers/leading/open-lines';
 import { isBlank } from '@/lib/answers/process/data-quality';
 import type { ProcessDeals } from '@/lib/answers/process/process-door';
+import { agedDeals } from '@/lib/answers/process/stage-ages';
 import { dayAt } from '@/lib/calendar/days';
 import { neighbour, quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
 import { minor, type Minor, toMajor } from '@/lib/deal/money';
-import { agePipeline, recycle, zombies } from '@/lib/figures/ages';
+import { recycle, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import { during, type EventQuestion } from '@/lib/figures/during';
 import type { StateQuestion } from '@/lib/figures/figure';
 import { born, closings } from '@/lib/figures/rates';
 import { forecastAtStart } from '@/lib/figures/slip';
+import { stageProcess } from '@/lib/figures/stage-process';
 import { isThereOn, leakage, stageEntered, stageForward, type Visit, visitsIn } from '@/lib/figures/stage-visits';
 import { openDeals } from '@/lib/figures/states';
 import type { Own } from '@/lib/forecast/buyers';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import { lastVersion, LOST, OPEN, stateOf, versionAt, WON } from '@/lib/log/event-log';
 import { type DealIndex, type VersionIndex } from '@/lib/log/positions';
-import { AGE_BANDS } from '@/lib/log/stays';
 import { atAsked, processScope } from '@/lib/process/scope';
 import { originOf } from '@/lib/process/source-rates';
 import { amountOf, fateOf, wayOf } from '@/lib/process/stage-leaks';
@@ -105,10 +106,10 @@ function partsOf(given: OrgFacts, wanted: ProcessDeals): Part[] {
       .map((visit) => ({ deal: visit.deal, amount: amountOf(stretch, visit) }));
   const looked = lookedAt(facts, wanted);
   switch (wanted.kind) {
-    case 'age': {
-      const [from = 0, above = Infinity] = AGE_BANDS.slice(wanted.band);
-      return standing({ ...agePipeline, stays: { in: 'stage', from, to: above - 1 } }, [wanted.stage]);
-    }
+    case 'age':
+      return agedDeals({ log, now, today, filter, stages: stageProcess(stretch, order) }).filter(
+        ({ stage, age }) => stage === wanted.stage && age === wanted.age,
+      );
     case 'blank':
       return standing(openDeals, wanted.stage === undefined ? undefined : [wanted.stage]).filter(({ deal }) => {
         const known = facts.deal(log.ids[deal] ?? '');

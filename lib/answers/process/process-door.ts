@@ -1,13 +1,14 @@
 import type { MissLine } from '@/lib/answers/leading/autopsy';
 import type { OpenLine } from '@/lib/answers/leading/open-lines';
 import type { Blank } from '@/lib/answers/process/data-quality';
+import type { StageAge } from '@/lib/answers/process/stage-ages';
 import type { Day } from '@/lib/calendar/days';
 import type { Origin } from '@/lib/process/source-rates';
 import type { Fate, WayOut } from '@/lib/process/stage-leaks';
 
 /** Which deals stand behind a figure of the process, or a line of a leader's questions. */
 export type ProcessDeals =
-  | { kind: 'age'; stage: string; band: number }
+  | { kind: 'age'; stage: string; age: StageAge }
   | { kind: 'entered' | 'forward'; stage: string }
   /** What became of those that came into a stage, and where they went. */
   | { kind: 'fate'; stage: string; fate: Fate }

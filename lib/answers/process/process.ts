@@ -1,5 +1,6 @@
 import { type OwnChange, ownChanges } from '@/lib/answers/leading/own-changes';
 import { experimentView, type ExperimentQuestion, type ExperimentView } from '@/lib/answers/process/experiment-view';
+import { ageCells, agedDeals, type StageAge, worstCell } from '@/lib/answers/process/stage-ages';
 import { type Day, dayNumber, dayNumberAt } from '@/lib/calendar/days';
 import { neighbour, periodAt, quarterAt } from '@/lib/calendar/fiscal';
 import { instant } from '@/lib/calendar/instant';
@@ -9,7 +10,6 @@ import type { Jotting } from '@/lib/deal/own/jotting';
 import { agePipeline, zombies } from '@/lib/figures/ages';
 import { asOf } from '@/lib/figures/ask';
 import { during } from '@/lib/figures/during';
-import type { Group } from '@/lib/figures/groups';
 import {
   born,
   closings,
@@ -27,7 +27,6 @@ import { openDeals } from '@/lib/figures/states';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { Doubts } from '@/lib/log/doubts';
 import { LOST, OPEN, WON } from '@/lib/log/event-log';
-import { AGE_BANDS } from '@/lib/log/stays';
 import { type StageChange, stageChanges } from '@/lib/process/process-changes';
 import { recycled } from '@/lib/process/recycled';
 import { atAsked, processScope, wholeQuarters } from '@/lib/process/scope';
@@ -57,9 +56,13 @@ export interface ProcessView {
   worstLeak?: string;
   /** Deals by the month in which they were created, the newest first: what has become of them. */
   cohorts: { month: Period; created: number; won: number; lost: number; open: number; wonAmount: number }[];
-  /** Lower edges of the age bands in days, and what is open by stage and band; cells without a deal are left out. */
-  bands: readonly number[];
-  ages: { stage: string; label: string; cells: { band: number; amount: number; count: number; isWorst: boolean }[] }[];
+  /** What is open by stage and how long it has been there, beside the time that is typical there; cells without a deal are left out. */
+  ages: {
+    stage: string;
+    label: string;
+    typicalDays?: number;
+    cells: { age: StageAge; amount: number; count: number; isWorst: boolean }[];
+  }[];
   winRateCount?: number;
   winRateAmount?: number;
   winRateCohort?: number;
@@ -121,7 +124,6 @@ export function processView(
   const open = state.rows(openDeals, { filter }).deals.length;
   const speed = velocity.compute({ open, closings: closed });
   const aged = state.ask(agePipeline, { today, filter, by: ['stage', 'stageAge'] });
-  const oldest = worstCell(aged.groups);
   const still = state.ask(zombies, { today, filter });
   const lost = recycled(log, { at: now, today, filter });
   const { ask } = during({ ...stretch, filter: { ...filter, stages: order } });
@@ -130,6 +132,10 @@ export function processView(
   const slipped = slipRate.compute(called);
   const [byCount, byAmount] = [winRateCount, winRateAmount].map(({ compute }) => compute(closed));
   const [ofCohort, cycle] = [winRateCohort.compute(created), cycleDays.compute(closed)];
+  const steps = stageProcess(stretch, order);
+  const standing = Map.groupBy(agedDeals({ log, now, today, filter, stages: steps }), ({ stage }) => stage);
+  const ages = ladder().map((stage) => ({ stage, cells: ageCells(standing.get(stage) ?? []) }));
+  const worstAge = worstCell(ages.flatMap(({ cells }) => cells));
   const leaks = leakRows();
   const worst = largestLeak(leaks);
   return {
@@ -143,7 +149,7 @@ export function processView(
       ...rate,
       label: originName(facts, { ...rate, deal }),
     })),
-    stages: stageProcess(stretch, order).map(({ doubts: _doubts, ...step }) => ({
+    stages: steps.map(({ doubts: _doubts, ...step }) => ({
       ...step,
       lostAmount: major(step.lostAmount),
       label: label(step.stage),
@@ -151,19 +157,15 @@ export function processView(
     leaks,
     ...(worst ? { worstLeak: worst.stage } : {}),
     cohorts: cohortRows(),
-    bands: AGE_BANDS,
-    ages: ladder().map((stage) => ({
-      stage,
-      label: label(stage),
-      cells: aged.groups
-        .filter(({ key }) => key === stage)
-        .map((cell) => ({
-          band: bandOf(cell),
-          amount: major(cell.amount),
-          count: cell.count,
-          isWorst: cell === oldest,
-        })),
-    })),
+    ages: ages.map(({ stage, cells }) => {
+      const typicalDays = steps.find((step) => step.stage === stage)?.medianDays;
+      return {
+        stage,
+        label: label(stage),
+        ...(typicalDays === undefined ? {} : { typicalDays }),
+        cells: cells.map((cell) => ({ ...cell, amount: major(cell.amount), isWorst: cell === worstAge })),
+      };
+    }),
     ...(byCount === undefined ? {} : { winRateCount: byCount }),
     ...(byAmount === undefined ? {} : { winRateAmount: byAmount }),
     ...(ofCohort === undefined ? {} : { winRateCohort: ofCohort }),
@@ -266,14 +268,3 @@ export function processView(
     return [...known, ...[...held].filter((stage) => !known.includes(stage))];
   }
 }
-
-/** Where most money has lain still longest: the largest amount × days at least in the stage; none where all is young. */
-function worstCell(cells: readonly Group[]): Group | undefined {
-  const weight = (cell: Group): number => cell.amount * (AGE_BANDS[bandOf(cell)] ?? 0);
-  return cells.reduce<Group | undefined>(
-    (worst, cell) => (weight(cell) > (worst ? weight(worst) : 0) ? cell : worst),
-    undefined,
-  );
-}
-
-const bandOf = ({ keys: [, edge] }: Group): number => AGE_BANDS.findIndex((each) => String(each) === edge);

@@ -275,7 +275,7 @@ async function settled(state: State): Promise<void> {
 const CONTROLS = 'button, summary, select, input, textarea:not([readonly])';
 type Control = HTMLElement;
 /** What cannot be pressed, and what says that it is chosen already: that stays as it is. */
-const DONE = ':disabled, [aria-pressed="true"].chip, [aria-pressed="true"].preset, [aria-current]';
+const DONE = ':disabled, [aria-pressed="true"].chip, [aria-current]';
 /** Those of a deal that was opened from elsewhere are walked where the record panel is; the header is the same over every tab. */
 const controls = (view: View): Control[] =>
   [...document.querySelectorAll<Control>(CONTROLS)].filter(

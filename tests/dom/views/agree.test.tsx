@@ -176,7 +176,7 @@ describe.each(Object.entries(FOUR_ORGS))(
         leaked: Sum;
         zombies: Sum;
         recycle: Sum;
-        ages: (Sum & { stage: string; fromDays: number; isWorst: boolean })[];
+        ages: (Sum & { stage: string; age: string; isWorst: boolean })[];
       }>('process');
       const { slip, leaked, zombies, recycle, ages } = all;
       if (slip.rate !== undefined) expect(tile(t('metric.slipRate'))).toContain(percent(slip.rate));
@@ -195,11 +195,9 @@ describe.each(Object.entries(FOUR_ORGS))(
       );
       expect(heat).toEqual(
         [...Map.groupBy(ages, ({ stage }) => stage).values()].map((own) =>
-          own
-            .toSorted((a, b) => a.fromDays - b.fromDays)
-            .map(({ amount, count, isWorst }) =>
-              [formatMoneyShort(amount, currency), count, isWorst ? t('process.worst') : ''].join(''),
-            ),
+          own.map(({ amount, count, isWorst }) =>
+            [formatMoneyShort(amount, currency), count, isWorst ? t('process.worst') : ''].join(''),
+          ),
         ),
       );
       // Each open deal is in one cell of the map.

@@ -38,7 +38,7 @@ const NO_FIGURES = [
   '.deal-name, .plan .link, .substitutes .link, .told .link, td:first-child > button, [data-name], .hidden-text, .dates, .slider',
   'article.record > .verdict, .reasons, .todos, .changes li, .people, .team-meeting, .reminders, .problems, .section > header, .fold > summary, .person > summary, .money-line > .quiet',
   // The popup's list of things to do, what a form says, the states of the list panel, which filter and quarter, the usual dates, and how much of a list or a drawing is folded.
-  '.sankey-names, .todo-link, .lens .link, .filters, .presets, .todos + .link, .changes + .link, .people + .link, form > p',
+  '.sankey-names, .todo-link, .lens .link, .filters, .todos + .link, .changes + .link, .people + .link, form > p',
 ].join(', ');
 
 /** Texts with a digit, or a share or an amount, that are not inside a figure. */
@@ -158,7 +158,7 @@ describe('in the side panel', () => {
     );
     await user.click(await button('By stage'));
     await user.click(await there('[data-focus="movement-increased"]'));
-    await there('[data-trend]');
+    await there('.delta');
     expect(await openAll('a movement')).toEqual(among('increased trend'));
   });
 

@@ -1,6 +1,7 @@
 import '@/components/base.css';
 import { createRoot, type Root } from 'react-dom/client';
 
+import { Tooltip } from '@/components/ui/over/Tooltip';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import type { EditForm } from '@/lib/deal/edits/edit';
 import { addTexts, nameCrm, setLocale, textLanguage } from '@/lib/i18n';
@@ -12,6 +13,8 @@ import { useRoles } from '@/lib/store/choices/role-store';
 import { closeFailure } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 import { useForecast } from '@/lib/store/popup-store';
+import { useSample } from '@/lib/store/sample-store';
+import { useWhose } from '@/lib/store/whose';
 
 import { type Cell, STATES, TONGUES, VIEWS } from '../cells';
 import { backendIn, factsOf } from './answers';
@@ -19,6 +22,7 @@ import { SHARED_PLAYBOOK } from './settings';
 import { stage } from './views';
 
 nameCrm('Salesforce');
+const done = (): Promise<void> => Promise.resolve();
 let root: Root | undefined;
 let stop: unknown;
 let revise = (): void => undefined;
@@ -40,6 +44,10 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
     { '': { ...(state === 'guessed' ? { guess: { role: 'manager', people: 9, managers: 0 } } : {}), role: 'manager' } },
     true,
   );
+  // Before anything is connected every surface has the two ways on that the extension gives it.
+  const ways = state === 'first' && view !== 'sample';
+  useWhose.setState({ known: [], ...(ways ? { openCrm: done } : {}) }, true);
+  useSample.setState(ways ? { deeds: { begin: done, renew: done, end: done } } : {}, true);
   const facts = await factsOf(state);
   const backend = backendIn(state, facts, (type, request) => {
     if (type === 'edit/form') return Promise.resolve(facts.form);
@@ -62,6 +70,7 @@ export async function show({ view, state, tongue }: Pick<Cell, 'view' | 'state' 
     <>
       <FailureNote />
       {node}
+      <Tooltip />
     </>,
   );
   const started = start?.();

@@ -21,8 +21,8 @@ describe.each([
 
   test('each figure has the deals that it says, and no other', () => {
     for (const { stage, cells } of view.ages)
-      for (const { band, amount, count } of cells)
-        expect(behind({ kind: 'age', stage, band }).total).toMatchObject({ amount, count });
+      for (const { age, amount, count } of cells)
+        expect(behind({ kind: 'age', stage, age }).total).toMatchObject({ amount, count });
     expect(behind({ kind: 'closed' }).total.count).toBe(view.finished.won + view.finished.lost);
     expect(behind({ kind: 'cohort' }).total.count).toBe(view.cohortSize);
     expect(behind({ kind: 'zombies' }).total).toMatchObject(view.zombies);

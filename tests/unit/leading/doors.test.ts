@@ -126,9 +126,7 @@ function processParts(facts: OrgFacts): Clickable[] {
       ),
     ]),
     ...ages.flatMap(({ stage, cells }) =>
-      cells.map(({ band, amount, count }) =>
-        process(`${stage} ${band}`, { kind: 'age', stage, band }, { amount, count }),
-      ),
+      cells.map(({ age, amount, count }) => process(`${stage} ${age}`, { kind: 'age', stage, age }, { amount, count })),
     ),
     ...stages.map(({ stage, lostAmount }) =>
       process(`lost ${stage}`, { kind: 'leaked', stage }, { amount: lostAmount }),

@@ -213,7 +213,7 @@ test.each(SEEDS)(
         .soft(
           sorted(
             view.ages.flatMap(({ stage, cells }) =>
-              cells.map(({ band, count, amount }) => ({ stage, edge: view.bands[band], count, money: units(amount) })),
+              cells.map(({ age, count, amount }) => ({ stage, age, count, money: units(amount) })),
             ),
           ),
           `leak map of ${about}`,

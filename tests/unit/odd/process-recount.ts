@@ -16,8 +16,6 @@ export interface ProcessAsked {
   digits: number;
 }
 
-const AGES = [0, 30, 60, 90, 180, 365];
-
 /** The figures of the process by SQL over the rows that a user sees. */
 export async function recountProcess(org: OrgView, asked: ProcessAsked) {
   const dayIn = new Intl.DateTimeFormat('en-CA', { timeZone: asked.zone, dateStyle: 'short' });
@@ -119,11 +117,6 @@ export async function recountProcess(org: OrgView, asked: ProcessAsked) {
       columns: { first: 'DATE', last: 'DATE' },
       rows: asked.months.map((each) => ({ first: each.start, last: each.end })),
     },
-    {
-      name: 'ages',
-      columns: { edge: 'INTEGER', until: 'INTEGER' },
-      rows: AGES.map((edge, at) => ({ edge, until: AGES[at + 1] ?? 1e6 })),
-    },
   ]);
   const { days, cohortDays, quarter, today } = asked;
   const within = (column: string, span: { start: string; end: string }): string =>
@@ -190,8 +183,10 @@ export async function recountProcess(org: OrgView, asked: ProcessAsked) {
     FROM visits WHERE done AND place IS NOT NULL GROUP BY ALL ORDER BY ALL`);
   const ages = await rows(`, since AS (SELECT p.stage, p.money, DATE '${today}' - (
         SELECT max(e.entered) FROM every e WHERE e.deal = p.deal) AS days FROM present p WHERE p.fate = 'open')
-    SELECT stage, a.edge, count(*)::INT AS count, COALESCE(sum(money), 0)::DOUBLE AS money
-    FROM since JOIN ages a ON days >= a.edge AND days < a.until GROUP BY ALL ORDER BY ALL`);
+    SELECT since.stage, CASE WHEN half.days IS NULL THEN 'unknown' WHEN since.days > 2 * half.days THEN 'long'
+        WHEN since.days >= half.days THEN 'over' WHEN 2 * since.days >= half.days THEN 'usual' ELSE 'short' END AS age,
+      count(*)::INT AS count, COALESCE(sum(money), 0)::DOUBLE AS money
+    FROM since LEFT JOIN ${within80('visits', 0.5)} half ON half.stage = since.stage GROUP BY ALL ORDER BY ALL`);
   const cohorts = await rows(`SELECT strftime(first, '%Y-%m-%d') AS start, count(p.deal)::INT AS created,
       count(*) FILTER (WHERE fate = 'won')::INT AS won, count(*) FILTER (WHERE fate = 'lost')::INT AS lost,
       count(*) FILTER (WHERE fate = 'open')::INT AS open, COALESCE(sum(money) FILTER (WHERE fate = 'won'), 0)::DOUBLE AS money

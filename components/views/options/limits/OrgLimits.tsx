@@ -1,5 +1,7 @@
 import { useCallback, useId, useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import type { RuleHits } from '@/lib/answers/rule-hits';
 import {
@@ -106,12 +108,8 @@ export function OrgLimits({ org: { key, name, versions, now }, askHits, onRules 
           </div>
         )}
         <p className="actions">
-          <button type="submit" className="button">
-            {t('rules.save')}
-          </button>
-          <span role="status" className="quiet">
-            {said}
-          </span>
+          <Button type="submit">{t('rules.save')}</Button>
+          <Toast>{said}</Toast>
         </p>
       </form>
       <h3>{t('rules.versions')}</h3>

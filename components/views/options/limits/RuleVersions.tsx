@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { limitChanges, type RuleLimits, type RuleVersion, USUAL_LIMITS } from '@/lib/deal/signals/rule-limits';
 import { formatTime, t } from '@/lib/i18n';
 
@@ -16,9 +17,9 @@ interface Props {
 export function RuleVersions({ versions, held, now, onRestore }: Props) {
   const restore = (limits: RuleLimits, label: string) =>
     limitChanges(held, limits).length > 0 && (
-      <button type="button" className="link" aria-label={label} onClick={() => onRestore(limits)}>
+      <Button look="link" aria-label={label} onClick={() => onRestore(limits)}>
         {t('rules.restore')}
-      </button>
+      </Button>
     );
   return (
     <ol className="rule-versions" reversed aria-label={t('rules.versions')}>

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
 import { isOff } from '@/lib/deal/kept/policy';
@@ -66,17 +68,10 @@ function Export({ onExport, isFixed }: Pick<PrivacyProps, 'onExport'> & { isFixe
   const [isSaved, setSaved] = useState(false);
   return (
     <p className="actions">
-      <button
-        type="button"
-        className="button"
-        disabled={isFixed}
-        onClick={() => void act(t('privacy.export'), onExport).then(setSaved)}
-      >
+      <Button disabled={isFixed} onClick={() => void act(t('privacy.export'), onExport).then(setSaved)}>
         {t('privacy.export')}
-      </button>
-      <span role="status" className="quiet">
-        {isSaved && t('written.saved')}
-      </span>
+      </Button>
+      <Toast>{isSaved && t('written.saved')}</Toast>
     </p>
   );
 }

@@ -1,5 +1,5 @@
-import { PlainTable } from '@/components/ui/PlainTable';
 import { Setting } from '@/components/ui/Setting';
+import { PlainTable } from '@/components/ui/table/PlainTable';
 import type { KeptHere } from '@/lib/deal/kept/kept-here';
 import { t } from '@/lib/i18n';
 

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import type { Progress } from '@/lib/answers/waiting';
 import { t } from '@/lib/i18n';
@@ -32,14 +34,14 @@ export function TakeAlong({ onTakeAlong, isFixed }: TakeAlongProps & { isFixed: 
     <Setting title={t('take.title')} text={t('take.text')}>
       <p className="actions">
         {KINDS.map((kind) => (
-          <button key={kind} type="button" className="button" disabled={isFixed} onClick={() => void take(kind)}>
+          <Button key={kind} disabled={isFixed} onClick={() => void take(kind)}>
             {t(`take.${kind}`)}
-          </button>
+          </Button>
         ))}
-        <span role="status" className="quiet">
+        <Toast>
           {progress && t('take.progress', { percent: Math.round((100 * progress.done) / Math.max(1, progress.of)) })}
           {saved === undefined ? '' : saved === 0 ? t('take.none') : t('written.saved')}
-        </span>
+        </Toast>
       </p>
     </Setting>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
@@ -23,9 +24,8 @@ export function Wipe({ onWipe, askUnsent }: WipeProps) {
     <Setting title={t('options.wipe.title')} text={t('options.wipe.text')}>
       {stage !== 'wiped' && (
         <p className="actions">
-          <button
-            type="button"
-            className="button danger"
+          <Button
+            look="danger"
             aria-expanded={stage === 'sure'}
             onClick={() => {
               setStage('sure');
@@ -34,15 +34,13 @@ export function Wipe({ onWipe, askUnsent }: WipeProps) {
             }}
           >
             {t('options.wipe')}
-          </button>
+          </Button>
           {stage === 'sure' && (
             <>
-              <button type="button" className="button danger primary" onClick={() => void wipe()}>
+              <Button look="final" onClick={() => void wipe()}>
                 {t('options.wipe.sure')}
-              </button>
-              <button type="button" className="button" onClick={() => setStage('rest')}>
-                {t('options.cancel')}
-              </button>
+              </Button>
+              <Button onClick={() => setStage('rest')}>{t('options.cancel')}</Button>
             </>
           )}
         </p>

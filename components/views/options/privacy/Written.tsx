@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
@@ -30,9 +31,9 @@ export function Written({ onSaveWritten, onTakeUpWritten, isFixed = false }: Wri
   return (
     <Setting title={t('written.title')} text={t('written.text')}>
       <p className="actions">
-        <button type="button" className="button" disabled={isFixed} onClick={() => void save()}>
+        <Button disabled={isFixed} onClick={() => void save()}>
           {t('written.save')}
-        </button>
+        </Button>
       </p>
       <p className="form-line">
         <label htmlFor={id}>{t('written.takeUp')}</label>

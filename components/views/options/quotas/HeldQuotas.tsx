@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { formatDay, formatMoneyInFull, t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
@@ -49,14 +50,13 @@ export function HeldQuotas({ held: { rows }, onRemove }: HeldQuotasProps) {
               </span>
             </span>
             <strong>{formatMoneyInFull(amount, currency)}</strong>
-            <button
-              type="button"
-              className="link"
+            <Button
+              look="link"
               aria-label={t('quotas.remove.of', { name, day: formatDay(start) })}
               onClick={() => void remove(id, t('quotas.removed', { name, day: formatDay(start) }))}
             >
               {t('quotas.remove')}
-            </button>
+            </Button>
           </li>
         ))}
       </ul>

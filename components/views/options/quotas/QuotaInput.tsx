@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 
-import { PlainTable } from '@/components/ui/PlainTable';
+import { Button } from '@/components/ui/press/Button';
+import { PlainTable } from '@/components/ui/table/PlainTable';
 import type { Quota } from '@/lib/deal/org';
 import type { Problem } from '@/lib/files/problem';
 import type { QuotaFile } from '@/lib/files/quotas';
@@ -64,13 +65,11 @@ export function QuotaInput({ name, onRead, onTake }: QuotaInputProps) {
       {answer && 'quotas' in answer && (
         <p className="actions">
           {answer.quotas.length > 0 && (
-            <button type="button" className="button primary" onClick={() => void take(answer.quotas)}>
+            <Button look="primary" onClick={() => void take(answer.quotas)}>
               {t('quotas.take', { count: answer.quotas.length })}
-            </button>
+            </Button>
           )}
-          <button type="button" className="button" onClick={() => setAnswer(undefined)}>
-            {t('options.cancel')}
-          </button>
+          <Button onClick={() => setAnswer(undefined)}>{t('options.cancel')}</Button>
         </p>
       )}
     </>

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
 import { Setting } from '@/components/ui/Setting';
 import type { QuotaChoice } from '@/lib/deal/forecast-type';
 import { t } from '@/lib/i18n';
@@ -74,9 +75,7 @@ function QuotaType({
           </option>
         ))}
       </select>
-      <span role="status" className="quiet">
-        {isSaved && t('written.saved')}
-      </span>
+      <Toast>{isSaved && t('written.saved')}</Toast>
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 
@@ -64,9 +65,7 @@ export function TypeQuota({ held: { people, periods, currency }, onType }: TypeQ
             setSaved(false);
           }}
         />
-        <button type="submit" className="button">
-          {t('quotas.typed.save')}
-        </button>
+        <Button type="submit">{t('quotas.typed.save')}</Button>
       </p>
       <p role="status" className={wrong === undefined ? 'quiet' : 'problem'}>
         {wrong}

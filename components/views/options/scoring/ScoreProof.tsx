@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { CalibrationPlot } from '@/components/charts/CalibrationPlot';
-import { PlainTable } from '@/components/ui/PlainTable';
+import { PlainTable } from '@/components/ui/table/PlainTable';
 import type { ScoreView } from '@/lib/answers/score-page';
 import { formatDay, formatMeasure, formatMoneyShort, formatShare, t } from '@/lib/i18n';
 

@@ -1,5 +1,7 @@
 import { useRef, useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { Setting } from '@/components/ui/Setting';
 import type { ScoreView } from '@/lib/answers/score-page';
 import { isOff } from '@/lib/deal/kept/policy';
@@ -121,15 +123,10 @@ function OrgScore({
         </label>
       </p>
       <p className="actions">
-        <button
-          type="button"
-          className="button"
-          disabled={isFixed}
-          onClick={() => (isBusy ? stop.current?.abort(new Error('stopped')) : void run())}
-        >
+        <Button disabled={isFixed} onClick={() => (isBusy ? stop.current?.abort(new Error('stopped')) : void run())}>
           {isBusy ? t('scoring.stop') : t('scoring.learn')}
-        </button>
-        <span role="status">{said}</span>
+        </Button>
+        <Toast>{said}</Toast>
       </p>
     </Setting>
   );

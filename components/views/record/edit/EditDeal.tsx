@@ -1,5 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import { type AskedField, type Edit, EDIT_FIELDS, type EditField, type EditForm as Form } from '@/lib/deal/edits/edit';
 import { differing, isOwnField, picked } from '@/lib/deal/edits/edit-values';
@@ -40,20 +42,11 @@ export function EditDeal({
   if (!form)
     return (
       <div className="edit-open">
-        <button
-          type="button"
-          className="link"
-          aria-label={t('edit.open.label')}
-          {...keyed}
-          data-edit=""
-          onClick={() => void ask()}
-        >
+        <Button look="link" aria-label={t('edit.open.label')} {...keyed} data-edit="" onClick={() => void ask()}>
           <span aria-hidden="true">✎ </span>
           {t('edit.open')}
-        </button>
-        <span role="status" className="quiet">
-          {isAsking && t('edit.loading')}
-        </span>
+        </Button>
+        <Toast>{isAsking && t('edit.loading')}</Toast>
         {children}
       </div>
     );

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { Edit, EditDecision } from '@/lib/deal/edits/edit';
 import { fieldsOf, isOpenEdit } from '@/lib/deal/edits/edit-values';
@@ -92,9 +93,9 @@ export function OpenEdits({ view, onReload }: Props) {
       {isStale && (
         <p className="quiet edit-stale">
           {t(page === 'busy' ? 'edit.stale.busy' : 'edit.stale')}{' '}
-          <button type="button" className="link" onClick={onReload}>
+          <Button look="link" onClick={onReload}>
             {t('app.reload')}
-          </button>
+          </Button>
         </p>
       )}
     </>
@@ -182,8 +183,9 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
               ? t('letGo.changed')
               : stateWords({ ...edit, state })}
         {(isUnseen || (state === 'refused' && words === undefined && why === undefined)) &&
-          `${isUnseen ? '.' : ''} ${t('edit.noRecord')}`}{' '}
-        · {formatClock(at, now, view.reader.timeZone)}
+          `${isUnseen ? '.' : ''} ${t('edit.noRecord')}`}
+        {'\u00A0· '}
+        {formatClock(at, now, view.reader.timeZone)}
       </span>
       {[...insteadLines(view, edit), ...newsLines(edit, now)].map((line) => (
         <span key={line}>{line}</span>
@@ -198,15 +200,14 @@ export function EditRow({ view, edit, now }: { view: RecordView; edit: Edit; now
       {decisions.length > 0 && (
         <span className="edit-ways">
           {decisions.map((decision) => (
-            <button
+            <Button
+              look="link"
               key={decision[0]}
-              type="button"
-              className="link"
               aria-label={`${t(decision[1])}: ${what}`}
               onClick={() => decide(decision)}
             >
               {t(decision[1])}
-            </button>
+            </Button>
           ))}
         </span>
       )}

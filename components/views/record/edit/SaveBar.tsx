@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 
 import { AlikeRecords } from './AlikeRecords';
@@ -27,17 +28,15 @@ export function SaveBar({ saving, save, cancel, isOtherPage, isIdle = false, onC
       )}
       <AlikeRecords alike={refused?.alike} />
       <p className="actions">
-        <button type="submit" className="button primary" disabled={isSaving || isOtherPage || isIdle}>
+        <Button look="primary" type="submit" disabled={isSaving || isOtherPage || isIdle}>
           {isSaving ? t('edit.state.sending') : save}
-        </button>
+        </Button>
         {refused?.why === 'duplicate' && (
-          <button type="button" className="button" disabled={isSaving || isOtherPage} onClick={saving.anyway}>
+          <Button disabled={isSaving || isOtherPage} onClick={saving.anyway}>
             {t('edit.anyway')}
-          </button>
+          </Button>
         )}
-        <button type="button" className="button" onClick={onCancel}>
-          {cancel}
-        </button>
+        <Button onClick={onCancel}>{cancel}</Button>
       </p>
     </>
   );

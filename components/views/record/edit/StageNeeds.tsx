@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import { type AskedField, EDIT_FIELDS, type EditForm, type EditValues } from '@/lib/deal/edits/edit';
 import { endOf, type Need } from '@/lib/deal/edits/needs';
@@ -68,14 +69,13 @@ function StageList({ form, stage, name, onList }: Pick<Props, 'form' | 'stage' |
               {fieldName(field, form.fields)}{' '}
               {/* It may have been renamed or hidden since, or belong to other kinds of deals: it is named all the same. */}
               <span className="quiet">{t(form.fields[field] ? `edit.need.${from}` : 'edit.list.absent')}</span>{' '}
-              <button
-                type="button"
-                className="link"
+              <Button
+                look="link"
                 aria-label={t('edit.list.remove', { field: fieldName(field, form.fields) })}
                 onClick={() => onList(field, false)}
               >
                 {t('edit.list.off')}
-              </button>
+              </Button>
             </li>
           ))}
         </ul>
@@ -89,9 +89,7 @@ function StageList({ form, stage, name, onList }: Pick<Props, 'form' | 'stage' |
             </option>
           ))}
         </select>
-        <button
-          type="button"
-          className="button"
+        <Button
           disabled={chosen === ''}
           onClick={() => {
             // Safe: one of the options above.
@@ -100,7 +98,7 @@ function StageList({ form, stage, name, onList }: Pick<Props, 'form' | 'stage' |
           }}
         >
           {t('edit.list.add')}
-        </button>
+        </Button>
       </p>
     </details>
   );

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import type { LetGoReceipt } from '@/lib/answers/let-go';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { EditForm } from '@/lib/deal/edits/edit';
@@ -30,12 +32,10 @@ export function LetGo({ view, isOtherPage }: Props) {
   if (asked) return <LetGoForm view={view} {...asked} isOtherPage={isOtherPage} onEnd={() => setAsked(undefined)} />;
   return (
     <span className="edit-way">
-      <button type="button" className="link" {...keyed} data-let-go="" onClick={() => void ask()}>
+      <Button look="link" {...keyed} data-let-go="" onClick={() => void ask()}>
         {t('letGo.open')}
-      </button>
-      <span role="status" className="quiet">
-        {isAsking && t('letGo.loading')}
-      </span>
+      </Button>
+      <Toast>{isAsking && t('letGo.loading')}</Toast>
     </span>
   );
 }

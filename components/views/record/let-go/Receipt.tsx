@@ -32,7 +32,7 @@ export function Receipt({ receipt }: { receipt: LetGoReceipt }) {
             ...(idleDays === undefined || usualIdleDays === undefined
               ? []
               : [t('letGo.idle.usual', { days: usualIdleDays })]),
-          ].join(' · ')}
+          ].join('\u00A0· ')}
         </span>
       </li>
       <li>

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import { formatTime, t } from '@/lib/i18n';
 import { useDraft } from '@/lib/store/drafts';
@@ -81,14 +82,13 @@ export function Notes({ view, isOtherPage }: { view: RecordView; isOtherPage: bo
     >
       <div className="note-templates" role="group" aria-label={t('note.templates')}>
         {TEMPLATES.map((name) => (
-          <button
+          <Button
+            look="chip"
             key={name}
-            type="button"
-            className="chip"
             onClick={() => write(`${text === '' ? '' : `${text.trimEnd()}\n\n`}${t(`note.template.${name}.text`)}`)}
           >
             {t(`note.template.${name}`)}
-          </button>
+          </Button>
         ))}
       </div>
       <textarea
@@ -144,15 +144,9 @@ function LogNote({ view, text, isOtherPage }: { view: RecordView; text: string; 
       <p id={hint} className="quiet">
         {t(isOtherPage ? 'edit.otherPage' : 'note.log.hint')}
       </p>
-      <button
-        type="button"
-        className="button"
-        disabled={isBusy || isOtherPage || isSaid}
-        aria-describedby={hint}
-        onClick={() => void log()}
-      >
+      <Button disabled={isBusy || isOtherPage || isSaid} aria-describedby={hint} onClick={() => void log()}>
         {t(isBusy ? 'edit.state.sending' : 'note.log')}
-      </button>
+      </Button>
       <p role="status" className="quiet">
         {isSaid && said.text}
       </p>

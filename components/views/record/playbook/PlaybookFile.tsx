@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import type { PlaybookView } from '@/lib/answers/playbook-view';
 import type { RecordView } from '@/lib/answers/record-view';
 import { type Playbook, type PlaybookProblem, readPlaybook } from '@/lib/deal/playbook/playbook';
@@ -58,9 +59,9 @@ export function PlaybookFile({ view, playbook }: { view: RecordView; playbook: P
           {t('playbook.file.save')}
         </a>
         {from === 'own' && !playbook.shared?.good && (
-          <button type="button" className="link" onClick={() => takeUp(undefined)}>
+          <Button look="link" onClick={() => takeUp(undefined)}>
             {t('playbook.file.usual')}
-          </button>
+          </Button>
         )}
       </p>
       {from !== 'managed' && (
@@ -93,9 +94,7 @@ export function PlaybookFile({ view, playbook }: { view: RecordView; playbook: P
             })}
           </p>
           <PlaybookChanges changes={read.changes} />
-          <button type="button" className="button" onClick={() => takeUp(read.playbook)}>
-            {t('playbook.file.take')}
-          </button>
+          <Button onClick={() => takeUp(read.playbook)}>{t('playbook.file.take')}</Button>
         </div>
       )}
     </details>

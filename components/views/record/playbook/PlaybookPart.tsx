@@ -1,4 +1,6 @@
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
+import { Toggle } from '@/components/ui/press/Toggle';
 import type { PlaybookView } from '@/lib/answers/playbook-view';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { DealSteps } from '@/lib/deal/own/deal-steps';
@@ -31,7 +33,7 @@ export function PlaybookPart({ view }: { view: RecordView }) {
       aside={[
         t('playbook.aside', { reached, of: playbook.milestones.length }),
         ...(open > 0 ? [t('playbook.aside.open', { count: open })] : []),
-      ].join(' · ')}
+      ].join('\u00A0· ')}
       className="playbook"
     >
       <p className="quiet note">{t('playbook.of', { name: playbook.name, version: playbook.version })}</p>
@@ -91,9 +93,8 @@ function Obstacles({ playbook: { obstacles, steps }, onChange }: { playbook: Pla
                 <span className="quiet">{t('playbook.loss.none')}</span>
               )}
             </span>
-            <button
-              type="button"
-              className="link"
+            <Button
+              look="link"
               aria-label={`${t(state === 'open' ? 'playbook.mitigate' : 'playbook.reopen')}: ${text}`}
               onClick={() =>
                 onChange(text, {
@@ -105,7 +106,7 @@ function Obstacles({ playbook: { obstacles, steps }, onChange }: { playbook: Pla
               }
             >
               {t(state === 'open' ? 'playbook.mitigate' : 'playbook.reopen')}
-            </button>
+            </Button>
           </li>
         ))}
       </ul>
@@ -124,9 +125,8 @@ function Content({ playbook: { content, steps }, onChange }: { playbook: Playboo
               {title}
             </a>
             {sentAt === undefined ? (
-              <button
-                type="button"
-                className="link"
+              <Button
+                look="link"
                 aria-label={`${t('playbook.sent')}: ${title}`}
                 onClick={() =>
                   onChange(title, {
@@ -138,7 +138,7 @@ function Content({ playbook: { content, steps }, onChange }: { playbook: Playboo
                 }
               >
                 {t('playbook.sent')}
-              </button>
+              </Button>
             ) : (
               <Outcome id={id} steps={steps} onChange={onChange} title={title} />
             )}
@@ -168,15 +168,9 @@ function Outcome({
   return (
     <span className="outcome">
       {(['helped', 'didNot'] as const).map((outcome) => (
-        <button
-          key={outcome}
-          type="button"
-          className="chip"
-          aria-pressed={given === outcome}
-          onClick={() => say(outcome)}
-        >
+        <Toggle key={outcome} isOn={given === outcome} onClick={() => say(outcome)}>
           {t(`playbook.outcome.${outcome}`)}
-        </button>
+        </Toggle>
       ))}
     </span>
   );

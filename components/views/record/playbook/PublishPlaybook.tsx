@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import { isOff } from '@/lib/deal/kept/policy';
 import { type Playbook, readPlaybook } from '@/lib/deal/playbook/playbook';
@@ -65,18 +66,14 @@ export function PublishPlaybook({
       ))}
       <p className="outcome">
         {from === 'own' && shared?.good && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => void act(t('playbook.shared.use'), () => keepJotting({ kind: 'playbook', of: '' }))}
-          >
+          <Button onClick={() => void act(t('playbook.shared.use'), () => keepJotting({ kind: 'playbook', of: '' }))}>
             {t('playbook.shared.use')}
-          </button>
+          </Button>
         )}
         {mayTry && (
-          <button type="button" className="button" data-publish onClick={() => void act(t('playbook.publish'), look)}>
+          <Button data-publish onClick={() => void act(t('playbook.publish'), look)}>
             {t('playbook.publish')}
-          </button>
+          </Button>
         )}
       </p>
       {preview && (
@@ -85,13 +82,11 @@ export function PublishPlaybook({
           <PlaybookChanges changes={preview.changes} />
           <p className="outcome">
             {mayBePublished(preview) && (
-              <button type="button" className="button" onClick={() => void act(publishWords(preview), publish)}>
-                {publishWords(preview)}
-              </button>
+              <Button onClick={() => void act(publishWords(preview), publish)}>{publishWords(preview)}</Button>
             )}
-            <button type="button" className="link" onClick={() => setPreview(undefined)}>
+            <Button look="link" onClick={() => setPreview(undefined)}>
               {t('edit.cancel')}
-            </button>
+            </Button>
           </p>
         </div>
       )}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import type { PlaybookView } from '@/lib/answers/playbook-view';
 import type { RecordView } from '@/lib/answers/record-view';
 import { day } from '@/lib/calendar/days';
@@ -103,7 +104,7 @@ function Element({
       </strong>{' '}
       <span className="quiet">
         {t(`playbook.score.${state}`, { by: by === '' ? '?' : by })}
-        {' · '}
+        {'\u00A0· '}
         {field === undefined ? t('playbook.score.local') : t('playbook.score.field', { field })}
       </span>
       {isGone && <span className="problem">{t('playbook.score.noField', { field: field ?? '' })}</span>}
@@ -126,14 +127,13 @@ function Element({
             maxLength={100}
             onChange={(event) => manager.type(event.target.value)}
           />
-          <button
-            type="button"
-            className="chip"
+          <Button
+            look="chip"
             disabled={manager.text.trim() === ''}
             onClick={() => keep({ state: 'confirmed', text: typed.text, by: manager.text.trim() })}
           >
             {t('playbook.score.confirm')}
-          </button>
+          </Button>
         </span>
       )}
     </li>

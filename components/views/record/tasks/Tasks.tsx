@@ -1,6 +1,7 @@
 import { type RefObject, useId, useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import { parseDay } from '@/lib/files/typed-when';
 import { formatDay, t } from '@/lib/i18n';
@@ -48,12 +49,11 @@ export function Tasks({ view, isOtherPage, draft, onDraft, subjectRef }: Props) 
                     '',
                     ...(isLate ? [t('tasks.late')] : []),
                     ...(ownerName === undefined ? [] : [t('tasks.of', { name: ownerName })]),
-                  ].join(' · ')}
+                  ].join('\u00A0· ')}
                 </span>
               </span>
-              <button
-                type="button"
-                className="link"
+              <Button
+                look="link"
                 disabled={isOtherPage}
                 aria-label={`${t('tasks.done')}: ${subject}`}
                 onClick={() =>
@@ -63,7 +63,7 @@ export function Tasks({ view, isOtherPage, draft, onDraft, subjectRef }: Props) 
                 }
               >
                 {t('tasks.done')}
-              </button>
+              </Button>
             </li>
           ))}
         </ul>
@@ -131,9 +131,9 @@ function NewTask({ view, isOtherPage, draft, onDraft, subjectRef }: Props) {
         <input value={due} placeholder={t('tasks.due.hint')} onChange={(event) => setDue(event.target.value)} />
       </label>
       {isOtherPage && draft !== '' && <p className="problem">{t('edit.otherPage')}</p>}
-      <button type="submit" className="button" disabled={isBusy || isOtherPage}>
+      <Button type="submit" disabled={isBusy || isOtherPage}>
         {t(isBusy ? 'edit.state.sending' : 'tasks.make')}
-      </button>
+      </Button>
       <p id={said} role="status" className={words?.isProblem ? 'problem' : 'quiet'}>
         {words?.text}
       </p>

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { TeamMember, TeamNote } from '@/lib/deal/team/buying-team';
 import { t } from '@/lib/i18n';
@@ -33,9 +34,9 @@ export function LeftNotes({ view: { recordId, people, leftNotes } }: { view: Rec
             ))}
           </select>
         )}{' '}
-        <button type="button" className="link" onClick={() => void act(t('person.left.drop'), drop)}>
+        <Button look="link" onClick={() => void act(t('person.left.drop'), drop)}>
           {t('person.left.drop')}
-        </button>
+        </Button>
       </p>
     );
   });

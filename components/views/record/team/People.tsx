@@ -1,6 +1,8 @@
 import { useState } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
+import { Chips } from '@/components/ui/press/Chips';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { TeamMember } from '@/lib/deal/team/buying-team';
 import { formatDay, t } from '@/lib/i18n';
@@ -50,19 +52,12 @@ export function People({ view, isOtherPage }: { view: RecordView; isOtherPage: b
         </p>
       )}
       {people.length > 1 && (
-        <div className="filters" role="group" aria-label={t('record.people.as')}>
-          {VIEWS.map((name) => (
-            <button
-              key={name}
-              type="button"
-              className="chip"
-              aria-pressed={shownAs === name}
-              onClick={() => setShownAs(name)}
-            >
-              {t(`record.people.as.${name}`)}
-            </button>
-          ))}
-        </div>
+        <Chips
+          label={t('record.people.as')}
+          chosen={shownAs}
+          from={VIEWS.map((name) => [name, t(`record.people.as.${name}`)])}
+          onChoose={setShownAs}
+        />
       )}
       {shownAs === 'list' &&
         (people.length > LARGE ? (
@@ -94,9 +89,9 @@ function Some({ view, people, isOtherPage }: SomeProps) {
         ))}
       </ul>
       {people.length > FEW && (
-        <button type="button" className="link" onClick={() => setAll(!isAll)}>
+        <Button look="link" onClick={() => setAll(!isAll)}>
           {isAll ? t('app.less') : t('app.more', { count: people.length })}
-        </button>
+        </Button>
       )}
     </>
   );

@@ -1,3 +1,4 @@
+import { Table } from '@/components/ui/table/Table';
 import type { TeamMember } from '@/lib/deal/team/buying-team';
 import { formatDay, t } from '@/lib/i18n';
 
@@ -6,7 +7,7 @@ const none = '–';
 /** The same people as a table: what the map shows, and when each was and is touched. */
 export const PeopleTable = ({ people }: { people: readonly TeamMember[] }) => (
   <div className="team-cards">
-    <table className="grid cards">
+    <Table isCards>
       <caption className="hidden-text">{t('record.people')}</caption>
       <thead>
         <tr>
@@ -36,6 +37,6 @@ export const PeopleTable = ({ people }: { people: readonly TeamMember[] }) => (
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   </div>
 );

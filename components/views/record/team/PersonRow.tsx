@@ -25,7 +25,7 @@ export function PersonRow({
     lastTouch === undefined ? t('record.people.never') : t('record.people.last', { day: formatDay(lastTouch) }),
     ...(nextTouch === undefined ? [] : [t('record.people.next', { day: formatDay(nextTouch) })]),
     ...(due === undefined ? [] : [t('record.people.due', { day: formatDay(due) })]),
-  ].join(' · ');
+  ].join('\u00A0· ');
   return (
     <li>
       <span className={isDecisionMaker ? 'dot dot-full' : 'dot'} aria-hidden="true" />

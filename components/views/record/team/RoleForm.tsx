@@ -1,5 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import type { RecordView } from '@/lib/answers/record-view';
 import type { EditValues, RowForm } from '@/lib/deal/edits/edit';
 import { differing, picked } from '@/lib/deal/edits/edit-values';
@@ -42,9 +44,8 @@ export function RoleForm(props: Props) {
     );
   return (
     <span className="role-open">
-      <button
-        type="button"
-        className="link"
+      <Button
+        look="link"
         aria-label={label}
         {...keyed}
         onClick={() => {
@@ -56,10 +57,8 @@ export function RoleForm(props: Props) {
         }}
       >
         {t(of ? 'role.edit' : 'role.add')}
-      </button>
-      <span role="status" className="quiet">
-        {isAsking ? t('role.loading') : said}
-      </span>
+      </Button>
+      <Toast>{isAsking ? t('role.loading') : said}</Toast>
     </span>
   );
 }
@@ -161,12 +160,10 @@ function Fields({ view, isOtherPage, of, form, onEnd }: Props & { form: RowForm;
         </p>
       )}
       <p className="actions">
-        <button type="submit" className="button primary" disabled={isBusy || isOtherPage || mayNot}>
+        <Button look="primary" type="submit" disabled={isBusy || isOtherPage || mayNot}>
           {t(isBusy ? 'edit.state.sending' : 'role.save')}
-        </button>
-        <button type="button" className="button" onClick={() => onEnd()}>
-          {t('edit.cancel')}
-        </button>
+        </Button>
+        <Button onClick={() => onEnd()}>{t('edit.cancel')}</Button>
       </p>
     </form>
   );

@@ -1,4 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
+import { Table } from '@/components/ui/table/Table';
 import type { DealCredit } from '@/lib/answers/leading/deal-credit';
 import { formatMoney, t } from '@/lib/i18n';
 
@@ -37,7 +38,7 @@ function PartTable({
 }) {
   if (parts.length === 0) return null;
   return (
-    <table className="grid figures-table" aria-label={label}>
+    <Table className="figures-table" aria-label={label}>
       <thead>
         <tr>
           <th scope="col">
@@ -64,6 +65,6 @@ function PartTable({
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }

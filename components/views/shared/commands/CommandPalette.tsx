@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 
 import { Palette } from '@/components/ui/picker/Palette';
+import { IconButton } from '@/components/ui/press/IconButton';
 import { t } from '@/lib/i18n';
 import { type Command, offeredCommands } from '@/lib/store/choices/commands';
 import { isPaletteChord, paletteChord, useKeys } from '@/lib/store/choices/key-store';
@@ -26,17 +27,15 @@ export function CommandPalette() {
   const label = t('palette.title');
   return (
     <>
-      <button
-        type="button"
-        className="icon-button"
+      <IconButton
         data-palette=""
-        aria-label={label}
+        label={label}
         aria-haspopup="dialog"
         title={`${label} (${paletteChord()})`}
         onClick={open}
       >
         <span aria-hidden>≡</span>
-      </button>
+      </IconButton>
       {shown && (
         <Palette
           label={label}

@@ -9,6 +9,8 @@ import { useNow } from '../use-now';
 import { clockText } from './ClockNote';
 
 const LIVE_MS = 60_000;
+/** What is older than this is said to be so in words. */
+const OLD_MS = 15 * 60_000;
 
 interface Props {
   freshness: Freshness;
@@ -23,20 +25,27 @@ export function FreshnessStamp({ freshness, of = WAITING }: Props) {
   const { hidden = [] } = freshness;
   const time = at === undefined ? undefined : formatTime(at, now);
   const isLive = !failure && state === 'live' && at !== undefined && isRecent(at, now, LIVE_MS);
+  const old =
+    state === 'live' && at !== undefined && !isRecent(at, now, OLD_MS)
+      ? t('fresh.old', { time: formatTime(at, now) })
+      : undefined;
   const offline =
-    state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join(' · ') : undefined;
+    state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join('\u00A0· ') : undefined;
   const label = pageOnly
     ? pageOnlyText(pageOnly)
     : progress
       ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
       : (offline ??
         (damage ? t('fresh.incomplete') : undefined) ??
-        (isLive ? t('fresh.live') : (time ?? (state === 'live' && !failure ? t('fresh.live') : t('fresh.never')))));
+        (isLive
+          ? t('fresh.live')
+          : (old ?? time ?? (state === 'live' && !failure ? t('fresh.live') : t('fresh.never')))));
   return (
     <Stamp
       tone={
         failure !== undefined ||
         state !== 'live' ||
+        old !== undefined ||
         freshness.clockOff !== undefined ||
         rejected ||
         damage ||

@@ -1,4 +1,5 @@
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { useSample } from '@/lib/store/sample-store';
@@ -14,14 +15,14 @@ export function NotConnected() {
       action={
         <p className="form-line">
           {openCrm && (
-            <button type="button" className="button primary" onClick={() => void act(t('crm.open'), openCrm)}>
+            <Button look="primary" onClick={() => void act(t('crm.open'), openCrm)}>
               {t('crm.open')}
-            </button>
+            </Button>
           )}
           {deeds && (
-            <button type="button" className="link" onClick={() => void act(t('sample.try'), deeds.begin)}>
+            <Button look="link" onClick={() => void act(t('sample.try'), deeds.begin)}>
               {t('sample.try')}
-            </button>
+            </Button>
           )}
         </p>
       }

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 
 import { Message } from '@/components/ui/Message';
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { useNotices } from '@/lib/store/notice-permission';
@@ -20,12 +22,8 @@ export function NoticesNote() {
       title={t('notices.off.title')}
       action={
         <>
-          <button type="button" className="button" onClick={() => void press()}>
-            {t('notices.try')}
-          </button>{' '}
-          <span className="quiet" role="status">
-            {isShown && t('notices.tried')}
-          </span>
+          <Button onClick={() => void press()}>{t('notices.try')}</Button>{' '}
+          <Toast>{isShown && t('notices.tried')}</Toast>
         </>
       }
     >

@@ -64,7 +64,7 @@ function Seen({ view, recordId, onRetry }: { view: SeenView } & Omit<Props, 'hos
                     {cells
                       .slice(0, 4)
                       .map(({ text }) => text)
-                      .join(' · ')}
+                      .join('\u00A0· ')}
                   </span>
                 </p>
               </li>

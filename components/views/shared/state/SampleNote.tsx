@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { t } from '@/lib/i18n';
 import { act, report } from '@/lib/store/failures';
@@ -21,9 +22,9 @@ export function SampleNote() {
       <strong>{t('sample.title')}</strong>
       <span className="quiet">{t('sample.text')}</span>
       {deeds && (
-        <button type="button" className="link" onClick={() => void act(t('sample.remove'), deeds.end)}>
+        <Button look="link" onClick={() => void act(t('sample.remove'), deeds.end)}>
           {t('sample.remove')}
-        </button>
+        </Button>
       )}
     </aside>
   );

@@ -1,4 +1,5 @@
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 import { act } from '@/lib/store/failures';
 import { useSiteAccess } from '@/lib/store/site-access';
@@ -17,9 +18,9 @@ export function SiteAccessNote() {
       tone="warn"
       title={t('access.title')}
       action={
-        <button type="button" className="button primary" onClick={press}>
+        <Button look="primary" onClick={press}>
           {t('access.allow')}
-        </button>
+        </Button>
       }
     >
       {t('access.text', { hosts })}

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import type { Freshness } from '@/lib/deal/freshness';
 import { t } from '@/lib/i18n';
 import { getBackend } from '@/lib/store/backend';
@@ -20,11 +21,7 @@ export function StateAction({
   const again = useWhose((whose) => whose.again);
   const openCrm = useWhose((whose) => whose.openCrm);
   const { allow } = getBackend();
-  const button = (label: string, onClick: () => void) => (
-    <button type="button" className="button" onClick={onClick}>
-      {label}
-    </button>
-  );
+  const button = (label: string, onClick: () => void) => <Button onClick={onClick}>{label}</Button>;
   if (state === 'withheld') {
     if (!allow) return null;
     const label = t('withheld.allow', { hosts: detail });

@@ -1,3 +1,5 @@
+import { DateField } from '@/components/ui/field/DateField';
+import { Chips } from '@/components/ui/press/Chips';
 import type { ChangesPreset, ChangesQuestion, ChangesView } from '@/lib/answers/changes';
 import { day, type Day } from '@/lib/calendar/days';
 import { t } from '@/lib/i18n';
@@ -22,20 +24,14 @@ export function ChangesDates({
   const { from = view.from, to = view.to, span } = asked;
   const set = (change: { from?: Day; to?: Day; span?: (typeof SPANS)[number] }): void => onAsk({ from, to, ...change });
   const date = (name: 'from' | 'to', value: Day) => (
-    <label>
-      <span className="quiet">{t(`changes.${name}`)}</span>
-      <input
-        type="date"
-        value={value}
-        min={earliest}
-        max={today}
-        data-focus={name}
-        onChange={(event) => {
-          const picked = day(event.target.value);
-          if (picked && picked <= today) set({ [name]: picked });
-        }}
-      />
-    </label>
+    <DateField
+      label={t(`changes.${name}`)}
+      value={value}
+      min={earliest}
+      max={today}
+      data-focus={name}
+      onDate={(date) => set({ [name]: day(date) ?? value })}
+    />
   );
   return (
     <>
@@ -53,23 +49,13 @@ export function ChangesDates({
           </select>
         </label>
       </div>
-      <div className="presets" role="group" aria-label={t('changes.presets')}>
-        {PRESETS.map((preset) => {
-          const own = presets[preset];
-          return (
-            <button
-              key={preset}
-              type="button"
-              className="preset"
-              data-focus={`preset-${preset}`}
-              aria-pressed={own.from === from && own.to === to}
-              onClick={() => set(own)}
-            >
-              {t(`changes.preset.${preset}`)}
-            </button>
-          );
-        })}
-      </div>
+      <Chips
+        label={t('changes.presets')}
+        chosen={PRESETS.find((preset) => presets[preset].from === from && presets[preset].to === to)}
+        from={PRESETS.map((preset) => [preset, t(`changes.preset.${preset}`)])}
+        focusId="preset"
+        onChoose={(preset) => preset && set(presets[preset])}
+      />
     </>
   );
 }

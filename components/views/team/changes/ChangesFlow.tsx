@@ -2,7 +2,9 @@ import { useCallback, useMemo } from 'react';
 
 import { useColours } from '@/components/charts/use-colours';
 import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
+import { Toggle } from '@/components/ui/press/Toggle';
 import { Section } from '@/components/ui/Section';
+import { Table } from '@/components/ui/table/Table';
 import type { ChangesView, StageBand } from '@/lib/answers/changes';
 import { sum } from '@/lib/deal/money';
 import type { MovementName } from '@/lib/figures/flow';
@@ -120,9 +122,9 @@ export function ChangesFlow({
     <Section
       title={t('changes.title')}
       aside={
-        <button type="button" className="link" aria-pressed={isByStage} onClick={() => onByStage(!isByStage)}>
+        <Toggle look="link" isOn={isByStage} onClick={() => onByStage(!isByStage)}>
           {t('changes.byStage')}
-        </button>
+        </Toggle>
       }
     >
       {moved.length === 0 ? (
@@ -153,7 +155,7 @@ export function ChangesFlow({
         </p>
       )}
       {!(isByStage && moved.length > 0) && (
-        <table className="grid changes" aria-label={summary}>
+        <Table className="changes" aria-label={summary}>
           <MovementHeadings />
           <tbody>
             <Sum label={t('changes.start')} total={start} then={against?.start} currency={currency} day={view.from} />
@@ -162,7 +164,7 @@ export function ChangesFlow({
           <tfoot>
             <Sum label={t('changes.end')} total={end} then={against?.end} currency={currency} day={view.to} />
           </tfoot>
-        </table>
+        </Table>
       )}
     </Section>
   );

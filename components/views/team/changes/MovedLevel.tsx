@@ -52,7 +52,7 @@ function MovedLevel({ about, answer, open, onOpenRecord }: LevelProps<About, (Mo
             amount: row.amount === undefined ? t('record.noAmount') : formatMoney(row.amount, currency),
             ...(row.trend ? { mark: <TrendMark trend={row.trend} /> } : {}),
             ...(stage === undefined ? {} : { what: stage }),
-            why: more.join(' · '),
+            why: more.join('\u00A0· '),
           };
         }}
         onOpen={({ id, name }) => open(dealLevel.at(name, { recordId: id }), id)}

@@ -1,3 +1,4 @@
+import { Table } from '@/components/ui/table/Table';
 import type { ChangesQuestion, ChangesView } from '@/lib/answers/changes';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { MovementName } from '@/lib/figures/flow';
@@ -24,7 +25,7 @@ function OtherLevel({
   if ('noConnection' in answer) return null;
   return (
     <AsOf value={answer.to}>
-      <table className="grid changes" aria-label={t('changes.other', { count: names.length })}>
+      <Table className="changes" aria-label={t('changes.other', { count: names.length })}>
         <MovementHeadings />
         <tbody>
           <Movements
@@ -35,7 +36,7 @@ function OtherLevel({
             }
           />
         </tbody>
-      </table>
+      </Table>
     </AsOf>
   );
 }

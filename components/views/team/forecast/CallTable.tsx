@@ -1,3 +1,4 @@
+import { Table } from '@/components/ui/table/Table';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -20,7 +21,7 @@ export function CallTable({ people, currency }: Props) {
     </th>
   );
   return (
-    <table className="grid figures-table cards pairs-table" aria-label={t('calls.table')}>
+    <Table isCards className="figures-table pairs-table" aria-label={t('calls.table')}>
       <thead>
         <tr>
           <th scope="col">{t('team.rep')}</th>
@@ -52,6 +53,6 @@ export function CallTable({ people, currency }: Props) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 
 import { DotKey, DotRows } from '@/components/charts/DotRows';
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { t } from '@/lib/i18n';
@@ -40,16 +41,15 @@ export function Calls({ view, onAdded }: { view: AccuracyView; onAdded: () => Pr
           return {
             id: userId,
             name: (
-              <button
-                type="button"
-                className="link"
+              <Button
+                look="link"
                 data-focus={`call-${userId}`}
                 data-person={userId}
                 aria-expanded={editing === userId}
                 onClick={() => setEditing(editing === userId ? undefined : userId)}
               >
                 {name}
-              </button>
+              </Button>
             ),
             done: won,
             ...(outlook.isFirm ? { range: [outlook.p10, outlook.p90] as const, middle: outlook.p50 } : {}),

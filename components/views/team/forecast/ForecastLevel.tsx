@@ -61,8 +61,8 @@ function ForecastLevel({ about, answer, against, amend, refresh, open }: LevelPr
         <time dateTime={period.start}>{period.label}</time> · {t('team.won')} {money('closedWon', won, other?.won)}
         {quota !== undefined && (
           <>
-            {' '}
-            · {t('team.quota')} {money('quota', quota, other?.quota)}
+            {'\u00A0· '}
+            {t('team.quota')} {money('quota', quota, other?.quota)}
           </>
         )}
       </p>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import { DotKey, DotRows } from '@/components/charts/DotRows';
 import { Fold } from '@/components/ui/Fold';
+import { Chips } from '@/components/ui/press/Chips';
 import { Section } from '@/components/ui/Section';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import type { ProcessMark } from '@/lib/answers/process/process-marks';
@@ -43,20 +44,13 @@ export function Past({
         )
       ) : (
         <>
-          <div className="filters" role="group" aria-label={t('forecast.daysBefore')}>
-            {days.map((each) => (
-              <button
-                key={each}
-                type="button"
-                className="chip"
-                aria-pressed={each === chosen}
-                data-focus={`days-${each}`}
-                onClick={() => onDays(each)}
-              >
-                {t('forecast.ahead', { days: each })}
-              </button>
-            ))}
-          </div>
+          <Chips
+            label={t('forecast.daysBefore')}
+            chosen={chosen}
+            from={days.map((each) => [each, t('forecast.ahead', { days: each })])}
+            focusId="days"
+            onChoose={(each) => each !== undefined && onDays(each)}
+          />
           <DotRows
             label={t('forecast.record')}
             rows={rows

@@ -1,3 +1,4 @@
+import { Table } from '@/components/ui/table/Table';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { formatShare, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -17,7 +18,7 @@ export function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
       </Figure>
     );
   return (
-    <table className="grid figures-table" aria-label={t('forecast.record')}>
+    <Table className="figures-table" aria-label={t('forecast.record')}>
       <thead>
         <tr>
           <th scope="col">{t('forecast.daysBefore')}</th>
@@ -52,7 +53,7 @@ export function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
             </tr>
           ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 
@@ -77,7 +78,7 @@ export function PastRows({ rows, currency }: { rows: AccuracyView['rows']; curre
             {t('forecast.by', { method: t(`forecast.by.${first.method}`), version: first.methodVersion })}
           </p>
         )}
-        <table className="grid figures-table cards pairs-table" aria-label={label}>
+        <Table isCards className="figures-table pairs-table" aria-label={label}>
           <thead>
             <tr>
               <th scope="col">{t('forecast.daysBefore')}</th>
@@ -116,7 +117,7 @@ export function PastRows({ rows, currency }: { rows: AccuracyView['rows']; curre
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       </details>
     );
   });

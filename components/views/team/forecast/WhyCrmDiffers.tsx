@@ -1,4 +1,7 @@
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
+import { Chips } from '@/components/ui/press/Chips';
+import { Table } from '@/components/ui/table/Table';
 import {
   BOTH_SAY,
   type BothSay,
@@ -53,20 +56,13 @@ export function WhyCrmDiffers({ view, figure = 'commit', lines = {}, onPerson, o
           </select>
         </label>
       </div>
-      <div className="filters" role="group" aria-label={t('crm.why.figure')}>
-        {BOTH_SAY.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className="chip"
-            aria-pressed={each === figure}
-            data-focus={`crm-${each}`}
-            onClick={() => onFigure(each)}
-          >
-            {t(`metric.${HERE[each]}`)}
-          </button>
-        ))}
-      </div>
+      <Chips
+        label={t('crm.why.figure')}
+        chosen={figure}
+        from={BOTH_SAY.map((each) => [each, t(`metric.${HERE[each]}`)])}
+        focusId="crm"
+        onChoose={onFigure}
+      />
       {chosen ? (
         <Bridge of={chosen} currency={view.currency} lines={lines} onLines={onLines} onDeal={onDeal} />
       ) : (
@@ -111,7 +107,7 @@ function Bridge({
     { cause: 'unexplained', name: 'crm.why.unexplained', text: 'crm.why.unexplained.text', ...unexplained },
   ];
   return (
-    <table className="grid figures-table" aria-label={t('crm.why')} data-crm={crm} data-here={here}>
+    <Table className="figures-table" aria-label={t('crm.why')} data-crm={crm} data-here={here}>
       <tbody>
         <tr>
           <th scope="row">{t('crm.why.here')}</th>
@@ -136,7 +132,7 @@ function Bridge({
           </td>
         </tr>
       </tbody>
-    </table>
+    </Table>
   );
 }
 
@@ -159,15 +155,14 @@ function Line({ cause, name, text, amount, deals, currency, most, onMost, onDeal
     <>
       <tr data-cause={cause} data-amount={amount}>
         <th scope="row">
-          <button
-            type="button"
-            className="link"
+          <Button
+            look="link"
             aria-expanded={isOpen}
             data-focus={`crm-line-${cause}`}
             onClick={() => onMost(isOpen ? 0 : MOST)}
           >
             {t(name)}
-          </button>{' '}
+          </Button>{' '}
           {deals.length > 0 && <span className="quiet">({deals.length})</span>}
         </th>
         <td>
@@ -187,14 +182,13 @@ function Line({ cause, name, text, amount, deals, currency, most, onMost, onDeal
                       {deal.name === undefined ? (
                         <span className="quiet">{t('crm.why.notHere', { id })}</span>
                       ) : (
-                        <button
-                          type="button"
-                          className="link"
+                        <Button
+                          look="link"
                           data-focus={`crm-${cause}-${id}`}
                           onClick={() => onDeal({ ...deal, name: deal.name ?? id }, `crm-${cause}-${id}`)}
                         >
                           {deal.name}
-                        </button>
+                        </Button>
                       )}
                       <span title={formatMoney(own, currency)}>{formatMoneyShort(own, currency)}</span>
                     </li>
@@ -203,9 +197,9 @@ function Line({ cause, name, text, amount, deals, currency, most, onMost, onDeal
               </ul>
             )}
             {deals.length > most && (
-              <button type="button" className="link" onClick={() => onMost(deals.length)}>
+              <Button look="link" onClick={() => onMost(deals.length)}>
                 {t('crm.why.all', { count: deals.length })}
-              </button>
+              </Button>
             )}
           </td>
         </tr>

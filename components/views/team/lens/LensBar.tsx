@@ -2,6 +2,7 @@ import { useCallback, useRef } from 'react';
 
 import { Picker } from '@/components/ui/picker/Picker';
 import type { Pick } from '@/components/ui/picker/SearchList';
+import { Button } from '@/components/ui/press/Button';
 import type { LensChoices } from '@/lib/answers/lens-choices';
 import type { Period } from '@/lib/calendar/period';
 import type { Scope } from '@/lib/deal/team/team-scope';
@@ -37,6 +38,14 @@ const count = (shown: number, of: number): string => t('lens.found', { shown, of
 export function LensBar({ drill, frames, tab, title, answer }: Props) {
   const { given } = useAnswer(askChoices, onRevision);
   const choices = answerOf(given);
+  // Its two lines have their room before anything is known: nothing moves when it comes.
+  if (given.state === 'waiting')
+    return (
+      <div className="lens" aria-hidden="true">
+        <div className="lens-line" />
+        <div className="lens-line" />
+      </div>
+    );
   if (!choices || 'noConnection' in choices) return null;
   return <Bar drill={drill} frames={frames} tab={tab} title={title} answer={answer} choices={choices} />;
 }
@@ -163,9 +172,9 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
           }}
         />
         {other && (
-          <button type="button" className="link" data-focus="lens-swap" onClick={() => void drill.look(other)}>
+          <Button look="link" data-focus="lens-swap" onClick={() => void drill.look(other)}>
             {t('lens.compare.swap')}
-          </button>
+          </Button>
         )}
         <FrameTools drill={drill} frames={frames} tab={tab} title={title} />
       </div>
@@ -173,9 +182,8 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
         <ul className="lens-chips" aria-label={t('lens.filters')}>
           {chips.map(({ name, value }) => (
             <li key={`${name}/${value}`}>
-              <button
-                type="button"
-                className="chip"
+              <Button
+                look="chip"
                 data-focus={`lens-${name}-${value}`}
                 title={t('lens.remove', { what: named(name, value) })}
                 onClick={() => remove(name, value)}
@@ -184,7 +192,7 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
                 }}
               >
                 <bdi>{named(name, value)}</bdi> <span aria-hidden>✕</span>
-              </button>
+              </Button>
             </li>
           ))}
         </ul>
@@ -197,9 +205,9 @@ function Bar({ drill, frames, tab, title, answer, choices }: Props & { choices: 
             </span>
           ))}
           {present && (isOther || notes.some(({ isOtherQuarter }) => isOtherQuarter)) && (
-            <button type="button" className="link" data-focus="lens-present" onClick={() => setQuarter(0)}>
+            <Button look="link" data-focus="lens-present" onClick={() => setQuarter(0)}>
               {t('lens.present', { quarter: present.label })}
-            </button>
+            </Button>
           )}
         </p>
       )}

@@ -1,4 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import type { AgendaView, ToAct, ToKnow } from '@/lib/answers/agenda';
 import type { AdviceAnswer } from '@/lib/deal/own/rule-advice';
 import { t } from '@/lib/i18n';
@@ -40,14 +41,9 @@ export function Agenda({ view: { today, toAct, toKnow }, ...does }: { view: Agen
 }
 
 const Deal = ({ of: { recordId, recordName, id }, open }: { of: ToAct | ToKnow } & Opens) => (
-  <button
-    type="button"
-    className="link"
-    data-focus={id}
-    onClick={() => open(dealLevel.at(recordName, { recordId }), id)}
-  >
+  <Button look="link" data-focus={id} onClick={() => open(dealLevel.at(recordName, { recordId }), id)}>
     {recordName}
-  </button>
+  </Button>
 );
 
 /** What a person says of it; a task of the CRM's is done there. */
@@ -55,9 +51,8 @@ function Ways({ of, refresh }: { of: ToAct } & Pick<Opens, 'refresh'>) {
   const { kind, recordId, recordName, reminderId, taskId, day, values } = of;
   const text = todoText(kind, values);
   const way = (label: string, run: () => Promise<unknown>) => (
-    <button
-      type="button"
-      className="link"
+    <Button
+      look="link"
       aria-label={`${label}: ${text}`}
       onClick={() =>
         void act(`${label} · ${text}`, async () => {
@@ -67,7 +62,7 @@ function Ways({ of, refresh }: { of: ToAct } & Pick<Opens, 'refresh'>) {
       }
     >
       {label}
-    </button>
+    </Button>
   );
   const subject = String((kind === 'task' ? values['subject'] : values['text']) ?? '');
   const finish = (id: string) => finishTask({ recordId, recordName, taskId: id, subject });

@@ -52,17 +52,18 @@ export function ChanceCell({
           {percent(reachesQuota)}
         </Figure>
       )}
-      {isFirm && !isTooWide && (
-        <span className="quiet range">
-          {end('p10', low)}–{end('p90', high)}
-        </span>
-      )}
       {isFirm && pacing !== undefined && (
-        <span className="quiet range">
+        <span className="quiet of-pace">
+          {'\u00A0· '}
           {t('outlook.pacing')}{' '}
           <Figure metric="pacing" control={control('pacing')}>
             {pace(pacing)}
           </Figure>
+        </span>
+      )}
+      {isFirm && !isTooWide && (
+        <span className="quiet range">
+          {end('p10', low)}–{end('p90', high)}
         </span>
       )}
     </td>

@@ -1,3 +1,5 @@
+import { DateField } from '@/components/ui/field/DateField';
+import { Button } from '@/components/ui/press/Button';
 import { addDays, day, type Day, daysBetween } from '@/lib/calendar/days';
 import { formatDay, t } from '@/lib/i18n';
 import { slideTo, useSlider } from '@/lib/store/slider';
@@ -38,20 +40,20 @@ export function DaySlider({ on, shown, earliest, today, onSlide }: Props) {
           onChange={(event) => move(Number(event.target.value))}
         />
       </label>
-      <input
-        type="date"
-        aria-label={t('slider.day')}
+      <DateField
+        label={t('slider.day')}
+        isLabelHidden
         min={earliest}
         max={today}
         value={wanted}
-        onChange={(event) => {
-          const picked = day(event.target.value);
-          if (picked && picked >= earliest && picked <= today) move(daysBetween(earliest, picked));
+        onDate={(date) => {
+          const picked = day(date);
+          if (picked) move(daysBetween(earliest, picked));
         }}
       />
-      <button type="button" className="button" disabled={place >= last} onClick={() => move(last)}>
+      <Button disabled={place >= last} onClick={() => move(last)}>
         {t('slider.now')}
-      </button>
+      </Button>
     </div>
   );
 }

@@ -54,7 +54,7 @@ export function NeedsYou({
           why: row.reasons
             .slice(0, MOST_REASONS)
             .map((signal, index) => shortFact(signal, row.values[index] ?? {}))
-            .join(' · '),
+            .join('\u00A0· '),
           ...(row.state === undefined
             ? {}
             : {

@@ -1,5 +1,6 @@
 import { Bullet } from '@/components/ui/Bullet';
 import type { RowControl } from '@/components/ui/list/RowList';
+import { Button } from '@/components/ui/press/Button';
 import type { DealFilter, Door } from '@/lib/answers/deals';
 import type { TeamRow } from '@/lib/answers/team';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
@@ -53,15 +54,14 @@ export function RepRow({
   return (
     <tr data-rep={row.userId} data-won={row.won}>
       <td>
-        <button
-          type="button"
-          className="door"
+        <Button
+          look="door"
           data-focus={`listed-${row.userId}`}
           {...control(`listed-${row.userId}`)}
           onClick={() => open('listed')}
         >
           {row.name}
-        </button>{' '}
+        </Button>{' '}
         {!row.isActive && <span className="tag">{t('team.left')}</span>}
         <RowBar row={row} />
       </td>

@@ -2,7 +2,9 @@ import { useMemo } from 'react';
 
 import { stageBarsConfig } from '@/components/charts/stage-bars';
 import { useColours } from '@/components/charts/use-colours';
+import { Toggle } from '@/components/ui/press/Toggle';
 import { Section } from '@/components/ui/Section';
+import { Table } from '@/components/ui/table/Table';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -59,16 +61,16 @@ export function StageChart({ bars, currency, period, stands, onStand, onOpen }: 
       title={t('chart.stages.title')}
       aside={
         count > 0 && (
-          <button type="button" className="link" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+          <Toggle look="link" isOn={isTable} onClick={() => setTable(!isTable)}>
             {isTable ? t('chart.chart') : t('chart.table')}
-          </button>
+          </Toggle>
         )
       }
     >
       {count === 0 ? (
         <p className="quiet">{summary}</p>
       ) : isTable ? (
-        <table className="grid" aria-label={summary}>
+        <Table aria-label={summary}>
           <tbody>
             {bars.map((bar) => (
               <tr key={bar.stage}>
@@ -86,7 +88,7 @@ export function StageChart({ bars, currency, period, stands, onStand, onOpen }: 
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       ) : (
         <WalkChart
           config={config}

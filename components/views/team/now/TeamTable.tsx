@@ -3,6 +3,8 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { RowControl } from '@/components/ui/list/RowList';
 import { usePrinting } from '@/components/ui/list/use-printing';
 import { walkGrid } from '@/components/ui/list/walk-grid';
+import { Button } from '@/components/ui/press/Button';
+import { Table } from '@/components/ui/table/Table';
 import type { DealFilter } from '@/lib/answers/deals';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
 import { t, type MessageKey } from '@/lib/i18n';
@@ -89,7 +91,7 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
           </select>
         </label>
       )}
-      <table className="grid cards" aria-label={t('team.title')}>
+      <Table isCards aria-label={t('team.title')}>
         <thead>
           <tr>
             {COLUMNS.map(([column, label, metric]) => (
@@ -98,8 +100,8 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
                 scope="col"
                 aria-sort={sort.column === column ? (sort.isDown ? 'descending' : 'ascending') : undefined}
               >
-                <button
-                  type="button"
+                <Button
+                  look="bare"
                   data-focus={`sort-${column}`}
                   tabIndex={control(`sort-${column}`).tabIndex}
                   onFocus={control(`sort-${column}`).onFocus}
@@ -115,8 +117,8 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
                   }}
                 >
                   {t(label)}
-                  {sort.column === column && (sort.isDown ? ' ↓' : ' ↑')}
-                </button>
+                  {sort.column === column && (sort.isDown ? '\u00A0↓' : '\u00A0↑')}
+                </Button>
               </th>
             ))}
           </tr>
@@ -146,18 +148,17 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
             control={control}
           />
         </tfoot>
-      </table>
+      </Table>
       {rows.length < sorted.length && (
-        <button
-          type="button"
-          className="link"
+        <Button
+          look="link"
           onClick={() => {
             setNext(sorted[MOST]?.userId);
             onWhole();
           }}
         >
           {t('app.more', { count: sorted.length })}
-        </button>
+        </Button>
       )}
     </>
   );

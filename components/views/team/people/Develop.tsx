@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import type { RepCard } from '@/lib/answers/leading/people-view';
 import { formatMoneyShort, t } from '@/lib/i18n';
 
@@ -55,15 +56,14 @@ export function Develop({ card: { userId, develop, compared }, leastCases, curre
         <ul className="person-examples" aria-label={t('people.examples')}>
           {examples.map(({ id, name, amount }) => (
             <li key={id}>
-              <button
-                type="button"
-                className="link"
+              <Button
+                look="link"
                 data-name
                 data-focus={`person-${userId}-${id}`}
                 onClick={() => onOpenDeal(id, name, `person-${userId}-${id}`)}
               >
                 {name}
-              </button>
+              </Button>
               {amount !== undefined && <Figure metric="amount">{formatMoneyShort(amount, currency)}</Figure>}
             </li>
           ))}

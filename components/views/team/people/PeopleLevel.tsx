@@ -1,5 +1,6 @@
 import { Fold } from '@/components/ui/Fold';
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
 import type { PeopleView } from '@/lib/answers/leading/people-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import { formatDay, t } from '@/lib/i18n';
@@ -46,14 +47,13 @@ function PeopleLevel({ answer, open }: LevelProps<object, (PeopleView & Sourced)
       ))}
       {unknownOwners > 0 && <p className="quiet note">{t('people.unknownOwners', { count: unknownOwners })}</p>}
       <p className="actions">
-        <button
-          type="button"
-          className="button primary"
+        <Button
+          look="primary"
           data-focus="review"
           onClick={() => open(reviewLevel.at(t('review.title'), {}), 'review')}
         >
           {t('review.open')}
-        </button>
+        </Button>
       </p>
       <div className="people-cards">
         {cards.map((card) => (

@@ -1,5 +1,6 @@
 import { Facts } from '@/components/ui/Facts';
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import type { RepCard } from '@/lib/answers/leading/people-view';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -65,9 +66,9 @@ export function PersonCard({
         <WinRates rates={card.winRate} />
         <Develop card={card} leastCases={leastCases} currency={currency} onOpenDeal={onOpenDeal} />
         <p className="actions">
-          <button type="button" className="button" data-focus={`agenda-${userId}`} onClick={onAgenda}>
+          <Button data-focus={`agenda-${userId}`} onClick={onAgenda}>
             {t('review.agenda')}
-          </button>
+          </Button>
         </p>
         {compared.length > 0 && (
           <Fold title={t('people.all')}>
@@ -97,13 +98,13 @@ function factsOf(
       </Figure>
       {attainment !== undefined && (
         <>
-          {' · '}
+          {'\u00A0· '}
           <Figure metric="attainment">{attained(attainment)}</Figure>
         </>
       )}
       {!isPast && outlook.isFirm && outlook.reachesQuota !== undefined && (
         <>
-          {' · '}
+          {'\u00A0· '}
           <Figure metric="pReachQuota">{t('people.chance', { chance: percent(outlook.reachesQuota) })}</Figure>
         </>
       )}

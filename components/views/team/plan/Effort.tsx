@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { t } from '@/lib/i18n';
 
 import { Figure } from '../../shared/Definition';
@@ -45,9 +46,9 @@ export function Effort({
           />
         </label>
         {own !== undefined && (
-          <button type="button" className="link" data-focus="effort-usual" onClick={() => onEffort(undefined)}>
+          <Button look="link" data-focus="effort-usual" onClick={() => onEffort(undefined)}>
             {t('plan.effort.reset')}
-          </button>
+          </Button>
         )}
       </p>
       {usual !== undefined && (

@@ -1,4 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
+import { Table } from '@/components/ui/table/Table';
 import type { PlanView } from '@/lib/answers/plan-view';
 import { STEPS } from '@/lib/forecast/lifts';
 import { t } from '@/lib/i18n';
@@ -26,7 +27,7 @@ export function MeasuredLifts({ view: { lifts, rescue } }: { view: Pick<PlanView
           <p className="quiet">{t('lift.few')}</p>
         ) : (
           <>
-            <table className="grid figures-table" aria-label={t('lift.title')}>
+            <Table className="figures-table" aria-label={t('lift.title')}>
               <thead>
                 <tr>
                   <th scope="col">{t('lift.column.step')}</th>
@@ -59,7 +60,7 @@ export function MeasuredLifts({ view: { lifts, rescue } }: { view: Pick<PlanView
                   </tr>
                 ))}
               </tbody>
-            </table>
+            </Table>
             <p className="quiet note">{t('lift.note')}</p>
           </>
         )}

@@ -1,4 +1,5 @@
 import { StepBar } from '@/components/charts/StepBar';
+import { Button } from '@/components/ui/press/Button';
 import type { PlanView } from '@/lib/answers/plan-view';
 import type { Day } from '@/lib/calendar/days';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
@@ -41,9 +42,9 @@ export function PlanStepRow({
   return (
     <li data-plan-id={id} data-cumulative={cumulative} data-if-lost={ifLost}>
       <p className="plan-line">
-        <button type="button" className="link" data-focus={`plan-${id}`} onClick={() => onOpen(id, name, `plan-${id}`)}>
+        <Button look="link" data-focus={`plan-${id}`} onClick={() => onOpen(id, name, `plan-${id}`)}>
           {name}
-        </button>
+        </Button>
         <strong>
           <Figure metric={written === undefined ? 'amount' : 'p50'} title={formatMoney(amount, currency)}>
             {formatMoneyShort(amount, currency)}
@@ -71,10 +72,11 @@ export function PlanStepRow({
             ·{' '}
           </>
         )}
-        {ownerName}{' '}
+        {ownerName}
         {closeDate !== undefined && (
           <>
-            · <time dateTime={closeDate}>{formatDay(closeDate)}</time>
+            {'\u00A0· '}
+            <time dateTime={closeDate}>{formatDay(closeDate)}</time>
             {closeDate < today && <span className="problem"> {t('plan.passed')}</span>}
           </>
         )}{' '}
@@ -112,9 +114,7 @@ export function PlanStepRow({
           focusOf={({ action, id: other }) => `fill-${id}-${action}-${other}`}
           onOpen={onOpen}
         />
-        <button type="button" className="button" onClick={onLost}>
-          {t('plan.markLost')}
-        </button>
+        <Button onClick={onLost}>{t('plan.markLost')}</Button>
       </details>
     </li>
   );

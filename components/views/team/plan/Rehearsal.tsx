@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { RehearsalView, MissSentence } from '@/lib/answers/rehearsal-view';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
@@ -75,25 +76,18 @@ function Sentence({
   return (
     <li data-told={kind} data-share={share} data-in-hits={inHits}>
       {deals.map(({ id, name }) => (
-        <button
-          key={id}
-          type="button"
-          className="link"
-          data-focus={`told-${id}`}
-          onClick={() => onDeal(id, name, `told-${id}`)}
-        >
+        <Button look="link" key={id} data-focus={`told-${id}`} onClick={() => onDeal(id, name, `told-${id}`)}>
           {name}
-        </button>
+        </Button>
       ))}
       {owner && (
-        <button
-          type="button"
-          className="link"
+        <Button
+          look="link"
           data-focus={`told-${owner.id}`}
           onClick={() => onOwner(owner.id, owner.name, `told-${owner.id}`)}
         >
           {owner.name}
-        </button>
+        </Button>
       )}
       <Figure
         metric="missShare"

@@ -1,4 +1,5 @@
 import { StepBar } from '@/components/charts/StepBar';
+import { Button } from '@/components/ui/press/Button';
 import type { Substitute } from '@/lib/forecast/plan';
 import { t } from '@/lib/i18n';
 
@@ -34,14 +35,9 @@ export function Substitutes({ label, actions, from, target, isGrowing = false, f
           <li key={`${each.action}-${each.id}`} data-substitute={each.id} data-chance={each.chance}>
             <span>
               <span className="quiet">{t(`plan.action.${each.action}`)}</span>{' '}
-              <button
-                type="button"
-                className="link"
-                data-focus={focusOf(each)}
-                onClick={() => onOpen(each.id, each.name, focusOf(each))}
-              >
+              <Button look="link" data-focus={focusOf(each)} onClick={() => onOpen(each.id, each.name, focusOf(each))}>
                 {each.name}
-              </button>
+              </Button>
             </span>
             <span>
               <span className="arrow">→</span> <Figure metric="pReachQuota">{percent(each.chance)}</Figure>

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import type { DealRow } from '@/lib/answers/deals';
 import type { LossReasons, OwnField } from '@/lib/deal/edits/edit';
 import { formatDay, formatMoney, t } from '@/lib/i18n';
@@ -29,12 +31,10 @@ export function ByReason({ currency, onOpenDeal, onAside }: Props) {
   if (!told)
     return (
       <p>
-        <button type="button" className="link" disabled={isAsking} onClick={() => void ask()}>
+        <Button look="link" disabled={isAsking} onClick={() => void ask()}>
           {t('recycle.by')}
-        </button>{' '}
-        <span role="status" className="quiet">
-          {isAsking && t('role.loading')}
-        </span>
+        </Button>{' '}
+        <Toast>{isAsking && t('role.loading')}</Toast>
       </p>
     );
   const { rows, reasons } = told;

@@ -1,4 +1,6 @@
+import { DateField } from '@/components/ui/field/DateField';
 import { Section } from '@/components/ui/Section';
+import { Table } from '@/components/ui/table/Table';
 import {
   EXPERIMENT_MEASURES,
   isOfStage,
@@ -34,20 +36,17 @@ export function Experiment({
     <Section title={<Definition metric="experimentEffect">{t('experiment.title')}</Definition>}>
       <>
         <div className="dates experiment-form">
-          <label>
-            <span className="quiet">{t('experiment.changed')}</span>
-            <input
-              type="date"
-              value={asked.changed ?? ''}
-              min={days.start}
-              max={today}
-              data-focus="experiment-changed"
-              onChange={(event) => {
-                const changed = day(event.target.value);
-                if (changed && changed >= days.start && changed <= today) set({ changed });
-              }}
-            />
-          </label>
+          <DateField
+            label={t('experiment.changed')}
+            value={asked.changed ?? ''}
+            min={days.start}
+            max={today}
+            data-focus="experiment-changed"
+            onDate={(date) => {
+              const changed = day(date);
+              if (changed) set({ changed });
+            }}
+          />
           <label>
             <span className="quiet">{t('experiment.measure')}</span>
             <select
@@ -136,7 +135,7 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
       data-low={low}
       data-high={high}
     >
-      <table className="grid figures-table" aria-label={t('experiment.title')}>
+      <Table className="figures-table" aria-label={t('experiment.title')}>
         <thead>
           <tr>
             <th scope="col">{t('experiment.measure')}</th>
@@ -158,7 +157,7 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
       <p>
         {t('experiment.effect')}{' '}
         <strong>

@@ -1,4 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
+import { Table } from '@/components/ui/table/Table';
 import type { ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -24,7 +25,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
     days === undefined ? t('process.unknown') : t('process.days', { days: Math.round(days) });
   return (
     <Fold title={t('process.funnel')} className="funnel-fold">
-      <table className="grid cards funnel" aria-label={t('process.funnel')}>
+      <Table isCards className="funnel" aria-label={t('process.funnel')}>
         <thead>
           <tr>
             <th scope="col">{t('deals.stage')}</th>
@@ -119,7 +120,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
             ),
           )}
         </tbody>
-      </table>
+      </Table>
       <p className="quiet note">{t('process.funnel.text')}</p>
     </Fold>
   );

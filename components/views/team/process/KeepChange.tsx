@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import type { ExperimentView } from '@/lib/answers/process/experiment-view';
 import { t } from '@/lib/i18n';
 import { keepChange } from '@/lib/store/change-store';
@@ -39,12 +41,8 @@ export function KeepChange({ asked, onKept }: { asked: ExperimentView['asked']; 
         />
       </label>
       <p className="actions">
-        <button type="submit" className="button">
-          {label}
-        </button>
-        <span role="status" className={state === 'empty' ? 'problem' : 'quiet'}>
-          {state !== undefined && t(`change.${state}`)}
-        </span>
+        <Button type="submit">{label}</Button>
+        <Toast isProblem={state === 'empty'}>{state !== undefined && t(`change.${state}`)}</Toast>
       </p>
     </form>
   );

@@ -1,5 +1,6 @@
 import { Section } from '@/components/ui/Section';
 import type { ProcessView } from '@/lib/answers/process/process';
+import { STAGE_AGES } from '@/lib/answers/process/stage-ages';
 import { cellMoney, formatMoney, t } from '@/lib/i18n';
 
 import { Definition, Figure } from '../../shared/Definition';
@@ -10,12 +11,15 @@ import './LeakMap.css';
 /** Strongest tint of a cell, percent of the accent: text on it keeps its contrast in both themes. */
 const MOST_HEAT = 28;
 
-/** Stage × days in stage of what is open: amount and count in each cell, darker where there is more, the worst one outlined. */
+/**
+ * Stage × time in it beside the typical time there, of what is open: amount and count in each cell, darker where there is more, the
+ * worst one outlined.
+ */
 export function LeakMap({
-  view: { bands, ages, currency },
+  view: { ages, currency },
   onOpen,
 }: {
-  view: Pick<ProcessView, 'bands' | 'ages' | 'currency'>;
+  view: Pick<ProcessView, 'ages' | 'currency'>;
   onOpen: OpenProcess;
 }) {
   const cells = ages.flatMap((stage) => stage.cells);
@@ -24,12 +28,7 @@ export function LeakMap({
     cells.map(({ amount }) => amount),
     currency,
   );
-  const bandOf = (band: number): string => {
-    const next = bands[band + 1];
-    return next === undefined
-      ? t('process.band.last', { from: bands[band] ?? 0 })
-      : t('process.band', { from: bands[band] ?? 0, to: next - 1 });
-  };
+  const shown = STAGE_AGES.filter((age) => age !== 'unknown' || cells.some((cell) => cell.age === age));
   return (
     <Section title={<Definition metric="agePipeline">{t('process.leakMap')}</Definition>}>
       {cells.length === 0 ? (
@@ -39,27 +38,34 @@ export function LeakMap({
           <table className="matrix" aria-label={t('process.leakMap')}>
             <thead>
               <tr>
-                <th scope="col">{t('process.byDays')}</th>
-                {bands.map((edge, band) => (
-                  <th key={edge} scope="col">
-                    {bandOf(band)}
+                <th scope="col">{t('process.byAge')}</th>
+                {shown.map((age) => (
+                  <th key={age} scope="col" title={t(`process.age.${age}.long`)}>
+                    {t(`process.age.${age}`)}
                   </th>
                 ))}
               </tr>
             </thead>
             <tbody>
-              {ages.map(({ stage, label, cells: own }) => (
+              {ages.map(({ stage, label, typicalDays, cells: own }) => (
                 <tr key={stage} data-ages={stage}>
-                  <th scope="row">{label}</th>
-                  {bands.map((edge, band) => {
-                    const cell = own.find((each) => each.band === band);
-                    if (!cell) return <td key={edge} aria-label={t('process.none')} />;
-                    const focusId = `age-${stage}-${band}`;
+                  <th scope="row">
+                    {label}{' '}
+                    {typicalDays !== undefined && (
+                      <Figure metric="stageDwell" className="defined typical">
+                        {t('process.typically', { days: typicalDays })}
+                      </Figure>
+                    )}
+                  </th>
+                  {shown.map((age) => {
+                    const cell = own.find((each) => each.age === age);
+                    if (!cell) return <td key={age} aria-label={t('process.none')} />;
+                    const focusId = `age-${stage}-${age}`;
                     return (
                       <td
-                        key={edge}
+                        key={age}
                         className={cell.isWorst ? 'worst' : ''}
-                        data-band={band}
+                        data-age={age}
                         data-amount={cell.amount}
                         data-count={cell.count}
                         style={{
@@ -74,8 +80,8 @@ export function LeakMap({
                           title={formatMoney(cell.amount, currency)}
                           onOpen={() =>
                             onOpen(
-                              { kind: 'age', stage, band },
-                              t('process.inBand', { stage: label, band: bandOf(band) }),
+                              { kind: 'age', stage, age },
+                              t('process.inAge', { stage: label, age: t(`process.age.${age}.long`) }),
                               focusId,
                             )
                           }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { ExperimentQuestion } from '@/lib/answers/process/experiment-view';
 import type { ProcessView } from '@/lib/answers/process/process';
@@ -32,18 +33,16 @@ export function ProcessChanges({
             <br />
             <ChangeEffect change={change} currency={currency} />
             <br />
-            <button
-              type="button"
-              className="link"
+            <Button
+              look="link"
               data-focus={`change-open-${change.id}`}
               aria-label={t('change.open', { text: change.text })}
               onClick={() => onAsk(change.asked)}
             >
               {t('change.open.short')}
-            </button>{' '}
-            <button
-              type="button"
-              className="link"
+            </Button>{' '}
+            <Button
+              look="link"
               aria-label={t('change.drop', { text: change.text })}
               onClick={() =>
                 void act(t('change.drop', { text: change.text }), async () => {
@@ -53,7 +52,7 @@ export function ProcessChanges({
               }
             >
               {t('change.drop.short')}
-            </button>
+            </Button>
           </li>
         ))}
         {stageChanges.map((change) => (

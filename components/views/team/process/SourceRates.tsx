@@ -1,4 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
+import { Table } from '@/components/ui/table/Table';
 import type { ProcessView } from '@/lib/answers/process/process';
 import { t } from '@/lib/i18n';
 
@@ -25,7 +26,7 @@ export function SourceRates({
         ? { aside: `${weak.map(({ label }) => nameOf(label)).join(', ')}: ${t('process.sources.weak')}` }
         : {})}
     >
-      <table className="grid cards" aria-label={t('process.sources')}>
+      <Table isCards aria-label={t('process.sources')}>
         <thead>
           <tr>
             <th scope="col">{t('process.sources.from')}</th>
@@ -68,7 +69,7 @@ export function SourceRates({
             );
           })}
         </tbody>
-      </table>
+      </Table>
       <p className="quiet note">{t(weak.length > 0 ? 'process.sources.text' : 'process.sources.alike')}</p>
     </Fold>
   );

@@ -1,4 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
+import { Table } from '@/components/ui/table/Table';
 import type { LeakRow, ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { FATES } from '@/lib/process/stage-leaks';
@@ -11,7 +12,7 @@ import type { OpenProcess } from './open-process';
 export function StageWays({ view: { leaks, currency }, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {
   return (
     <Fold title={t('process.ways')}>
-      <table className="grid cards pairs-table" aria-label={t('process.ways')}>
+      <Table isCards className="pairs-table" aria-label={t('process.ways')}>
         <thead>
           <tr>
             <th scope="col">{t('deals.stage')}</th>
@@ -65,7 +66,7 @@ export function StageWays({ view: { leaks, currency }, onOpen }: { view: Process
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
       <h3>{t('process.ways.to')}</h3>
       <ul className="plain-list">
         {leaks.flatMap((leak) =>
@@ -82,7 +83,9 @@ export function StageWays({ view: { leaks, currency }, onOpen }: { view: Process
                   focusId={focusId}
                   onOpen={() => onOpen({ kind: 'way', stage: leak.stage, way: { to, stage } }, words, focusId)}
                 >
-                  {t('list.count', { count })} · {formatMoneyShort(amount, currency)}
+                  {t('list.count', { count })}
+                  {'\u00A0· '}
+                  {formatMoneyShort(amount, currency)}
                 </Figure>
               </li>
             );

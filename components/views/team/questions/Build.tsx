@@ -1,4 +1,5 @@
 import { Section } from '@/components/ui/Section';
+import { Table } from '@/components/ui/table/Table';
 import type { CourseBuild } from '@/lib/answers/leading/course';
 import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import { addDays, type Day, daysBetween } from '@/lib/calendar/days';
@@ -89,7 +90,7 @@ export function Build({
         }))}
       />
       {sources.length > 0 && (
-        <table className="grid figures-table" aria-label={t('build.title')}>
+        <Table className="figures-table" aria-label={t('build.title')}>
           <thead>
             <tr>
               <th scope="col">{t('build.source')}</th>
@@ -120,7 +121,7 @@ export function Build({
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
       {needed !== undefined && needed > 0 && <p className="quiet note">{t('build.text')}</p>}
     </Section>

@@ -1,3 +1,4 @@
+import { Table } from '@/components/ui/table/Table';
 import type { Credit, CreditRow, CreditView } from '@/lib/answers/leading/credit';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -28,7 +29,7 @@ export function Credited({ view, doors }: { view: CreditView; doors: Doors }) {
       number={
         <>
           {headline('closedWon', won.credited, t('credit.won', { amount: money(won.credited), period: period.label }))}
-          {' · '}
+          {'\u00A0· '}
           {headline('openPipeline', open.credited, t('credit.open', { amount: money(open.credited) }))}
         </>
       }
@@ -93,7 +94,7 @@ function CreditTable({
     );
   };
   return (
-    <table className="grid figures-table" aria-label={label}>
+    <Table className="figures-table" aria-label={label}>
       <thead>
         <tr>
           <th scope="col">{t('credit.person')}</th>
@@ -119,7 +120,7 @@ function CreditTable({
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 

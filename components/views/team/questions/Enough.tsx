@@ -30,7 +30,7 @@ export function Enough({ view, doors }: QuestionProps) {
                 >
                   {t('six.enough.chance', { chance: percent(chance), quota: money(quota) })}
                 </Figure>
-                {' · '}
+                {'\u00A0· '}
               </>
             )}
             <Figure

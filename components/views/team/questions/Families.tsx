@@ -42,7 +42,7 @@ export function Families({ view, doors }: { view: FamiliesView; doors: Doors }) 
             >
               {t('families.open', amount(open))}
             </Figure>
-            {' · '}
+            {'\u00A0· '}
             <Figure
               metric="closedWon"
               count={won.total.count}

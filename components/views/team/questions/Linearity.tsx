@@ -1,6 +1,8 @@
 import { Fragment, useState } from 'react';
 
+import { Toggle } from '@/components/ui/press/Toggle';
 import { Section } from '@/components/ui/Section';
+import { Table } from '@/components/ui/table/Table';
 import type { CoursePoint, CourseView } from '@/lib/answers/leading/course';
 import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import { addDays, daysBetween } from '@/lib/calendar/days';
@@ -45,9 +47,9 @@ export function Linearity({
     <Section
       title={<Definition metric="cumShare">{t('course.title')}</Definition>}
       aside={
-        <button type="button" className="link" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+        <Toggle look="link" isOn={isTable} onClick={() => setTable(!isTable)}>
           {isTable ? t('chart.chart') : t('chart.table')}
-        </button>
+        </Toggle>
       }
     >
       {past.length === 0 ? (
@@ -172,7 +174,7 @@ function CourseTable({
   // Every tenth of the period: more rows nobody reads.
   const rows = band.map((each, step) => ({ ...each, step })).filter(({ step }) => step % 2 === 0);
   return (
-    <table className="grid figures-table" aria-label={t('course.title')}>
+    <Table className="figures-table" aria-label={t('course.title')}>
       <thead>
         <tr>
           <th scope="col">{t('course.gone')}</th>
@@ -248,6 +250,6 @@ function CourseTable({
           ];
         })}
       </tbody>
-    </table>
+    </Table>
   );
 }

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/press/Button';
 import type { DealFilter } from '@/lib/answers/deals';
 import type { OpenLine } from '@/lib/answers/leading/open-lines';
 import type { SixView } from '@/lib/answers/leading/six-view';
@@ -60,7 +61,7 @@ export function Much({ view, doors }: QuestionProps) {
           >
             {t('six.much.number', { amount: money(open.amount), period: period.label })}
           </Figure>
-          {' · '}
+          {'\u00A0· '}
           <Figure
             metric="openPipeline"
             count={openNext.count}
@@ -132,13 +133,13 @@ export function Good({ view, doors }: QuestionProps) {
             </Figure>
             {!outlook.isFirm && (
               <>
-                {' · '}
+                {'\u00A0· '}
                 <NoChances outlook={outlook} />
               </>
             )}
             {expected !== undefined && (
               <>
-                {' · '}
+                {'\u00A0· '}
                 <Figure metric="expectedFromOpen" title={formatMoney(expected, currency)}>
                   {t('six.good.expected', { amount: formatMoneyShort(expected, currency) })}
                 </Figure>
@@ -263,15 +264,14 @@ export function Backup({ view, doors }: QuestionProps) {
             rows={ifLost.map(({ id, name, chance }) => ({
               id,
               label: (
-                <button
-                  type="button"
-                  className="link"
+                <Button
+                  look="link"
                   data-name
                   data-focus={`six-lost-${id}`}
                   onClick={() => doors.deal(id, name, `six-lost-${id}`)}
                 >
                   {name}
-                </button>
+                </Button>
               ),
               amount: chance * 100,
               children: (

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { PeopleView } from '@/lib/answers/leading/people-view';
 import type { ReviewView } from '@/lib/answers/leading/review-view';
@@ -79,15 +81,14 @@ function AgendaLevel({ about: { ownerId }, answer, open }: LevelProps<About, Ans
           {deals.length === 0 && <li className="quiet">{t('review.agenda.noDeals')}</li>}
           {deals.map((deal) => (
             <li key={deal.id}>
-              <button
-                type="button"
-                className="link"
+              <Button
+                look="link"
                 data-name
                 data-focus={`agenda-${deal.id}`}
                 onClick={() => open(dealLevel.at(deal.name, { recordId: deal.id }), `agenda-${deal.id}`)}
               >
                 {deal.name}
-              </button>
+              </Button>
               <p className="quiet note">{why(deal)}</p>
             </li>
           ))}
@@ -108,16 +109,13 @@ function AgendaLevel({ about: { ownerId }, answer, open }: LevelProps<About, Ans
       <Section title={t('review.agenda.text')}>
         <CopyText label={t('review.agenda.text')} text={text} />
         <p className="actions">
-          <button
-            type="button"
-            className="button primary"
+          <Button
+            look="primary"
             onClick={() => void act(t('review.agenda.held'), () => keepTalk(ownerId)).then(setHeld)}
           >
             {t('review.agenda.held')}
-          </button>
-          <span role="status" className="quiet">
-            {isHeld ? t('review.agenda.kept') : ''}
-          </span>
+          </Button>
+          <Toast>{isHeld ? t('review.agenda.kept') : ''}</Toast>
         </p>
       </Section>
     </AsOf>

@@ -1,4 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
+import { Button } from '@/components/ui/press/Button';
 import type { ReviewDeal, ReviewView } from '@/lib/answers/leading/review-view';
 import { formatDay, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -13,9 +14,9 @@ export function Ready({ view, onOpen }: { view: ReviewView; onOpen: (id: string,
   const count = untouched.length + lacking.length + movedCalls.length;
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   const door = ({ id, name }: ReviewDeal) => (
-    <button type="button" className="link" data-name data-focus={`ready-${id}`} onClick={() => onOpen(id, name)}>
+    <Button look="link" data-name data-focus={`ready-${id}`} onClick={() => onOpen(id, name)}>
       {name}
-    </button>
+    </Button>
   );
   return (
     <Fold className="ready" title={t('review.ready')} aside={String(count)}>

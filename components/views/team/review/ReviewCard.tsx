@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
+import { DateField } from '@/components/ui/field/DateField';
+import { Button } from '@/components/ui/press/Button';
 import { StateMark } from '@/components/ui/StateMark';
 import type { ReviewDeal } from '@/lib/answers/leading/review-view';
 import { addDays, day, type Day } from '@/lib/calendar/days';
@@ -41,9 +43,9 @@ export function ReviewCard({ deal, place, count, more, today, currency, onKeep, 
         {t('review.place', { place: place + 1, count })} {more > 0 && t('review.more', { count: more })}
       </p>
       <h2>
-        <button type="button" className="link" data-name data-focus="review-deal" onClick={onOpen}>
+        <Button look="link" data-name data-focus="review-deal" onClick={onOpen}>
           {name}
-        </button>
+        </Button>
       </h2>
       <p>
         <Figure metric="amount">{amountText(deal, currency)}</Figure>{' '}
@@ -55,7 +57,7 @@ export function ReviewCard({ deal, place, count, more, today, currency, onKeep, 
         )}
       </p>
       <p className="quiet note">
-        {[ownerName, stageLabel, closeDate && formatDay(closeDate, today)].filter(Boolean).join(' · ')}
+        {[ownerName, stageLabel, closeDate && formatDay(closeDate, today)].filter(Boolean).join('\u00A0· ')}
       </p>
       <h3>{t(deal.wasReviewed ? 'review.since' : 'review.never', { day: formatDay(deal.since, today) })}</h3>
       <News deal={deal} currency={currency} />
@@ -118,13 +120,12 @@ export function Promised({
     <p className="note" data-promised={id} data-done={isDone}>
       {t(isDone ? 'review.last.done' : 'review.last', words)}{' '}
       {!isDone && (
-        <button
-          type="button"
-          className="link"
+        <Button
+          look="link"
           onClick={() => void act(t('review.done'), () => finishAction(id, mark, action)).then(setDone)}
         >
           {t('review.done')}
-        </button>
+        </Button>
       )}
     </p>
   );
@@ -167,28 +168,20 @@ function ActionForm({ who, when, what, today, onKeep, onSkip, onBack }: FormProp
     >
       {field('what')}
       {field('who')}
-      <label className="review-when">
-        <span className="quiet">{t('review.when')}</span>
-        <input
-          type="date"
-          min={today}
-          value={action.when}
-          required
-          onChange={({ target }) => setAction({ ...action, when: target.value })}
-        />
-      </label>
+      <DateField
+        className="review-when"
+        label={t('review.when')}
+        min={today}
+        value={action.when}
+        required
+        onDate={(when) => setAction({ ...action, when })}
+      />
       <p className="actions">
-        <button ref={keep} type="submit" className="button primary">
+        <Button look="primary" ref={keep} type="submit">
           {t('review.keep')}
-        </button>
-        <button type="button" className="button" onClick={onSkip}>
-          {t('review.skip')}
-        </button>
-        {onBack && (
-          <button type="button" className="button" onClick={onBack}>
-            {t('review.back')}
-          </button>
-        )}
+        </Button>
+        <Button onClick={onSkip}>{t('review.skip')}</Button>
+        {onBack && <Button onClick={onBack}>{t('review.back')}</Button>}
       </p>
     </form>
   );

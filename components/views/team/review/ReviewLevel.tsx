@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 
 import { Message } from '@/components/ui/Message';
+import { Button } from '@/components/ui/press/Button';
 import type { ReviewView } from '@/lib/answers/leading/review-view';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { ReviewAction } from '@/lib/deal/own/review-mark';
@@ -92,9 +93,7 @@ function ReviewLevel({ about, answer, amend, open }: LevelProps<About, (ReviewVi
             })}
           </ul>
           <p className="actions">
-            <button type="button" className="button" onClick={() => go(last - 1)}>
-              {t('review.back')}
-            </button>
+            <Button onClick={() => go(last - 1)}>{t('review.back')}</Button>
           </p>
         </section>
       )}

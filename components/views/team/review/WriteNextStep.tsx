@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import type { ReviewDeal } from '@/lib/answers/leading/review-view';
 import { day } from '@/lib/calendar/days';
 import type { ReviewAction } from '@/lib/deal/own/review-mark';
@@ -55,7 +57,7 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
             : [
                 state === 'saved' ? t('review.written') : stateWords(edit),
                 ...insteadLines(shownByForm(form), edit, fields),
-              ].join(' · '),
+              ].join('\u00A0· '),
       });
     } catch (error) {
       setHow({ isSaved: false, words: t('review.unwritten', { words: failureWords(failureOf('action', error)) }) });
@@ -85,19 +87,17 @@ export function WriteNextStep({ deal: { id, name, ownerId }, action }: { deal: R
     <li data-written={how?.isSaved}>
       <strong data-name>{name}</strong> <span className="note">{text}</span>{' '}
       {how?.isSaved !== true && (
-        <button type="button" className="link" disabled={isBusy} onClick={() => void write()}>
+        <Button look="link" disabled={isBusy} onClick={() => void write()}>
           {t('review.write')}
-        </button>
+        </Button>
       )}
       {made?.isSaved !== true && (
-        <button type="button" className="link" disabled={isBusy} onClick={() => void task()}>
+        <Button look="link" disabled={isBusy} onClick={() => void task()}>
           {t('tasks.review')}
-        </button>
+        </Button>
       )}
       {made && <span className={made.isSaved ? 'quiet' : 'problem'}>{made.words}</span>}
-      <span role="status" className={how && !how.isSaved ? 'problem' : 'quiet'}>
-        {how?.words}
-      </span>
+      <Toast isProblem={how && !how.isSaved}>{how?.words}</Toast>
     </li>
   );
 }

@@ -169,8 +169,9 @@ export const pipeline = {
   agePipeline: {
     means: 'How much money has been standing in a stage for how long.',
     formula:
-      'Σ amount of open deals that have been in the stage for that many calendar days, whatever their close date',
-    example: '40 + 60 = 100.',
+      'Σ amount of open deals in the stage by calendar days there ÷ the typical days there: under ½, ½ to 1, 1 to 2, over 2; whatever their close date',
+    example: 'Typically 20 days. 40 for 12 days and 60 for 18: 40 + 60 = 100 between half and all of it.',
+    trap: 'Where too many deals have not left the stage yet, nothing is typical there: they have a column of their own.',
   },
   cycleDays: {
     means: 'How long a won deal takes.',

@@ -169,8 +169,10 @@ export const pipeline: Record<keyof typeof en, DefinitionText> = {
   },
   agePipeline: {
     means: 'Ile pieniędzy stoi na etapie i od jak dawna.',
-    formula: 'Σ kwot szans otwartych, które są na etapie od tylu dni kalendarzowych, bez względu na datę zamknięcia',
-    example: '40 + 60 = 100.',
+    formula:
+      'Σ kwot otwartych szans na etapie według dni kalendarzowych na nim ÷ typowe dni tego etapu: do ½, od ½ do 1, od 1 do 2, ponad 2; bez względu na datę zamknięcia',
+    example: 'Zwykle 20 dni. 40 od 12 dni i 60 od 18: 40 + 60 = 100 między połową a całością tego czasu.',
+    trap: 'Gdy zbyt wiele szans jeszcze nie wyszło z etapu, nic nie jest na nim typowe: mają osobną kolumnę.',
   },
   cycleDays: {
     means: 'Ile trwa wygrana szansa.',

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { DateField } from '@/components/ui/field/DateField';
+import { Button } from '@/components/ui/press/Button';
 import { isOfStage, type ExperimentView } from '@/lib/answers/process/experiment-view';
 import type { Proposal } from '@/lib/answers/process/monthly-review';
 import { day, type Day } from '@/lib/calendar/days';
@@ -28,9 +30,9 @@ export function AcceptProposal({ proposal, title, groups, today, asked, onAccept
   if (!isOpen)
     return (
       <>
-        <button type="button" className="link" data-focus={`month-accept-${key}`} onClick={() => setOpen(true)}>
+        <Button look="link" data-focus={`month-accept-${key}`} onClick={() => setOpen(true)}>
           {label}
-        </button>{' '}
+        </Button>{' '}
       </>
     );
   const unitWord = measure === 'wonAmount' ? 'money' : measure === 'dwell' || measure === 'cycle' ? 'days' : 'share';
@@ -57,19 +59,13 @@ export function AcceptProposal({ proposal, title, groups, today, asked, onAccept
       }}
     >
       <div className="dates experiment-form">
-        <label>
-          <span className="quiet">{t('month.start')}</span>
-          <input
-            type="date"
-            required
-            min={today}
-            value={start}
-            onChange={(event) => {
-              const given = day(event.target.value);
-              if (given) setStart(given);
-            }}
-          />
-        </label>
+        <DateField
+          label={t('month.start')}
+          required
+          min={today}
+          value={start}
+          onDate={(date) => setStart(day(date) ?? start)}
+        />
         <label>
           <span className="quiet">{t('experiment.group')}</span>
           <select value={group} onChange={(event) => setGroup(Number(event.target.value))}>
@@ -92,12 +88,10 @@ export function AcceptProposal({ proposal, title, groups, today, asked, onAccept
         </label>
       </div>
       <p className="actions">
-        <button type="submit" className="button">
-          {t('month.begin')}
-        </button>
-        <button type="button" className="link" onClick={() => setOpen(false)}>
+        <Button type="submit">{t('month.begin')}</Button>
+        <Button look="link" onClick={() => setOpen(false)}>
           {t('month.back')}
-        </button>
+        </Button>
       </p>
     </form>
   );

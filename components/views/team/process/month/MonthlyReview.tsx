@@ -1,5 +1,7 @@
 import { useState } from 'react';
 
+import { Toast } from '@/components/ui/over/Toast';
+import { Button } from '@/components/ui/press/Button';
 import { Section } from '@/components/ui/Section';
 import type { MonthChange, MonthlyReviewView, Proposal } from '@/lib/answers/process/monthly-review';
 import { formatDay, formatTime, t } from '@/lib/i18n';
@@ -98,17 +100,13 @@ function Review({ view, onOpen, onDecided }: Props) {
         );
       })}
       <p className="actions">
-        <button
-          type="button"
-          className="button"
+        <Button
           data-focus="month-finish"
           onClick={() => decide(t('month.finish'), 'finished', () => finishMonth(asked))}
         >
           {t('month.finish')}
-        </button>
-        <span role="status" className="quiet">
-          {done && t(`month.done.${done}`)}
-        </span>
+        </Button>
+        <Toast>{done && t(`month.done.${done}`)}</Toast>
       </p>
       <CopyText label={t('month.text')} text={monthText(view)} />
     </div>
@@ -144,13 +142,9 @@ function Review({ view, onOpen, onDecided }: Props) {
               asked={asked}
               onAccept={(label, work) => decide(label, 'accepted', work)}
             />
-            <button
-              type="button"
-              className="link"
-              onClick={() => decide(decline, 'declined', () => declineProposal(asked, key, title))}
-            >
+            <Button look="link" onClick={() => decide(decline, 'declined', () => declineProposal(asked, key, title))}>
               {decline}
-            </button>
+            </Button>
           </>
         )}
       </li>

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 import './PlainTable.css';
 
 interface Props {
@@ -8,7 +10,7 @@ interface Props {
   isText?: boolean;
   headings: readonly string[];
   /** The first of each row names it, the others are figures. */
-  rows: readonly (readonly string[])[];
+  rows: readonly (readonly [name: string, ...figures: ReactNode[]])[];
 }
 
 /** A small table of figures: rows by name, figures to the right. */
@@ -26,8 +28,8 @@ export function PlainTable({ caption, isCaptionHidden = false, isText = false, h
         </tr>
       </thead>
       <tbody>
-        {rows.map(([name = '', ...figures]) => (
-          <tr key={[name, ...figures].join()}>
+        {rows.map(([name, ...figures], place) => (
+          <tr key={`${place}/${name}`}>
             <th scope="row">{name}</th>
             {figures.map((figure, index) => (
               <td key={headings[index + 1]} className={isText ? undefined : 'figures'}>
