@@ -62,7 +62,7 @@ export interface Connections {
 /** Sessions that a person signed in to through an app of the org's. */
 export interface Tokens {
   find(place: Whereabouts): Promise<Session | undefined>;
-  /** The same sign-in with a new token; undefined where it has ended. */
+  /** The same sign-in with a new token; undefined where it has ended. Rejects where that is not known. */
   renew(session: Session): Promise<Session | undefined>;
 }
 

@@ -158,6 +158,12 @@ export const en = {
   'signIn.done': 'Signed in. Everything is read through the app now.',
   'signIn.notAllowed': 'The browser was not allowed to open the sign-in. Nothing was changed.',
   'signIn.closed': 'The sign-in window was closed before the sign-in ended. Nothing was kept.',
+  'signIn.page':
+    '{host} did not answer the sign-in. Maintenance or a page of your network may stand in its place: open {host} in a tab to see, then sign in again. Nothing was kept.',
+  'signIn.odd':
+    'The answer to the sign-in is not the one that was asked for. Nothing was kept: sign in again; if it lasts, tell an administrator.',
+  'signIn.refused':
+    '{host} refused the sign-in: {words} Nothing was kept. An administrator can tell what the app lacks.',
   'signIn.unreached': 'The sign-in page could not be loaded. Check the network connection. Nothing was kept.',
   'signIn.other': 'Somebody else is signed in now than when the sign-in began. Nothing was kept: sign in again.',
   'record.unreadable': 'Pipelens cannot read this page yet. It waits for the page, then goes by its address.',

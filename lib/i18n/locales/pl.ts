@@ -159,6 +159,12 @@ export const pl: Record<MessageKey, string> = {
   'signIn.done': 'Zalogowano. Wszystko jest teraz czytane przez aplikację.',
   'signIn.notAllowed': 'Przeglądarka nie dostała zgody na otwarcie logowania. Nic się nie zmieniło.',
   'signIn.closed': 'Okno logowania zamknięto przed końcem logowania. Nic nie zapisano.',
+  'signIn.page':
+    '{host} nie odpowiedział na logowanie. Może trwa konserwacja albo odpowiada strona Twojej sieci: otwórz {host} w karcie, sprawdź to i zaloguj się ponownie. Nic nie zapisano.',
+  'signIn.odd':
+    'Odpowiedź na logowanie nie jest tą, o którą proszono. Nic nie zapisano: zaloguj się ponownie, a jeśli to się powtarza, powiedz administratorowi.',
+  'signIn.refused':
+    '{host} odrzucił logowanie: {words} Nic nie zapisano. Administrator powie, czego brakuje aplikacji.',
   'signIn.unreached': 'Nie udało się otworzyć strony logowania. Sprawdź połączenie z siecią. Nic nie zapisano.',
   'signIn.other': 'W trakcie logowania zalogował się ktoś inny. Nic nie zapisano: zaloguj się ponownie.',
   'record.unreadable': 'Pipelens nie może jeszcze odczytać tej strony. Czeka na nią, potem kieruje się adresem.',
