@@ -25,3 +25,13 @@ export const LONG_ONLY: Readonly<Record<string, string>> = {
   'surfaces/rule-limits.e2e.ts': 'tests/dom/views/rule-limits.test.tsx, with a reader that lives on beside it',
   'surfaces/surfaces.e2e.ts': 'gallery.e2e.ts, tests/dom/views/drill-contract.test.tsx and tests/unit/looks.test.ts',
 };
+
+/** What the long form runs a second time, on Chromium's other store; `killed`, `batch-killed` and `wiped` go through both by themselves. */
+export const ON_BOTH_STORES: readonly string[] = [
+  'tests/e2e/background/engine.e2e.ts',
+  'tests/e2e/background/resume.e2e.ts',
+  'tests/e2e/background/store-fails.e2e.ts',
+  'tests/e2e/background/taken-away.e2e.ts',
+  'tests/e2e/background/update.e2e.ts',
+  'tests/e2e/background/versions.e2e.ts',
+];

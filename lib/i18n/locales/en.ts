@@ -35,7 +35,7 @@ export const en = {
     '{count, plural, one {# deal} other {# deals}}, {versions, number} changes, {activities, number} activities',
 
   'fresh.rejected':
-    '{count, plural, one {# row of {crm}’s answer} other {# rows of {crm}’s answers}} could not be read in full. A row that could not be read stays as it was; a number that cannot be counts as absent. First: {first}',
+    '{count, plural, one {# row of {crm}’s answer} other {# rows of {crm}’s answers}} could not be read in full. A row that could not be read stays as it was; a value that cannot be counts as absent. First: {first}',
 
   'missing.org':
     '{crm} did not answer for the org’s settings; until it does, what was known before stands, else years that begin in January.',

@@ -36,7 +36,7 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}, zmian: {versions, number}, aktywności: {activities, number}',
 
   'fresh.rejected':
-    '{count, plural, one {# wiersza z odpowiedzi {crm} nie dało się odczytać} other {# wierszy z odpowiedzi {crm} nie dało się odczytać}} w całości. Nieczytelny wiersz zostaje, jaki był; niemożliwa liczba liczy się jako brak. Pierwszy: {first}',
+    '{count, plural, one {# wiersza z odpowiedzi {crm} nie dało się odczytać} other {# wierszy z odpowiedzi {crm} nie dało się odczytać}} w całości. Nieczytelny wiersz zostaje, jaki był; niemożliwa wartość liczy się jako brak. Pierwszy: {first}',
 
   'missing.org':
     '{crm} nie podał ustawień organizacji; do czasu odpowiedzi obowiązuje to, co znane wcześniej, albo lata od stycznia.',

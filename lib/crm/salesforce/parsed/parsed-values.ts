@@ -39,16 +39,28 @@ export const flag = v.optional(
   ),
   false,
 );
+/** Of what cannot be read no more is quoted. */
+const MOST_QUOTED = 40;
+/** The instants that Salesforce can hold (SOAP API Developer Guide, primitive data types: dateTime). */
+const [FIRST, AFTER] = [Date.UTC(1700, 0, 1), Date.UTC(4001, 0, 1)];
 export const calendarDay = v.optional(
   v.pipe(
     v.nullable(v.string()),
+    v.check(
+      (value) => value === null || day(value) !== undefined,
+      ({ input }) => `${beginning(String(input), MOST_QUOTED)} is no day`,
+    ),
     v.transform((value) => (value === null ? undefined : day(value))),
   ),
 );
 export const stamp = v.pipe(
   v.string(),
   v.transform((raw) => Date.parse(raw.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))),
-  v.finite('is no instant'),
+  v.check(
+    (at) => at >= FIRST && at < AFTER,
+    ({ input }) =>
+      Number.isNaN(input) ? 'is no instant' : `${new Date(input).toISOString()} is no possible instant (1700 to 4000)`,
+  ),
 );
 export const optionalId = v.optional(
   v.pipe(
