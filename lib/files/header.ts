@@ -1,3 +1,5 @@
+import { beginning } from '@/lib/deal/beginning';
+
 import { MAJOR } from './major-money';
 import { isScaledUnit, unitAtEnd } from './scaled';
 import { plainText } from './scripts';
@@ -5,8 +7,14 @@ import { plainText } from './scripts';
 /** A wanted column by its names in files, each as {@link headerKey} gives it. */
 export type Synonyms = readonly string[];
 
+/** No column has a longer name: what a file has beyond it is read in no way. */
+const MOST_NAME = 255;
+
 /** A header's cell, cleaned: blanks of all kinds and line breaks are one blank. */
-export const headerName = (cell: string): string => cleanCell(cell).replaceAll(/\s+/g, ' ');
+export const headerName = (cell: string): string =>
+  cleanCell(beginning(cell, 4 * MOST_NAME))
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, MOST_NAME);
 
 /** What a header is compared by: `QUOTA_OWNER_ID`, `Quota Owner ID` and `quotaOwnerId` alike; a bracket at the end is left out. */
 export const headerKey = (name: string): string =>

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 
+import { errorOf } from '@/lib/crm/salesforce/calls/errors';
 import { connect } from '@/lib/crm/salesforce/client';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import { readTable } from '@/lib/storage/column-reader';
@@ -111,6 +112,17 @@ test('a record read live with such a number in its history keeps that history', 
   expect(rows).toMatchObject([{ stage: 'B' }]);
   expect(rejected[0]?.isKept).toBe(true);
 });
+
+test.each(['constructor', '__proto__', 'toString'])(
+  '%s is no category, no kind of field and no reason of a refusal',
+  (word) => {
+    const { rows } = parsed({ ForecastCategory: word });
+    expect(structuredClone(rows)).toEqual(parsed({}).rows);
+    const item = { Id: '0J9000000000001AAA', ForecastCategoryName: word, ForecastingItemCategory: word };
+    expect(parseRows(PARSERS.forecastItem, [item]).rows).toEqual([]);
+    expect(errorOf(400, [{ errorCode: word, message: 'No.' }], 'it').why).toBeUndefined();
+  },
+);
 
 test('what a row needs is not left out: without its id or its instant it is no row', () => {
   for (const over of [

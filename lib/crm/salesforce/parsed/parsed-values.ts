@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { day } from '@/lib/calendar/days';
+import { wordTable } from '@/lib/calendar/word-table';
 import { beginning } from '@/lib/deal/beginning';
 import { MOST_MONEY } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
@@ -75,14 +76,14 @@ export const name = v.pipe(
 );
 export const related = optional(v.looseObject({ Name: name, Title: shortText }));
 
-const CATEGORIES: Record<string, ForecastCategory> = {
+const CATEGORIES = wordTable<ForecastCategory>({
   Omitted: 'omitted',
   Pipeline: 'pipeline',
   BestCase: 'bestCase',
   MostLikely: 'mostLikely',
   Forecast: 'commit',
   Closed: 'closed',
-};
+});
 export const category = v.optional(
   v.pipe(
     v.nullable(v.string()),
