@@ -70,3 +70,13 @@ export const leftOut = (): string[] =>
     : Object.keys(LONG_ONLY)
         .filter((file) => !process.argv.some((given) => given.includes(file)))
         .map((file) => `tests/${file}`);
+
+/** What the long form runs a second time, on Chromium's other store; `killed`, `batch-killed` and `wiped` go through both by themselves. */
+export const ON_BOTH_STORES: readonly string[] = [
+  'tests/e2e/background/engine.e2e.ts',
+  'tests/e2e/background/resume.e2e.ts',
+  'tests/e2e/background/store-fails.e2e.ts',
+  'tests/e2e/background/taken-away.e2e.ts',
+  'tests/e2e/background/update.e2e.ts',
+  'tests/e2e/background/versions.e2e.ts',
+];

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 import { findFirefox, requireBrowser } from './browser/find';
 import { DEAR } from './dear';
-import { LONG_ONLY } from './long-only';
+import { LONG_ONLY, ON_BOTH_STORES } from './long-only';
 import type { FileTime, Tally } from './plain-line';
 import { timeTable } from './times';
 
@@ -39,6 +39,7 @@ const BUILDS: Command[] = [
 const UNIT: Command = ['unit and DOM', 'vitest run --config tests/vitest.config.ts'];
 const FIREFOX_BUILD: Command = ['build for Firefox', 'wxt build -b firefox'];
 const FIREFOX: Command = ['in Firefox', 'vitest run --config tests/firefox/vitest.config.ts'];
+const ON_SQLITE: Command = ['end to end on SQLite', 'STORE=SQLite vitest run --config tests/e2e/vitest.config.ts'];
 const BROWSER: Command = ['end to end', 'vitest run --config tests/e2e/vitest.config.ts'];
 
 const folder = mkdtempSync(join(tmpdir(), 'pipelens-tests-'));
@@ -144,6 +145,7 @@ if (paths.length > 0) {
   if (!values.quick) {
     process.env['CHROME_PATH'] = requireBrowser(console.log);
     await runSuite(BROWSER);
+    if (process.env['LONG']) await runSuite(only(ON_SQLITE, ON_BOTH_STORES));
     await runFirefox(FIREFOX);
   }
 }

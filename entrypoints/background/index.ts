@@ -102,6 +102,7 @@ export default defineBackground({
         if ((await lookForPlaybook(opened, asked)) || isOther) await environment.publish();
         for (const id of await doneByTask(opened.db)) await reminders.done(opened, id);
       },
+      onPaced: (opened) => outbox.resume(opened),
       tabs,
       tokens: signIn,
       bar,

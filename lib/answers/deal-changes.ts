@@ -1,6 +1,7 @@
 import type { Change } from '@/lib/answers/changed-field';
 import { dayAt, type Day } from '@/lib/calendar/days';
 import { instant } from '@/lib/calendar/instant';
+import { wordTable } from '@/lib/calendar/word-table';
 import { constantAmountsIn } from '@/lib/deal/money';
 import type { Version } from '@/lib/deal/opportunity';
 import type { Deal } from '@/lib/deal/org';
@@ -8,7 +9,7 @@ import type { OrgFacts } from '@/lib/forecast/facts';
 
 const VERSIONED = ['amount', 'closeDate', 'stage', 'category'] as const satisfies readonly (keyof Version &
   Change['field'])[];
-const TRACKED: Partial<Record<string, Change['field']>> = { ownerId: 'owner', nextStep: 'nextStep' };
+const TRACKED = wordTable<Change['field']>({ ownerId: 'owner', nextStep: 'nextStep' });
 
 /** One line per changed field and change, newest first. What the field history has is not taken from the versions again. */
 export function dealChanges({ profile, users, stages }: OrgFacts, deal: Deal, since?: Day): Change[] {

@@ -5,6 +5,18 @@ import type { Tokens } from '@/lib/sync/connections';
 
 import type { Environment, SignInWindow, Storage } from './browser-parts';
 
+/** Why a sign-in did not come about, for the person who waits for it. */
+function inWords(cause: CrmError, host: string): CrmError {
+  const { state, said } = cause;
+  if (state === 'offline') return new CrmError(state, t('signIn.unreached'), { cause });
+  if (state === 'unavailable') return new CrmError(state, t('signIn.page', { host }), { cause });
+  if (said === undefined) return new CrmError(state, t('signIn.odd'), { cause });
+  return new CrmError(state, t('signIn.refused', { host, words: said.replace(/\.?$/, '.') }), { cause });
+}
+
+/** Answers to a renewal that end what was granted. */
+const ENDS: ReadonlySet<CrmError['state']> = new Set(['expired', 'refused']);
+
 /** A grant and the browser session that it was made beside. */
 interface Held {
   grant: Grant;
@@ -56,9 +68,10 @@ export function createAppSignIn({
       if (await isStill(pageHost, before)) await keep(pageHost, { ...before, grant });
       return grant.session;
     } catch (error) {
-      // Only a refusal ends the sign-in; a network that is down says nothing about it. One that was made meanwhile stays.
-      if (error instanceof CrmError && error.state !== 'offline' && (await isStill(pageHost, before)))
-        await storage.remove(keyOf(pageHost));
+      // Only a refusal ends the sign-in: a network that is down, or a page in its place, says nothing about it, and is what is told.
+      if (!(error instanceof CrmError) || !ENDS.has(error.state)) throw error;
+      // One that was made meanwhile stays.
+      if (await isStill(pageHost, before)) await storage.remove(keyOf(pageHost));
       return undefined;
     }
   }
@@ -76,7 +89,9 @@ export function createAppSignIn({
       });
       if (redirect === undefined) throw new CrmError('refused', t('signIn.closed'));
       const beside = await cookieDigest(pageHost);
-      const grant = await end(redirect, fetch);
+      const grant = await end(redirect, fetch).catch((error: unknown) => {
+        throw error instanceof CrmError ? inWords(error, pageHost) : error;
+      });
       if ((await cookieDigest(pageHost)) !== beside) throw new CrmError('otherUser', t('signIn.other'));
       await keep(pageHost, { grant, beside });
     },

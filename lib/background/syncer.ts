@@ -2,6 +2,7 @@ import type { RecordMiss } from '@/lib/answers/record-view';
 import { isRecent } from '@/lib/calendar/recent';
 import { adapterOf } from '@/lib/crm';
 import { CrmError } from '@/lib/crm/crm';
+import type { ApiUsage } from '@/lib/deal/api-calls';
 import { paced } from '@/lib/deal/api-pace';
 import { type ConnectionState, isPermanent, type Whereabouts } from '@/lib/deal/connection-state';
 import type { Freshness } from '@/lib/deal/freshness';
@@ -35,6 +36,9 @@ const SLICE_MS = 20_000;
 /** Never rarer than this: a share that is used up is found out, and said. */
 const MOST_WAIT_MS = 600_000;
 
+/** Never rarer than this a change that the CRM keeps waiting is tried. */
+const MOST_VAIN_MS = 240_000;
+
 export interface Syncer {
   /** Opens what belongs to the page's session and brings it up to date; ends when that slice of the sync ends. */
   watch(page: Whereabouts): Promise<{ isPageOnly: boolean }>;
@@ -62,6 +66,8 @@ export interface Syncer {
 /** Where nobody can tell, somebody is there. */
 const SOMEBODY: Presence = { isIdle: () => Promise.resolve(false), isAway: () => Promise.resolve(false) };
 
+const hasCalls = (usage: ApiUsage | undefined): boolean => usage !== undefined && usage.used < usage.limit;
+
 /** What is told in words of our own is told in the user's language. */
 function wordsOf({ name, message }: Error): string {
   const own = (['BlockedError', 'VersionError'] as const).find((each) => each === name);
@@ -74,6 +80,7 @@ export function createSyncer({
   tokens,
   onWatched,
   onLive,
+  onPaced,
   publish,
   now,
   fetch,
@@ -86,12 +93,18 @@ export function createSyncer({
   bar?: (place: Whereabouts) => Promise<CrmError | undefined>;
   onWatched(): void;
   /** After the CRM has answered: what waits for it can go on. */
-  onLive?(opened: Opened): Promise<void>;
+  onLive?(opened: Opened): Promise<unknown>;
+  /**
+   * The CRM is not asked for news yet, or its calls are left to others: what a person wants done need not wait for that. True where
+   * something waits still.
+   */
+  onPaced?(opened: Opened): Promise<boolean>;
   presence?: Presence;
 }): Syncer {
   const connections = createConnections(adapterOf, { cookies, fetch, now, tokens, ...(bar ? { bar } : {}) });
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
+  const inVain = new Map<string, { tries: number; at: number }>();
   const running = new Map<string, Promise<void>>();
   /** What the database of each connection was opened as when it was last seen to be whole. */
   const whole = new Map<string, IDBDatabase>();
@@ -138,7 +151,7 @@ export function createSyncer({
       unstored(key, error);
       throw error;
     }
-    await connections.note(key, error.state, error.message);
+    await connections.note(key, error.state, error.message, error.until);
     if (error.state === 'expired' || error.state === 'noSession') connections.drop(key);
     return error.state;
   }
@@ -156,6 +169,17 @@ export function createSyncer({
     if (reasons?.size === 1 && reasons.has(state)) return;
     shown.set(nameOf(place), new Set([state]));
     await publish();
+  }
+
+  /** What waits goes on as soon as the share allows; what the CRM itself keeps waiting is tried ever more rarely. */
+  async function goOn(opened: Opened): Promise<void> {
+    const { key, orgId, pageHost } = opened.connection;
+    const { used, allowed } = await budgetOf(adapterOf(pageHost).orgKey(orgId), now());
+    const { tries, at } = inVain.get(key) ?? { tries: 0, at: -Infinity };
+    if (used < allowed && isRecent(at, now(), Math.min(SYNC_EVERY_MS * tries, MOST_VAIN_MS))) return;
+    const isVain = used < allowed && (await onPaced?.(opened)) === true;
+    if (isVain) inVain.set(key, { tries: tries + 1, at: now() });
+    else inVain.delete(key);
   }
 
   function syncOpened(opened: Opened): Promise<void> {
@@ -195,6 +219,8 @@ export function createSyncer({
       } else {
         await connections.note(key, result.state, result.detail, result.until);
         if (result.state === 'expired') connections.drop(key);
+        if (result.isPart) await onLive?.(opened);
+        if (result.state === 'limitDaily' && hasCalls(client.apiUsage)) await goOn(opened);
       }
     } catch (error) {
       await failed(key, error);
@@ -210,7 +236,7 @@ export function createSyncer({
     const wait = paced(SYNC_EVERY_MS, await budgetOf(adapterOf(pageHost).orgKey(orgId), now()));
     const isEarly =
       state === 'live' && syncedAt !== undefined && isRecent(syncedAt, now(), Math.min(wait, MOST_WAIT_MS));
-    if (!isEarly) await syncOpened(opened);
+    await (isEarly ? goOn(opened) : syncOpened(opened));
   }
 
   return {

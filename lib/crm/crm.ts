@@ -34,6 +34,8 @@ export class CrmError extends Error {
   /** Ids of records that the CRM takes for the same, as it names them; `alike` once their names are known. */
   readonly matches: readonly { object: string; id: string }[];
   alike?: Alike;
+  /** From when on it may be otherwise, where that is known, ms. */
+  readonly until: number | undefined;
   constructor(
     state: ConnectionState,
     message: string,
@@ -45,6 +47,7 @@ export class CrmError extends Error {
       fields?: readonly WrittenField[];
       why?: RefusalKind | undefined;
       matches?: CrmError['matches'];
+      until?: number;
       cause?: unknown;
     } = {},
   ) {
@@ -57,6 +60,7 @@ export class CrmError extends Error {
     this.fields = options.fields ?? [];
     this.why = options.why;
     this.matches = options.matches ?? [];
+    this.until = options.until;
   }
 }
 

@@ -1,10 +1,11 @@
 import { once, perWord } from '@/lib/calendar/derived';
+import { wordTable } from '@/lib/calendar/word-table';
 import { isCurrencyCode, minorPerMajor } from '@/lib/deal/money';
 
 import { plainText } from './scripts';
 
 /** Signs and short names of money, with the currencies that they are written for (Unicode CLDR, narrow and local forms). */
-const MARKS: Record<string, readonly string[]> = {
+const MARKS = wordTable<readonly string[]>({
   $: ['USD', 'AUD', 'CAD', 'NZD', 'HKD', 'SGD', 'MXN', 'ARS', 'CLP', 'COP', 'TWD', 'BRL'],
   us$: ['USD'],
   a$: ['AUD'],
@@ -65,7 +66,7 @@ const MARKS: Record<string, readonly string[]> = {
   dhs: ['AED', 'MAD'],
   '﷼': ['SAR', 'IRR', 'OMR', 'QAR', 'YER'],
   '\u20C1': ['SAR'],
-};
+});
 
 const keyOf = (mark: string): string => plainText(mark).toLowerCase().replaceAll(/[.\s]/g, '');
 
@@ -86,11 +87,11 @@ const homeMarks = perWord((currency): ReadonlySet<string> => {
 });
 
 /** Currencies by what is written for them at home. A letter or two are too little to tell money by where its currency is not known. */
-const byHomeMark = once((): Record<string, readonly string[]> => {
+const byHomeMark = once(() => {
   const found: Record<string, string[]> = {};
   for (const currency of Intl.supportedValuesOf('currency'))
     for (const mark of homeMarks(currency)) if (!/^[a-z]{1,2}$/.test(mark)) (found[mark] ??= []).push(currency);
-  return found;
+  return wordTable<readonly string[]>(found);
 });
 
 /** Currencies that a code, sign or short name can mean; none where it is no currency's. */

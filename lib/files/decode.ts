@@ -1,3 +1,5 @@
+import { wordTable } from '@/lib/calendar/word-table';
+
 import { FileError } from './problem';
 
 /** A file's bytes as text. */
@@ -107,7 +109,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 const PART = 1 << 22;
 const CENTRAL_EUROPE: ReadonlySet<string> = new Set(['pl', 'cs', 'sk', 'hu', 'sl', 'hr', 'ro', 'bs', 'sq']);
 /** Languages whose computers write another code page than the two below. */
-const OTHERS: Record<string, string> = {
+const OTHERS = wordTable<string>({
   ru: 'windows-1251',
   uk: 'windows-1251',
   bg: 'windows-1251',
@@ -116,7 +118,7 @@ const OTHERS: Record<string, string> = {
   tr: 'windows-1254',
   he: 'windows-1255',
   ar: 'windows-1256',
-};
+});
 
 /**
  * Windows-1250, Windows-1252 or the one that spreadsheets on a Mac write: read in the wrong one, letters of words turn into signs like £ or ³, or

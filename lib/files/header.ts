@@ -1,4 +1,5 @@
 import { perRecentWord } from '@/lib/calendar/derived';
+import { beginning } from '@/lib/deal/beginning';
 
 import { MAJOR } from './major-money';
 import { isScaledUnit, unitAtEnd } from './scaled';
@@ -7,8 +8,15 @@ import { plainText } from './scripts';
 /** A wanted column by its names in files, each as {@link headerKey} gives it. */
 export type Synonyms = readonly string[];
 
+/** No column has a longer name: what a file has beyond it is read in no way. */
+const MOST_NAME = 255;
+
 /** A header's cell, cleaned: blanks of all kinds and line breaks are one blank. */
-export const headerName = perRecentWord((cell): string => cleanCell(cell).replaceAll(/\s+/g, ' '));
+export const headerName = perRecentWord((cell): string =>
+  cleanCell(beginning(cell, 4 * MOST_NAME))
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, MOST_NAME),
+);
 
 /** What a header is compared by: `QUOTA_OWNER_ID`, `Quota Owner ID` and `quotaOwnerId` alike; a bracket at the end is left out. */
 export const headerKey = perRecentWord((name): string =>

@@ -1,11 +1,12 @@
 import type { Table } from 'dexie';
 
+import { wordTable } from '@/lib/calendar/word-table';
 import { pack, type Packed, unpack } from '@/lib/columns/pack';
 import { SCHEMAS } from '@/lib/columns/schema';
 import { spread, squeeze, type Squeezed } from '@/lib/columns/squeeze';
 
 /** Up to version 4 a tracked change was stored under the name that the CRM had for its field; since then under the model's own. */
-const FORMER: Readonly<Record<string, string>> = {
+const FORMER = wordTable<string>({
   Owner: 'ownerId',
   Account: 'accountId',
   RecordType: 'recordTypeId',
@@ -19,7 +20,7 @@ const FORMER: Readonly<Record<string, string>> = {
   CloseDate: 'closeDate',
   Probability: 'probability',
   ForecastCategory: 'category',
-};
+});
 /** Of these also the rows with names were stored, beside those with ids. */
 const WITH_NAMES: ReadonlySet<string> = new Set(['Account', 'RecordType']);
 const isId = (value: unknown): boolean => /^[a-zA-Z0-9]{15}([A-Z0-5]{3})?$/.test(String(value));

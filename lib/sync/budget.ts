@@ -27,12 +27,14 @@ export function createLedger(orgId: string, now: () => number): Ledger {
   return {
     async before() {
       await changeCallLog(orgId, (log) => ({ ...log, hours: settled(log.hours, now()) }));
+      const log = await callLog(orgId);
       const { used, allowed, share, org } = await budgetOf(orgId, now());
       if (used >= allowed) {
         const percent = Math.round(share * 1000) / 10;
         throw new CrmError(
           'budget',
           `Pipelens has made ${used} calls in 24 hours: its ${percent} % of the org’s ${org?.limit ?? LEAST_LIMIT}. It goes on as the oldest of them pass; what was read stays. The share is set in the options.`,
+          { until: spareFrom(log.hours, used - allowed) },
         );
       }
       await changeCallLog(orgId, (log) => ({ ...log, hours: counted(log.hours, now()) }));
@@ -53,6 +55,18 @@ const isFailed = ({ status, code }: CallNote): boolean => code !== undefined || 
 
 const usedOf = ({ hours }: CallLog, now: number): number =>
   hours.reduce((sum, [hour, requests]) => (hour > now / HOUR_MS - 25 ? sum + requests : sum), 0);
+
+/** When so many of the oldest calls, and one more, have passed, ms. */
+function spareFrom(hours: CallLog['hours'], over: number): number {
+  let passed = 0;
+  let last = 0;
+  for (const [hour, requests] of hours.toSorted(([a], [b]) => a - b)) {
+    last = hour;
+    passed += requests;
+    if (passed > over) break;
+  }
+  return (last + 25) * HOUR_MS;
+}
 
 /** Calls since an instant; the hour that it lies in counts whole. */
 export const callsSince = ({ hours }: Pick<CallLog, 'hours'>, at: number): number =>

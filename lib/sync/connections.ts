@@ -62,7 +62,7 @@ export interface Connections {
 /** Sessions that a person signed in to through an app of the org's. */
 export interface Tokens {
   find(place: Whereabouts): Promise<Session | undefined>;
-  /** The same sign-in with a new token; undefined where it has ended. */
+  /** The same sign-in with a new token; undefined where it has ended. Rejects where that is not known. */
   renew(session: Session): Promise<Session | undefined>;
 }
 
@@ -221,9 +221,9 @@ export function createConnections(
   /** The cache alone, with the state that says why. */
   async function withoutClient(error: unknown, known: Connection | undefined, session?: string): Promise<Unfounded> {
     if (!(error instanceof CrmError)) throw error;
-    const { state, message: detail } = error;
+    const { state, message: detail, until } = error;
     if (!known) return { state, detail, ...(session === undefined ? {} : { session }) };
-    await changeConnection(known.key, { state, detail, until: undefined });
+    await changeConnection(known.key, { state, detail, until });
     return { connection: { ...known, state, detail }, db: openDatabase(known.orgId, known.userId) };
   }
 

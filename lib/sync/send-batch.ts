@@ -34,6 +34,8 @@ interface Sending {
   /** Who sends them. */
   userId?: string;
   keep: (edits: readonly Edit[]) => Promise<void>;
+  /** As of {@link sendEdit}. */
+  wordsOf: (error: CrmError) => string;
 }
 
 /**
@@ -42,7 +44,7 @@ interface Sending {
  * nobody answers, and, with the rest held, where the CRM keeps saying the same no.
  */
 export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promise<Edit[]> {
-  const { client, now, wantsReason = false, userId = '', keep } = sending;
+  const { client, now, wantsReason = false, userId = '', keep, wordsOf } = sending;
   const done = new Map(edits.map((edit) => [edit.id, edit]));
   // What those before it made of the same deal is nobody else's.
   const afterOthers = (edit: Edit): Edit => withOwn(edit, [...done.values()]);
@@ -53,6 +55,7 @@ export async function sendBatch(sending: Sending, edits: readonly Edit[]): Promi
       now,
       wantsReason,
       userId,
+      wordsOf,
       keep: (each) => keep([each]),
     });
   const refusals = new Map<string, number>();
@@ -122,7 +125,7 @@ interface Together {
 }
 
 async function sendTogether(
-  { client, now, wantsReason = false, keep }: Sending,
+  { client, now, wantsReason = false, keep, wordsOf }: Sending,
   chunk: readonly Edit[],
 ): Promise<Together> {
   // What may have been made already is found out one by one, as the same deal twice is.
@@ -168,7 +171,7 @@ async function sendTogether(
     if (!(error instanceof CrmError)) throw error;
     // Nothing was sent.
     if (!isLater(error) && !mayHaveArrived(error)) return { ended: [], singles: [...chunk], isStopped: false };
-    const waiting = fresh.map((edit) => renewed(edit, { state: 'waiting', words: error.said ?? error.message }));
+    const waiting = fresh.map((edit) => renewed(edit, { state: 'waiting', words: wordsOf(error) }));
     await keep(waiting);
     return { ended: waiting, singles: [], isStopped: true };
   }
@@ -179,7 +182,7 @@ async function sendTogether(
   if ('error' in outcome) {
     const { error } = outcome;
     const state = isLater(error) || !mayHaveArrived(error) ? 'waiting' : 'unknown';
-    const words = error.said ?? error.message;
+    const words = wordsOf(error);
     const after = open.map(({ edit }) => renewed(edit, isLater(error) ? { state, words } : { state }));
     await keep(after);
     return isLater(error)

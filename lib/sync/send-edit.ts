@@ -22,6 +22,7 @@ export async function sendEdit({
   keep,
   userId = '',
   taken = [],
+  wordsOf,
 }: {
   client: DealClient & RowClient;
   edit: Edit;
@@ -29,18 +30,25 @@ export async function sendEdit({
   wantsReason?: boolean;
   now: () => number;
   keep: (edit: Edit) => Promise<void>;
+  /** Why it waits, or is in doubt, in words for the person. */
+  wordsOf: (error: CrmError) => string;
   /** Who sends it, and ids of rows that other changes have made: what is looked for after a lost answer is none of them. */
   userId?: string;
   taken?: readonly string[];
 }): Promise<Edit> {
   return edit.on
-    ? sendBy(rowWay(client, edit.on, { now, userId, taken }), { edit, now, keep })
-    : sendBy(dealWay(client, edit, { wantsReason, userId }), { edit, now, keep });
+    ? sendBy(rowWay(client, edit.on, { now, userId, taken }), { edit, now, keep, wordsOf })
+    : sendBy(dealWay(client, edit, { wantsReason, userId }), { edit, now, keep, wordsOf });
 }
 
 async function sendBy<Standing>(
   way: Way<Standing>,
-  { edit: given, now, keep }: { edit: Edit; now: () => number; keep: (edit: Edit) => Promise<void> },
+  {
+    edit: given,
+    now,
+    keep,
+    wordsOf,
+  }: { edit: Edit } & Pick<Parameters<typeof sendEdit>[0], 'now' | 'keep' | 'wordsOf'>,
 ): Promise<Edit> {
   let edit = given;
   const to = async (change: Partial<Edit>): Promise<Edit> => {
@@ -80,7 +88,7 @@ async function sendBy<Standing>(
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
       // Nothing was sent now: it waits, or stays in doubt, until the CRM answers.
-      const words = error.said ?? error.message;
+      const words = wordsOf(error);
       if (isDoubtful) return to({ state: 'unknown', words, ...(isTaken ? TAKEN : {}) });
       return isLater(error) || mayHaveArrived(error) ? to({ state: 'waiting', words }) : answered(refusalOf(error));
     }
@@ -104,12 +112,12 @@ async function sendBy<Standing>(
       await to({ state: 'sending', ...TAKEN, ...sent });
     } catch (error) {
       if (!(error instanceof CrmError)) throw error;
-      if (isLater(error)) return to({ state: 'waiting', words: error.said ?? error.message });
+      if (isLater(error)) return to({ state: 'waiting', words: wordsOf(error) });
       const { mayLeave = [] } = edit;
       const named = error.fields.length > 0 && error.fields.every((field) => mayLeave.includes(field));
       if ((named || error.why === 'readOnly') && (await leave(named ? error.fields : mayLeave))) continue;
       if (!mayHaveArrived(error)) return answered(refusalOf(error));
-      await to({ state: 'unknown', words: error.said ?? error.message });
+      await to({ state: 'unknown', words: wordsOf(error) });
       if (tried < TRIES) continue;
       return edit;
     }

@@ -38,10 +38,12 @@ export interface SyncOptions {
 export interface SyncResult {
   state: ConnectionState;
   detail?: string;
-  /** Set while it waits for the org to have calls to spare: when it asks again, ms. */
+  /** Set while it waits for the org, or its own share, to have calls to spare: when it asks again, ms. */
   until?: number;
   /** False when the slice ended first. */
   isDone: boolean;
+  /** One table alone was refused: the CRM answers, and the rest was read. */
+  isPart?: true;
 }
 
 /**
@@ -84,12 +86,12 @@ async function run(options: SyncOptions): Promise<SyncResult> {
       }
     }
     await fillNewcomers(options);
-    if (refused) return { state: refused.state, detail: refused.message, isDone: false };
+    if (refused) return { state: refused.state, detail: refused.message, isDone: false, isPart: true };
     return { state: 'live', isDone: true };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
     const isUsedUp = error.state === 'limitDaily' && !(error instanceof Yielding);
-    const until = error instanceof Yielding ? error.until : isUsedUp ? (await yieldLonger(options)).until : undefined;
+    const until = error.until ?? (isUsedUp ? (await yieldLonger(options)).until : undefined);
     return {
       state: error.state,
       detail: error.message,

@@ -23,10 +23,8 @@ interface Options {
 
 /** A sync that waits for the org to have calls to spare. */
 export class Yielding extends CrmError {
-  readonly until: number;
   constructor(message: string, until: number) {
-    super('limitDaily', message);
-    this.until = until;
+    super('limitDaily', message, { until });
   }
 }
 

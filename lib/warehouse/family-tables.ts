@@ -1,3 +1,4 @@
+import { wordTable } from '@/lib/calendar/word-table';
 import { toMinor } from '@/lib/deal/money';
 import type { OrgFacts } from '@/lib/forecast/facts';
 import type { PipelineLog } from '@/lib/log/event-log';
@@ -8,7 +9,7 @@ import { tableOf, type WarehouseTable } from '@/lib/warehouse/warehouse-table';
 /** The id of the family that stands for what no line item accounts for. */
 export const REST_ID = 0;
 
-const KINDS: Readonly<Record<string, string>> = { [NOT_IN_PRODUCTS]: 'rest', [NO_FAMILY]: 'unnamed' };
+const KINDS = wordTable<string>({ [NOT_IN_PRODUCTS]: 'rest', [NO_FAMILY]: 'unnamed' });
 
 /** The line items as the CRM has them today. */
 export function lineItemTable({ log, lineItems, deal, profile }: OrgFacts): WarehouseTable {

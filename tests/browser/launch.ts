@@ -26,7 +26,7 @@ export interface LaunchOptions {
   deviceScaleFactor?: number;
   colorScheme?: 'light' | 'dark';
   locale?: string;
-  /** Of the browser itself, switched on by name. */
+  /** Of the browser itself, switched on by name; those of {@link STORES} when absent. */
   features?: readonly string[];
   /** With it an unpacked extension that reloads itself comes back, as after an update; without it it is gone. */
   isDeveloper?: boolean;
@@ -37,6 +37,9 @@ export interface LaunchOptions {
   /** Leaves the page open that greets whoever installs the extension. */
   isGreeted?: boolean;
 }
+
+/** Chromium's two stores behind IndexedDB: the one of today, and the one that is coming. */
+export const STORES: Readonly<Record<string, readonly string[]>> = { LevelDB: [], SQLite: ['IdbSqliteBackingStore'] };
 
 export interface Launched {
   context: BrowserContext;
@@ -63,6 +66,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       }),
     );
   }
+  // `STORE=SQLite` runs any test of a browser on the other store.
+  const features = options.features ?? STORES[process.env['STORE'] ?? 'LevelDB'] ?? [];
   const others = options.isOpenToAll === true ? undefined : await noteOtherHosts();
   // The first rule that fits counts.
   const hosts = [
@@ -96,7 +101,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       // Playwright switches third-party storage partitioning off, which makes framed extension pages behave as in no real browser.
       // The drop-down of the address bar is a page of the browser's own, which would be loaded for nothing.
       '--disable-features=Translate,WebUIOmniboxAimPopup,WebUIOmniboxPopup,WebUIOmniboxFullPopup',
-      ...(options.features?.length ? [`--enable-features=${options.features.join(',')}`] : []),
+      ...(features.length > 0 ? [`--enable-features=${features.join(',')}`] : []),
     ],
   });
   // Whoever waits for what comes waits as long as a busy machine needs.

@@ -1,5 +1,6 @@
+import type { CrmError } from '@/lib/crm/crm';
 import type { ConnectionState } from '@/lib/deal/connection-state';
-import { t } from '@/lib/i18n';
+import { formatTime, t } from '@/lib/i18n';
 
 const SIGNED_OUT: ReadonlySet<ConnectionState> = new Set(['live', 'noSession', 'expired']);
 
@@ -14,4 +15,11 @@ export function whyNoClient({ connection: { state, detail } = { state: 'noSessio
   const title = t(`connection.${state}.title`);
   // It names the hosts.
   return state === 'withheld' && detail !== undefined ? `${title} (${detail}).` : `${title}.`;
+}
+
+/** Why a change waits, or is in doubt: the CRM's own words, or what is known of the line, and until when that is so. */
+export function whyLater({ state, said, message, until }: CrmError): string {
+  if (said !== undefined) return said;
+  const why = whyNoClient({ connection: { state, detail: message } });
+  return until === undefined ? why : `${why} ${t('connection.until', { time: formatTime(until, Date.now()) })}`;
 }

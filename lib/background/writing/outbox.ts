@@ -40,8 +40,8 @@ export interface Outbox {
   addAll(opened: Opened, changes: readonly AskedChange[]): Promise<Edit[]>;
   /** Of all changes of a batch that it can be decided of. */
   decideAll(opened: Opened, batch: string, how: BatchDecision): Promise<Edit[]>;
-  /** Sends what has waited, in its order, and finds out what is in doubt. */
-  resume(opened: Opened): Promise<void>;
+  /** Sends what has waited, in its order, and finds out what is in doubt. True where something waits still. */
+  resume(opened: Opened): Promise<boolean>;
 }
 
 /** Whether a change was made, or may still be. */
@@ -304,17 +304,19 @@ export function createOutbox({
     resume: (opened) =>
       inTurn(opened, async () => {
         const { client, db } = opened;
-        if (!client) return;
+        if (!client) return false;
         await clearOldEdits(db, now());
-        const open = (await allEdits(db)).filter((edit) => isOpenEdit(edit) && !edit.isHeld);
+        const open = async (): Promise<Edit[]> =>
+          (await allEdits(db)).filter((edit) => isOpenEdit(edit) && !edit.isHeld);
         let isChanged = false;
-        for (const group of inBatches(open)) {
+        for (const group of inBatches(await open())) {
           const sent = await sendGroup(opened, group);
           isChanged ||= sent.some(({ state }, index) => state !== group[index]?.state);
           // The CRM does not answer: what follows keeps its order.
           if (sent.some((edit) => isOpenEdit(edit) && !edit.isHeld && edit.why !== 'arriving')) break;
         }
         if (isChanged) await publish();
+        return (await open()).length > 0;
       }),
   };
 }

@@ -12,7 +12,7 @@ import { sendEdit } from '@/lib/sync/send-edit';
 import { syncOnce } from '@/lib/sync/sync';
 
 import { settleAll } from '../run-each';
-import { whyNoClient } from './no-client';
+import { whyLater, whyNoClient } from './no-client';
 import { linkTasks } from './task-links';
 
 /** A change that is written down, by its id. Rejects where it is no longer there. */
@@ -56,6 +56,7 @@ export function createSending({
       now,
       wantsReason: await wantsReason(),
       keep: (each) => storeEdit(db, each),
+      wordsOf: whyLater,
       userId: connection.userId,
       taken: edits.flatMap(({ id: other, on }) => (other !== id && on?.act === 'make' && on.id ? [on.id] : [])),
     });
@@ -98,7 +99,7 @@ export function createSending({
     const open = all.filter((edit) => ids.has(edit.id) && isOpenEdit(edit)).map((edit) => withOwn(edit, all));
     const keep = (edits: readonly Edit[]): Promise<void> => storeEdits(db, edits);
     const sent = await sendBatch(
-      { client, now, wantsReason: await wantsReason(), userId: connection.userId, keep },
+      { client, now, wantsReason: await wantsReason(), userId: connection.userId, keep, wordsOf: whyLater },
       open,
     );
     // One call brings all of them, instead of one a deal.

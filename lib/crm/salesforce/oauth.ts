@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 
 import { CrmError, type Grant } from '@/lib/crm/crm';
+import { beginning } from '@/lib/deal/beginning';
 
 import { isApiHost } from './api-host';
+import { jsonIn } from './calls/json-in';
 import { TIMEOUT_MS } from './calls/line';
+import { pageInstead } from './calls/page-instead';
 
 /** A secret for one sign-in and its SHA-256, base64url (RFC 7636, S256). */
 export async function pkce(): Promise<{ verifier: string; challenge: string }> {
@@ -31,8 +34,7 @@ export const authorizeUrl = (
 export function codeOf(redirect: string, state: string): string {
   const answer = new URL(redirect).searchParams;
   const error = answer.get('error');
-  if (error !== null)
-    throw new CrmError('refused', `Salesforce did not sign in: ${error}: ${answer.get('error_description') ?? ''}`);
+  if (error !== null) throw notGranted('refused', error, answer.get('error_description') ?? '');
   const code = answer.get('code');
   if (answer.get('state') !== state || code === null)
     throw new CrmError('malformed', 'The answer to the sign-in is not the one that was asked for. Nothing was kept.');
@@ -63,10 +65,17 @@ export async function renew(fetcher: typeof fetch, { session, clientId, refreshT
 const tokens = v.object({
   access_token: v.string(),
   refresh_token: v.optional(v.string()),
-  instance_url: v.string(),
+  instance_url: v.pipe(v.string(), v.url()),
   id: v.pipe(v.string(), v.regex(/\/id\/00D\w{12,15}\/005\w{12,15}$/)),
 });
 const refusal = v.object({ error: v.string(), error_description: v.optional(v.string(), '') });
+
+/** That what was granted is worth nothing any more, and that there is no answer at this moment, in Salesforce's codes and RFC 6749's. */
+const OVER: ReadonlySet<string> = new Set(['invalid_grant', 'inactive_user', 'inactive_org']);
+const BUSY: ReadonlySet<string> = new Set(['rate_limit_exceeded', 'server_error', 'temporarily_unavailable']);
+
+/** Of the server's own words no more is shown. */
+const MOST_WORDS = 300;
 
 async function grant(
   fetcher: typeof fetch,
@@ -74,9 +83,10 @@ async function grant(
   clientId: string,
   form: Record<string, string>,
 ): Promise<Grant> {
-  let answer: unknown;
+  let response: Response;
+  let text: string;
   try {
-    const response = await fetcher(`https://${apiHost}/services/oauth2/token`, {
+    response = await fetcher(`https://${apiHost}/services/oauth2/token`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
       body: new URLSearchParams({ client_id: clientId, ...form }).toString(),
@@ -84,31 +94,48 @@ async function grant(
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    answer = await response.json();
+    text = response.type === 'opaqueredirect' ? '' : await response.text();
   } catch (cause) {
     throw new CrmError('offline', `${apiHost} could not be reached for the sign-in. Check the network connection.`, {
       cause,
     });
   }
+  const page = pageInstead(apiHost, response, text);
+  if (page) throw page;
+  const { status } = response;
+  const answer = jsonIn(text);
   const refused = v.safeParse(refusal, answer);
   if (refused.success) {
     const { error, error_description: words } = refused.output;
-    throw new CrmError(
-      error === 'invalid_grant' ? 'expired' : 'refused',
-      `Salesforce did not sign in: ${error}: ${words}`,
-      { code: error },
-    );
+    const isOver = OVER.has(error);
+    const isBusy = !isOver && (status >= 500 || status === 429 || BUSY.has(error));
+    throw notGranted(isOver ? 'expired' : isBusy ? 'unavailable' : 'refused', error, words, status);
   }
+  if (status >= 400)
+    throw new CrmError(
+      status >= 500 || status === 429 ? 'unavailable' : 'malformed',
+      `${apiHost} answered the sign-in with HTTP ${status} and no reason. Nothing was kept; try again in a while.`,
+      { status },
+    );
   const given = v.safeParse(tokens, answer);
   const host = given.success ? new URL(given.output.instance_url).host : '';
   if (!given.success || !isApiHost(host))
-    throw new CrmError('malformed', 'The answer to the sign-in is not what Salesforce promises. Nothing was kept.');
+    throw new CrmError(
+      'malformed',
+      `The answer of ${apiHost} to the sign-in broke off or is not what Salesforce promises. Nothing was kept: sign in again, and where it lasts, open Salesforce in a tab to see what answers there.`,
+      { status },
+    );
   const orgId = /\/id\/(00D\w{12})/.exec(given.output.id)?.[1] ?? '';
   return {
     clientId,
     session: { orgId, apiHost: host, pageHost, token: given.output.access_token },
     ...(given.output.refresh_token === undefined ? {} : { refreshToken: given.output.refresh_token }),
   };
+}
+
+function notGranted(state: CrmError['state'], code: string, words: string, status = 0): CrmError {
+  const said = [code, beginning(words, MOST_WORDS)].filter(Boolean).join(': ');
+  return new CrmError(state, `Salesforce did not sign in: ${said}`, { status, code, said });
 }
 
 const base64url = (bytes: Uint8Array): string =>

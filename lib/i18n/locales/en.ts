@@ -36,7 +36,7 @@ export const en = {
     '{count, plural, one {# deal} other {# deals}}, {versions, number} changes, {activities, number} activities',
 
   'fresh.rejected':
-    '{count, plural, one {# row of {crm}’s answer} other {# rows of {crm}’s answers}} could not be read in full. A row that could not be read stays as it was; a number that cannot be counts as absent. First: {first}',
+    '{count, plural, one {# row of {crm}’s answer} other {# rows of {crm}’s answers}} could not be read in full. A row that could not be read stays as it was; a value that cannot be counts as absent. First: {first}',
 
   'missing.org':
     '{crm} did not answer for the org’s settings; until it does, what was known before stands, else years that begin in January.',
@@ -159,6 +159,12 @@ export const en = {
   'signIn.done': 'Signed in. Everything is read through the app now.',
   'signIn.notAllowed': 'The browser was not allowed to open the sign-in. Nothing was changed.',
   'signIn.closed': 'The sign-in window was closed before the sign-in ended. Nothing was kept.',
+  'signIn.page':
+    '{host} did not answer the sign-in. Maintenance or a page of your network may stand in its place: open {host} in a tab to see, then sign in again. Nothing was kept.',
+  'signIn.odd':
+    'The answer to the sign-in is not the one that was asked for. Nothing was kept: sign in again; if it lasts, tell an administrator.',
+  'signIn.refused':
+    '{host} refused the sign-in: {words} Nothing was kept. An administrator can tell what the app lacks.',
   'signIn.unreached': 'The sign-in page could not be loaded. Check the network connection. Nothing was kept.',
   'signIn.other': 'Somebody else is signed in now than when the sign-in began. Nothing was kept: sign in again.',
   'record.unreadable': 'Pipelens cannot read this page yet. It waits for the page, then goes by its address.',

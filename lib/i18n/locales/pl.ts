@@ -37,7 +37,7 @@ export const pl: Record<MessageKey, string> = {
     '{count, plural, one {# szansa} few {# szanse} many {# szans} other {# szansy}}, zmian: {versions, number}, aktywności: {activities, number}',
 
   'fresh.rejected':
-    '{count, plural, one {# wiersza z odpowiedzi {crm} nie dało się odczytać} other {# wierszy z odpowiedzi {crm} nie dało się odczytać}} w całości. Nieczytelny wiersz zostaje, jaki był; niemożliwa liczba liczy się jako brak. Pierwszy: {first}',
+    '{count, plural, one {# wiersza z odpowiedzi {crm} nie dało się odczytać} other {# wierszy z odpowiedzi {crm} nie dało się odczytać}} w całości. Nieczytelny wiersz zostaje, jaki był; niemożliwa wartość liczy się jako brak. Pierwszy: {first}',
 
   'missing.org':
     '{crm} nie podał ustawień organizacji; do czasu odpowiedzi obowiązuje to, co znane wcześniej, albo lata od stycznia.',
@@ -160,6 +160,12 @@ export const pl: Record<MessageKey, string> = {
   'signIn.done': 'Zalogowano. Wszystko jest teraz czytane przez aplikację.',
   'signIn.notAllowed': 'Przeglądarka nie dostała zgody na otwarcie logowania. Nic się nie zmieniło.',
   'signIn.closed': 'Okno logowania zamknięto przed końcem logowania. Nic nie zapisano.',
+  'signIn.page':
+    '{host} nie odpowiedział na logowanie. Może trwa konserwacja albo odpowiada strona Twojej sieci: otwórz {host} w karcie, sprawdź to i zaloguj się ponownie. Nic nie zapisano.',
+  'signIn.odd':
+    'Odpowiedź na logowanie nie jest tą, o którą proszono. Nic nie zapisano: zaloguj się ponownie, a jeśli to się powtarza, powiedz administratorowi.',
+  'signIn.refused':
+    '{host} odrzucił logowanie: {words} Nic nie zapisano. Administrator powie, czego brakuje aplikacji.',
   'signIn.unreached': 'Nie udało się otworzyć strony logowania. Sprawdź połączenie z siecią. Nic nie zapisano.',
   'signIn.other': 'W trakcie logowania zalogował się ktoś inny. Nic nie zapisano: zaloguj się ponownie.',
   'record.unreadable': 'Pipelens nie może jeszcze odczytać tej strony. Czeka na nią, potem kieruje się adresem.',

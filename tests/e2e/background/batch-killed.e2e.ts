@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { launch } from '@/tests/browser/launch';
+import { launch, STORES } from '@/tests/browser/launch';
 import { ask, synced } from '@/tests/demo/ask';
 import { lightningPages, openOrg } from '@/tests/org/open';
 import { PAGE_HOST } from '@/tests/org/org';
@@ -14,10 +14,7 @@ const ROWS = 12;
 /** A batch that the org takes its time for is over within so many ms. */
 const LASTS = 2500;
 
-test.each([
-  ['LevelDB', []],
-  ['SQLite', ['IdbSqliteBackingStore']],
-])(
+test.each(Object.entries(STORES))(
   `a browser killed at ${KILLS} moments of a batch, on %s, leaves no row without a state and writes none twice`,
   async (_store, features) => {
     const { org, server, token } = await openOrg({ size: '60' }, lightningPages);

@@ -13,7 +13,9 @@ import { openDeals, panelOn, settled, world, type World } from '../world';
 /* Two whole versions of the product, of which the newer one knows one version of the database more. */
 
 const BUILT = '.output/chrome-mv3';
-const NEWEST = /this\.version\((\d+)\)\.stores\(\{jottings:`id`\}\),/;
+const NEWEST = /(?<=\{jottings:`id`\}\),)this\.version\((\d+)\)(?!\.)/;
+/** As the source has it: that none came after it. */
+const LAST = [...readFileSync('lib/storage/database.ts', 'utf8').matchAll(/this\.version\((\d+)\)/g)].at(-1)?.[1];
 
 /** Makes the product in a folder one version newer. */
 function update(folder: string): void {
@@ -22,9 +24,8 @@ function update(folder: string): void {
     if (!name.endsWith('.js')) continue;
     const path = join(folder, name);
     const text = readFileSync(path, 'utf8');
-    const newer = text.replace(
-      NEWEST,
-      (known, at) => `${known}this.version(${Number(at) + 1}).stores({later:\`id\`}),`,
+    const newer = text.replace(NEWEST, (known, at) =>
+      at === LAST ? `${known},this.version(${Number(at) + 1}).stores({later:\`id\`})` : known,
     );
     if (newer === text) continue;
     writeFileSync(path, newer);
@@ -53,7 +54,7 @@ const openPage = async (it: World): Promise<Page> => {
   }
 };
 const OLDER = /An older copy of Pipelens holds what is stored here/;
-const NEWER = /written by a newer version of Pipelens/;
+const NEWER = /A newer version of Pipelens wrote what is stored here/;
 
 // Minutes: a page hangs, and the extension is started anew three times.
 test.runIf(process.env['LONG'])(

@@ -15,8 +15,78 @@ beforeEach(async () => {
 });
 afterEach(() => it.close());
 
+const page = (init: ResponseInit, text = '<!DOCTYPE html><html><body>Welcome to the Wi-Fi</body></html>'): Response =>
+  new Response(text, init);
+const ofType = (type: string, status = 200): ResponseInit => ({ status, headers: { 'Content-Type': type } });
+
+/** What may come where tokens were asked for. */
+const NO_TOKENS: { what: string; says: () => Response; state: string; words: RegExp }[] = [
+  ['a page of maintenance', () => page(ofType('text/html;charset=UTF-8', 503)), 'unavailable', /in a tab to see/],
+  ['a page with a success', () => page(ofType('text/html')), 'unavailable', /in a tab to see/],
+  ['a page that is called JSON', () => page(ofType('application/json')), 'unavailable', /in a tab to see/],
+  ['a proxy’s page', () => page(ofType('text/html', 407)), 'unavailable', /in a tab to see/],
+  [
+    'a redirect',
+    () => new Response(null, { status: 302, headers: { Location: 'https://wifi.example/' } }),
+    'unavailable',
+    /in a tab to see/,
+  ],
+  ['nothing', () => new Response('', ofType('application/json')), 'malformed', /not the one that was asked for/],
+  [
+    'JSON that breaks off',
+    () => new Response('{"access_token":"A', ofType('application/json')),
+    'malformed',
+    /not the one/,
+  ],
+  ['other JSON', () => Response.json([{ hello: 1 }]), 'malformed', /not the one/],
+  ['null', () => Response.json(null), 'malformed', /not the one/],
+  [
+    'an address that is none',
+    () =>
+      Response.json({
+        access_token: 'A',
+        instance_url: 'acme',
+        id: 'https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA',
+      }),
+    'malformed',
+    /not the one/,
+  ],
+  ['a failure without a reason', () => new Response('', { status: 500 }), 'unavailable', /in a tab to see/],
+  [
+    'a failure of a server',
+    () => Response.json({ error: 'server_error' }, { status: 500 }),
+    'unavailable',
+    /in a tab to see/,
+  ],
+  [
+    'too many calls',
+    () => Response.json({ error: 'rate_limit_exceeded', error_description: 'retry' }, { status: 400 }),
+    'unavailable',
+    /in a tab to see/,
+  ],
+  [
+    'a grant that has ended',
+    () => Response.json({ error: 'invalid_grant', error_description: 'expired access/refresh token' }, { status: 400 }),
+    'expired',
+    /expired access\/refresh token\./,
+  ],
+  [
+    'a refusal',
+    () =>
+      Response.json({ error: 'invalid_client_id', error_description: 'client identifier invalid' }, { status: 400 }),
+    'refused',
+    /client identifier invalid\. .*administrator/,
+  ],
+].map(([what, says, state, words]) => ({ what, says, state, words }) as (typeof NO_TOKENS)[number]);
+
 /** A browser in which the person allows what the org asks, or closes the window. */
-function browserOf(options: { closes?: boolean | string; onExchange?: (cookies: typeof it.cookies) => void } = {}) {
+function browserOf(
+  options: {
+    closes?: boolean | string;
+    answers?: () => Response;
+    onExchange?: (cookies: typeof it.cookies) => void;
+  } = {},
+) {
   const storage = fakeStorage();
   const cookies = [...it.cookies];
   const own = cookies.at(-1);
@@ -24,6 +94,7 @@ function browserOf(options: { closes?: boolean | string; onExchange?: (cookies: 
     storage,
     fetch(input, init) {
       if (init?.method === 'POST') options.onExchange?.(cookies);
+      if (init?.method === 'POST' && options.answers) return Promise.resolve(options.answers());
       return it.fetch(input, init);
     },
     cookies: { get: (where) => fakeCookies(cookies).get(where), getAll: (where) => fakeCookies(cookies).getAll(where) },
@@ -115,6 +186,14 @@ describe('a sign-in through an app of the org', () => {
     expect(refused.storage.values.size).toBe(0);
   });
 
+  test.each(NO_TOKENS)('that is answered with $what says so, and what to do', async ({ says, words }) => {
+    const { signIn, storage } = browserOf({ answers: says });
+    const failed: unknown = await signIn.start(PAGE_HOST, 'app').catch((error: unknown) => error);
+    expect(failed).toMatchObject({ message: expect.stringMatching(words) as string });
+    expect(String(failed)).toContain('Nothing was kept');
+    expect(storage.values.size).toBe(0);
+  });
+
   test('is renewed once by all who ask at the same time: a rotated token is dead at once', async () => {
     const { signIn } = browserOf();
     await signIn.start(PAGE_HOST, 'app');
@@ -128,19 +207,24 @@ describe('a sign-in through an app of the org', () => {
     expect((await signIn.renew(session))?.token).toBeDefined();
   });
 
-  test('ends when the org refuses it, and outlives a network that is down', async () => {
+  test('ends when the org refuses it, and outlives a network that is down, a page in its place and an answer that says nothing', async () => {
     const { signIn, storage } = browserOf();
     await signIn.start(PAGE_HOST, 'app');
     const session = await signIn.find(PAGE);
     if (!session) throw new Error('not signed in');
-    const offline = createAppSignIn({
-      storage,
-      cookies: fakeCookies(it.cookies),
-      fetch: () => Promise.reject(new TypeError('Failed to fetch')),
-      identity: { getRedirectURL: () => '', launchWebAuthFlow: () => Promise.resolve(undefined) },
-    });
-    expect(await offline.renew(session)).toBeUndefined();
-    expect(await signIn.find(PAGE)).toEqual(session);
+    const answering = (answer: () => Promise<Response>) =>
+      createAppSignIn({
+        storage,
+        cookies: fakeCookies(it.cookies),
+        fetch: answer,
+        identity: { getRedirectURL: () => '', launchWebAuthFlow: () => Promise.resolve(undefined) },
+      });
+    const offline = answering(() => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(offline.renew(session)).rejects.toMatchObject({ state: 'offline' });
+    for (const { says, state } of NO_TOKENS.filter((each) => each.state !== 'expired' && each.state !== 'refused')) {
+      await expect(answering(() => Promise.resolve(says())).renew(session)).rejects.toMatchObject({ state });
+      expect(await signIn.find(PAGE)).toEqual(session);
+    }
     it.org.apps.delete('app');
     expect(await signIn.renew(session)).toBeUndefined();
     expect(storage.values.size).toBe(0);

@@ -83,7 +83,7 @@ const first = <Each>(all: readonly Each[]): Each => {
   if (found === undefined) throw new Error('None.');
   return found;
 };
-const restart = (): Promise<void> => {
+const restart = (): Promise<unknown> => {
   outbox = createOutbox({ now: () => clock, publish: () => Promise.resolve() });
   return outbox.resume(opened);
 };

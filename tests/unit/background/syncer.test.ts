@@ -4,12 +4,17 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Presence } from '@/lib/background/presence';
 import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer, type Syncer } from '@/lib/background/syncer';
+import { createOutbox } from '@/lib/background/writing/outbox';
+import type { Edit, EditValues } from '@/lib/deal/edits/edit';
 import { readTable } from '@/lib/storage/column-reader';
 import { deleteAll, openDatabase } from '@/lib/storage/database';
-import { allConnections, forgetConnections } from '@/lib/storage/registry';
+import { allConnections, changeCallLog, forgetConnections } from '@/lib/storage/registry';
+import { allEdits } from '@/lib/storage/stored-edits';
+import { budgetOf } from '@/lib/sync/budget';
 import { createQueries } from '@/lib/sync/cache-queries';
 import type { Opened } from '@/lib/sync/connections';
 import { API_HOST, PAGE_HOST } from '@/tests/org/org';
+import type { Fault } from '@/tests/org/rest/faults';
 
 import { fakeAlarms, fakeCookies, fakeTabs } from './fake-browser';
 import { serve, type ServedOrg } from './served-org';
@@ -39,6 +44,8 @@ function syncerOf({
   tabs = [] as string[],
   broken = [] as string[],
   fails = false,
+  onLive = undefined as ((opened: Opened) => Promise<unknown>) | undefined,
+  onPaced = undefined as ((opened: Opened) => Promise<boolean>) | undefined,
   presence = { isIdle: () => Promise.resolve(false), isAway: () => Promise.resolve(false) } as Presence,
 } = {}) {
   const clock = { now: Date.now() };
@@ -54,6 +61,8 @@ function syncerOf({
       return fails ? Promise.reject(new Error('no storage')) : Promise.resolve();
     },
     onWatched: () => void (heard.watched += 1),
+    ...(onLive ? { onLive } : {}),
+    ...(onPaced ? { onPaced } : {}),
     presence,
   });
   return { syncer, clock, heard };
@@ -160,6 +169,85 @@ describe('what the open tabs belong to is synced', () => {
   test('and nothing where none is open', async () => {
     expect(await syncerOf().syncer.syncOpenPages(['*'])).toBe(false);
     expect(it.asked).toEqual([]);
+  });
+});
+
+describe('a change that waits', () => {
+  /** A syncer that sends what waits, one deal that waits for the line, and calls of the CRM's that are used up to a share. */
+  async function waiting() {
+    await deleteAll();
+    await forgetConnections();
+    const outbox = createOutbox({ now: () => browser.clock.now, publish: () => Promise.resolve() });
+    const browser = syncerOf({
+      tabs: [it.pageUrl],
+      onLive: (one) => outbox.resume(one),
+      onPaced: (one) => outbox.resume(one),
+    });
+    await browser.syncer.watch(HERE);
+    const { client: _none, ...without } = await opened(browser.syncer);
+    const orgKey = without.connection.orgId.slice(0, 15);
+    const [row] = it.org.rows('Opportunity').filter(({ IsClosed }) => IsClosed === false);
+    const recordId = row?.Id ?? '';
+    const nextStep = row?.['NextStep'];
+    const before = { nextStep: typeof nextStep === 'string' ? nextStep : null, amount: Number(row?.['Amount']) };
+    const change = (after: EditValues, by: Opened): Promise<Edit> =>
+      outbox.add(by, { recordId, recordName: 'D', before, after });
+    const edit = await change({ nextStep: 'Sent' }, without);
+    const use = async (used: number): Promise<void> => {
+      const hour = Math.floor(browser.clock.now / 3_600_000);
+      await changeCallLog(orgKey, (log) => ({ ...log, hours: [[hour, used]] }));
+    };
+    const ring = async (): Promise<unknown> => {
+      browser.clock.now += 30_000;
+      await browser.syncer.syncOpenPages(['*']);
+      return it.org.find('Opportunity', recordId)?.['NextStep'];
+    };
+    it.asked.length = 0;
+    const { allowed } = await budgetOf(orgKey, browser.clock.now);
+    return { edit, use, ring, change, allowed, db: without.db, syncer: browser.syncer };
+  }
+
+  test('goes by the next alarm although news are asked for rarely: the share of calls is stretched', async () => {
+    const { edit, use, ring, allowed } = await waiting();
+    expect(edit.state).toBe('waiting');
+    await use(Math.floor(allowed * 0.9));
+    expect(await ring()).toBe('Sent');
+    // No news were asked for.
+    expect(it.asked.filter((path) => path.includes('/query'))).toEqual([]);
+  });
+
+  test('costs no call while the share is used up, says until when, and goes by the next alarm once it allows', async () => {
+    const { use, ring, allowed, db, change, syncer } = await waiting();
+    await use(allowed);
+    it.asked.length = 0;
+    for (let alarm = 0; alarm < 4; alarm += 1) expect(await ring()).not.toBe('Sent');
+    expect(it.asked).toEqual([]);
+    // What is asked for meanwhile is told as well when that is.
+    const other = await change({ amount: 7 }, await opened(syncer));
+    expect(other).toMatchObject({ state: 'waiting', words: expect.stringMatching(/looks again at .*\d/) as string });
+    await use(0);
+    expect(await ring()).toBe('Sent');
+    expect((await allEdits(db)).map(({ state }) => state)).toEqual(['saved', 'saved']);
+  });
+
+  test('goes where the org leaves calls to others, and where one table is refused', async () => {
+    for (const faults of [[], [{ kind: 'malformedQuery', match: 'OpportunityHistory' }]] as Fault[][]) {
+      const { ring } = await waiting();
+      it.org.faults.set(...faults);
+      if (faults.length === 0) it.org.usage = Math.floor(it.org.policy.dailyCalls * 0.85);
+      expect(await ring()).toBe('Sent');
+    }
+  });
+
+  test('and that the CRM keeps waiting is tried ever more rarely while the share is stretched', async () => {
+    const { use, ring, allowed } = await waiting();
+    it.org.faults.set({ kind: 'readOnlyMode', match: 'PATCH' });
+    await use(Math.floor(allowed * 0.9));
+    it.asked.length = 0;
+    for (let alarm = 0; alarm < 60; alarm += 1) await ring();
+    const tried = it.asked.filter((path) => path.includes('/sobjects/Opportunity/')).length;
+    expect(tried).toBeGreaterThan(5);
+    expect(tried).toBeLessThan(60);
   });
 });
 

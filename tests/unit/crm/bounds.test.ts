@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 
+import { errorOf } from '@/lib/crm/salesforce/calls/errors';
 import { connect } from '@/lib/crm/salesforce/client';
 import { PARSERS, parseRows } from '@/lib/crm/salesforce/parse';
 import { readTable } from '@/lib/storage/column-reader';
@@ -70,6 +71,27 @@ test.each([
   expect(rejected).toEqual([{ id: '006000000000001AAA', why, isKept: true }]);
 });
 
+test.each(['2026-02-30', '0000-00-00', '20260101', 'x'.repeat(500)])(
+  '%s is no day: the deal is kept without it, and it is named with the deal’s id',
+  (CloseDate) => {
+    const { rows, rejected } = parsed({ CloseDate });
+    expect(rows).toEqual(parsed({}).rows);
+    expect(rejected).toMatchObject([{ id: '006000000000001AAA', isKept: true }]);
+    expect(rejected[0]?.why).toMatch(/^CloseDate: .{1,40} is no day$/);
+  },
+);
+
+test('an instant that Salesforce cannot hold is none: it would make a deal 2,000 years old', () => {
+  for (const year of ['0001', '1699', '4001', '9999']) {
+    const { rows, rejected } = parsed({ CreatedDate: `${year}-06-01T00:00:00.000+0000` });
+    expect([year, rows, rejected[0]?.id]).toEqual([year, [], '006000000000001AAA']);
+    const kept = parsed({ LastStageChangeDate: `${year}-06-01T00:00:00.000+0000` });
+    expect(kept.rows).toEqual(parsed({}).rows);
+    expect(kept.rejected[0]?.why).toContain(`${year}-06-01`);
+  }
+  expect(parsed({ CreatedDate: '1700-01-01T00:00:00.000+0000' }).rejected).toEqual([]);
+});
+
 test('a deal with an amount that cannot be is read, kept without an amount and told of, until it has a possible one', async () => {
   const [before] = served.org.rows('Opportunity');
   const id = String(before?.Id);
@@ -90,6 +112,17 @@ test('a record read live with such a number in its history keeps that history', 
   expect(rows).toMatchObject([{ stage: 'B' }]);
   expect(rejected[0]?.isKept).toBe(true);
 });
+
+test.each(['constructor', '__proto__', 'toString'])(
+  '%s is no category, no kind of field and no reason of a refusal',
+  (word) => {
+    const { rows } = parsed({ ForecastCategory: word });
+    expect(structuredClone(rows)).toEqual(parsed({}).rows);
+    const item = { Id: '0J9000000000001AAA', ForecastCategoryName: word, ForecastingItemCategory: word };
+    expect(parseRows(PARSERS.forecastItem, [item]).rows).toEqual([]);
+    expect(errorOf(400, [{ errorCode: word, message: 'No.' }], 'it').why).toBeUndefined();
+  },
+);
 
 test('what a row needs is not left out: without its id or its instant it is no row', () => {
   for (const over of [

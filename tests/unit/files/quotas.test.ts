@@ -6,6 +6,7 @@ import { periodAt } from '@/lib/calendar/fiscal';
 import { profileOf } from '@/lib/crm/salesforce/from-tables';
 import type { OrgProfile } from '@/lib/deal/org';
 import { quotasIn } from '@/lib/deal/quota';
+import { currenciesOf } from '@/lib/files/currencies';
 import { readQuotas } from '@/lib/files/quotas';
 import { nameCrm, t } from '@/lib/i18n';
 import { generateOrg } from '@/lib/sample/generate';
@@ -1064,3 +1065,26 @@ test.each<[string, Partial<OrgProfile>, string, string, (number | string)[]]>([
   expect(quotas.map(([, , amount]) => amount)).toEqual(wanted);
   expect(told).toHaveLength(wanted.length === 0 ? 1 : 0);
 });
+
+test.each(['__proto__', 'constructor', 'toString', 'valueOf'])(
+  '%s is a word like any other, wherever a file has it',
+  (word) => {
+    const line = 'Jana Lind,2026-10-01,120000';
+    const want = [['Jana Lind', '2026-10-01', 120_000, undefined]];
+    expect(read(`user,start,amount\n${line}\n`).quotas).toEqual(want);
+    expect(read(`${word},user,start,amount\n${word},${line}\n`).quotas).toEqual(want);
+    expect(read(`user,start,amount,currency\nAdam Roth,2026-10-01,5 ${word},${word}\n${line},USD\n`).told).toHaveLength(
+      1,
+    );
+    expect(currenciesOf(word)).toEqual([]);
+    for (const wrong of [`${word} 5`, `${word} `.repeat(20), word])
+      expect(read(`user,start,amount\n${line}\nAdam Roth,2026-10-01,${wrong}\n`).quotas).toEqual(want);
+  },
+);
+
+test.each(['1 ', 'a b ', '1/', 'Q1 '])(
+  'a column whose name is %j ten thousand times is refused at once, not after minutes',
+  (part) => {
+    expect(read(`user,${part.repeat(10_000)},amount\nJana Lind,2026-10-01,5\n`).told[0]?.length).toBeLessThan(1000);
+  },
+);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { wordTable } from '@/lib/calendar/word-table';
 import { CrmError } from '@/lib/crm/crm';
 import { beginning } from '@/lib/deal/beginning';
 import type { ConnectionState } from '@/lib/deal/connection-state';
@@ -47,7 +48,7 @@ const lastsOf = (status: number, code: string): CrmError['lasts'] =>
   LASTING.find(([pattern]) => pattern.test(code))?.[1] ?? (status === 404 && code === '' ? 'absent' : 'later');
 
 /** What a no to a change is about. */
-const WHY: Record<string, RefusalKind> = {
+const WHY = wordTable<RefusalKind>({
   FIELD_CUSTOM_VALIDATION_EXCEPTION: 'rule',
   FIELD_FILTER_VALIDATION_EXCEPTION: 'rule',
   REQUIRED_FIELD_MISSING: 'required',
@@ -75,7 +76,7 @@ const WHY: Record<string, RefusalKind> = {
   NOT_FOUND: 'gone',
   ENTITY_IS_DELETED: 'gone',
   INVALID_CROSS_REFERENCE_KEY: 'gone',
-};
+});
 
 /** What a key of another record leads nowhere for is named: then it is not the deal that is gone. */
 const whyOf = (code: string, fields: readonly string[]): RefusalKind | undefined =>

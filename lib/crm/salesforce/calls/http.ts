@@ -2,6 +2,7 @@ import { CrmError, type Ledger, type Memory, type Session } from '@/lib/crm/crm'
 import type { ApiUsage } from '@/lib/deal/api-calls';
 
 import { errorOf } from './errors';
+import { jsonIn } from './json-in';
 import { createLine, type Reply, type Request } from './line';
 
 const TRIES = 3;
@@ -121,15 +122,6 @@ function csvOf({ status, headers, text }: Reply, what: string): { text: string; 
   if (!text.endsWith('\n'))
     throw new CrmError('malformed', `The answer to ${what} broke off. It was not used.`, { status: 200 });
   return { text, ...(locator === null || locator === 'null' ? {} : { locator }) };
-}
-
-/** Undefined for what is no JSON. */
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Refusals by which a change has surely not begun: after any other one it may have been made all the same. */

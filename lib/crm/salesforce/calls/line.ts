@@ -2,6 +2,7 @@ import { CrmError, type Ledger, type Session } from '@/lib/crm/crm';
 import type { ApiUsage, CallNote } from '@/lib/deal/api-calls';
 
 import { errorOf } from './errors';
+import { pageInstead } from './page-instead';
 
 /** Where no answer has come by then, none does: the computer slept, or a proxy keeps the line open. */
 export const TIMEOUT_MS = 25_000;
@@ -91,11 +92,8 @@ export function createLine(
     const { status, headers } = response;
     const usage = /api-usage=(\d+)\/(\d+)/.exec(headers.get('Sforce-Limit-Info') ?? '');
     if (usage) apiUsage = { used: Number(usage[1]), limit: Number(usage[2]) };
-    const isRedirect = response.type === 'opaqueredirect' || (status >= 300 && status < 400);
-    if (isRedirect || /html/i.test(headers.get('Content-Type') ?? '')) {
-      if (status === 401) throw errorOf(status, undefined, `${method} ${path.split('?')[0]}`);
-      throw new CrmError('unavailable', pageInstead(session.apiHost, status), { status });
-    }
+    const page = pageInstead(session.apiHost, response, text);
+    if (page) throw status === 401 ? errorOf(status, undefined, `${method} ${path.split('?')[0]}`) : page;
     const answeredAt = Date.parse(headers.get('Date') ?? '');
     // Between sending and now; the header has whole seconds.
     if (!Number.isNaN(answeredAt)) clockAhead = Math.round((sentAt + now()) / 2 - answeredAt - 500);
@@ -144,14 +142,6 @@ export function createLine(
     },
   };
 }
-
-/** Whose page it is, its status tells: a success or a redirect is a sign-in page, a 5xx maintenance, anything else what lies between. */
-const pageInstead = (host: string, status: number): string => {
-  const what = `${host} answered with a web page instead of data`;
-  return status >= 400 && status < 500
-    ? `${what} (HTTP ${status}): a proxy or a firewall between this computer and Salesforce, or Salesforce itself, refused the call. Open Salesforce in a tab to see; if it works there, show this to whoever runs your network.`
-    : `${what}: maintenance, or a sign-in page. Open Salesforce in a tab to see which.`;
-};
 
 /** A path as the health report may show it: no ids, no locators, no query. */
 const withoutIds = (path: string): string =>

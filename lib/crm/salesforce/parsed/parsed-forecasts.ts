@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { wordTable } from '@/lib/calendar/word-table';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
 import type { ForecastItem, ForecastPart } from '@/lib/deal/org';
 
@@ -7,7 +8,7 @@ import { quotaDay } from './parsed-people';
 import { id, number, optional, optionalId, present, stamp, shortText } from './parsed-values';
 
 /** Salesforce's item categories: two families, of which an org has one, and what is closed in both. */
-const ITEM_CATEGORIES: Record<string, Pick<ForecastItem, 'category' | 'method'>> = {
+const ITEM_CATEGORIES = wordTable<Pick<ForecastItem, 'category' | 'method'>>({
   PipelineOnly: { category: 'pipeline', method: 'single' },
   BestCaseOnly: { category: 'bestCase', method: 'single' },
   MostLikelyOnly: { category: 'mostLikely', method: 'single' },
@@ -17,7 +18,7 @@ const ITEM_CATEGORIES: Record<string, Pick<ForecastItem, 'category' | 'method'>>
   BestCaseForecast: { category: 'bestCase', method: 'cumulative' },
   MostLikelyForecast: { category: 'mostLikely', method: 'cumulative' },
   CommitForecast: { category: 'commit', method: 'cumulative' },
-};
+});
 const itemCategory = v.pipe(
   v.string(),
   v.transform((raw) => ITEM_CATEGORIES[raw]),
@@ -62,14 +63,14 @@ export const forecastItem = v.pipe(
 );
 
 /** Of the names that an org may give its categories, those that they are born with. */
-const CATEGORY_NAMES: Record<string, ForecastCategory> = {
+const CATEGORY_NAMES = wordTable<ForecastCategory>({
   Omitted: 'omitted',
   Pipeline: 'pipeline',
   'Best Case': 'bestCase',
   'Most Likely': 'mostLikely',
   Commit: 'commit',
   Closed: 'closed',
-};
+});
 export const forecastDeal = v.pipe(
   v.looseObject({
     Id: id,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { day } from '@/lib/calendar/days';
+import { wordTable } from '@/lib/calendar/word-table';
 import { beginning } from '@/lib/deal/beginning';
 import { MOST_MONEY } from '@/lib/deal/money';
 import type { ForecastCategory } from '@/lib/deal/opportunity';
@@ -39,16 +40,28 @@ export const flag = v.optional(
   ),
   false,
 );
+/** Of what cannot be read no more is quoted. */
+const MOST_QUOTED = 40;
+/** The instants that Salesforce can hold (SOAP API Developer Guide, primitive data types: dateTime). */
+const [FIRST, AFTER] = [Date.UTC(1700, 0, 1), Date.UTC(4001, 0, 1)];
 export const calendarDay = v.optional(
   v.pipe(
     v.nullable(v.string()),
+    v.check(
+      (value) => value === null || day(value) !== undefined,
+      ({ input }) => `${beginning(String(input), MOST_QUOTED)} is no day`,
+    ),
     v.transform((value) => (value === null ? undefined : day(value))),
   ),
 );
 export const stamp = v.pipe(
   v.string(),
   v.transform((raw) => Date.parse(raw.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))),
-  v.finite('is no instant'),
+  v.check(
+    (at) => at >= FIRST && at < AFTER,
+    ({ input }) =>
+      Number.isNaN(input) ? 'is no instant' : `${new Date(input).toISOString()} is no possible instant (1700 to 4000)`,
+  ),
 );
 export const optionalId = v.optional(
   v.pipe(
@@ -63,14 +76,14 @@ export const name = v.pipe(
 );
 export const related = optional(v.looseObject({ Name: name, Title: shortText }));
 
-const CATEGORIES: Record<string, ForecastCategory> = {
+const CATEGORIES = wordTable<ForecastCategory>({
   Omitted: 'omitted',
   Pipeline: 'pipeline',
   BestCase: 'bestCase',
   MostLikely: 'mostLikely',
   Forecast: 'commit',
   Closed: 'closed',
-};
+});
 export const category = v.optional(
   v.pipe(
     v.nullable(v.string()),

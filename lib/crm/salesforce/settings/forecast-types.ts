@@ -1,3 +1,4 @@
+import { wordTable } from '@/lib/calendar/word-table';
 import type { DealCondition, ForecastType } from '@/lib/deal/org';
 
 import { recordId } from '../record-ids';
@@ -10,10 +11,10 @@ const BY: [pattern: RegExp, by: ForecastType['by']][] = [
   [/Product/, 'product'],
   [/Schedule/, 'schedule'],
 ];
-const TREES: Record<string, ForecastType['tree']> = { R: 'role', Role: 'role', T: 'territory', Territory: 'territory' };
+const TREES = wordTable<ForecastType['tree']>({ R: 'role', Role: 'role', T: 'territory', Territory: 'territory' });
 
 /** By what fields of the deal a forecast can be filtered that the model knows too. */
-const FILTERED: Record<string, DealCondition['field']> = {
+const FILTERED = wordTable<DealCondition['field']>({
   Type: 'type',
   LeadSource: 'source',
   RecordTypeId: 'recordType',
@@ -23,7 +24,7 @@ const FILTERED: Record<string, DealCondition['field']> = {
   Amount: 'amount',
   CloseDate: 'closeDate',
   Probability: 'probability',
-};
+});
 
 /** Types with what each asks of its deals: filters are joined to their types, and conditions to their filters, by id. */
 export function forecastTypesOf(
@@ -40,12 +41,12 @@ export function forecastTypesOf(
 }
 
 /** The operations that compare (Salesforce: ForecastingFilterCondition.Operation). */
-const COMPARES: Record<string, DealCondition['compares']> = {
+const COMPARES = wordTable<DealCondition['compares']>({
   lessThan: 'less',
   lessOrEqual: 'lessOrEqual',
   greaterThan: 'greater',
   greaterOrEqual: 'greaterOrEqual',
-};
+});
 
 /** Several values are parted by commas. A condition with another operation, or of another field, has no field here: nobody can judge it. */
 function conditionOf(row: ApiRow): DealCondition {

@@ -1,10 +1,11 @@
 import { day } from '@/lib/calendar/days';
 import type { OrgPeriod } from '@/lib/calendar/period';
+import { wordTable } from '@/lib/calendar/word-table';
 
 import { recordId } from '../record-ids';
 import { type ApiRow, text } from '../rows';
 
-const TYPES: Record<string, OrgPeriod['type']> = { Year: 'year', Quarter: 'quarter', Month: 'month', Week: 'week' };
+const TYPES = wordTable<OrgPeriod['type']>({ Year: 'year', Quarter: 'quarter', Month: 'month', Week: 'week' });
 
 /** The org's calendar from its first day on: numbers and years are facts of their own, the label is only shown (Salesforce: Period). */
 export const periodsOf = (rows: readonly ApiRow[]): OrgPeriod[] =>

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { isRecent } from '@/lib/calendar/recent';
+import { wordTable } from '@/lib/calendar/word-table';
 import type { CrmClient } from '@/lib/crm/crm';
 import { crmAnswerOf } from '@/lib/crm/refusal';
 import {
@@ -173,7 +174,7 @@ function rulesOf(
 
 /** Salesforce keeps no deal without them, whatever describe says. */
 const ALWAYS = new Set(['Name', 'StageName', 'CloseDate', 'ForecastCategoryName']);
-const KINDS: Record<string, FieldUse['kind']> = {
+const KINDS = wordTable<FieldUse['kind']>({
   String: 'text',
   TextArea: 'text',
   Url: 'text',
@@ -187,9 +188,9 @@ const KINDS: Record<string, FieldUse['kind']> = {
   Picklist: 'choice',
   MultiPicklist: 'several',
   Boolean: 'check',
-};
+});
 
-const UNITS: Record<string, NonNullable<FieldUse['unit']>> = { Currency: 'money', Percent: 'percent' };
+const UNITS = wordTable<NonNullable<FieldUse['unit']>>({ Currency: 'money', Percent: 'percent' });
 
 interface Using {
   name: string;
@@ -207,11 +208,12 @@ function useWith({ name, of, isRequired, picklists, stageLabel, currency }: Usin
   // A choice whose values are not told is none that can be typed.
   const isUntold = (of.dataType === 'Picklist' || of.dataType === 'MultiPicklist') && !picklist;
   const kind = isMarkedUp || isUntold ? 'elsewhere' : (KINDS[of.dataType] ?? 'elsewhere');
+  const unit = UNITS[of.dataType];
   if ((kind !== 'choice' && kind !== 'several') || !picklist)
     return {
       kind,
       isRequired,
-      ...(UNITS[of.dataType] === undefined ? {} : { unit: UNITS[of.dataType] }),
+      ...(unit === undefined ? {} : { unit }),
       ...(kind === 'text' && of.length > 0 ? { maxLength: of.length } : {}),
       ...(kind === 'number' && of.precision > 0
         ? { digits: of.precision - of.scale, decimals: decimalsOf(of, currency) }
