@@ -1,7 +1,7 @@
 import { type Binning, toBins } from './model/bins';
 import type { Model } from './model/model';
 import { withPairs } from './model/pairs';
-import type { Table } from './model/training-table';
+import type { TrainingTable } from './model/training-table';
 import { owningFeature } from './reasons';
 
 /** What has changed since the fit: stable ids with their values, texts are in the locales. */
@@ -31,7 +31,7 @@ export function psi(then: readonly number[], now: readonly number[]): number {
 }
 
 /** Rows of each bin, to be kept with the model. */
-export const binCounts = (table: Table, binnings: readonly Binning[]): number[][] => {
+export const binCounts = (table: TrainingTable, binnings: readonly Binning[]): number[][] => {
   const { codes } = toBins(table, binnings);
   return binnings.map(({ count }, feature) => {
     const counts = Array.from({ length: count }, () => 0);
@@ -50,7 +50,7 @@ function chancePsi(bins: number, n: number, m: number): number {
 }
 
 /** The features whose shares in the log-odds spread most over these rows: the ones worth an alarm (G8.16). */
-export function importantFeatures({ pairs, binnings, additive }: Model, table: Table, most = 5): string[] {
+export function importantFeatures({ pairs, binnings, additive }: Model, table: TrainingTable, most = 5): string[] {
   const { codes } = toBins(withPairs(table, pairs), binnings);
   const spread = new Map<string, number>();
   additive.shapes.forEach((shape, feature) => {
@@ -70,7 +70,7 @@ export function importantFeatures({ pairs, binnings, additive }: Model, table: T
 export function featureAlarms(
   binnings: readonly Binning[],
   then: readonly (readonly number[])[],
-  table: Table,
+  table: TrainingTable,
 ): DriftAlarm[] {
   if (table.size === 0) return [];
   const now = binCounts(table, binnings);

@@ -7,7 +7,7 @@ import type { Landmark } from './deal/features';
 import type { Ended } from './deal/landmarks';
 import { fitHazard, type Hazard } from './model/hazard';
 import type { Steps } from './model/steps';
-import type { Table } from './model/training-table';
+import type { TrainingTable } from './model/training-table';
 
 /** Stored with each snapshot: chances of different methods are never compared as one. */
 export const METHOD_VERSION = 'lmh-additive-10';
@@ -23,7 +23,7 @@ export type EndedLooks = (Landmark & Ended)[];
 
 /** One fit of an org's looks, of what was known by an instant. */
 export const fit = (
-  table: Table,
+  table: TrainingTable,
   rows: EndedLooks,
   { until, deals, hasErrors }: { until: number; deals: number; hasErrors: boolean },
 ): Steps<Hazard | undefined> =>

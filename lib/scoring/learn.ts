@@ -24,7 +24,7 @@ import { calibrationLine } from './model/isotonic';
 import { type Quality, measureQuality } from './model/quality';
 import type { Steps } from './model/steps';
 import { TIMED, timedFeatures } from './model/timing';
-import { rowsOf, type Table, wordsOf } from './model/training-table';
+import { rowsOf, type TrainingTable, wordsOf } from './model/training-table';
 import { pastQuarters } from './past-quarters';
 import { doubtOf, prepareRows, type RowsNote } from './prepare-rows';
 import { type ScoreRung, rungOf } from './score-ladder';
@@ -150,7 +150,7 @@ export function* learn(facts: DealFacts, options: LearnOptions): Steps<Learnt> {
  */
 function* prove(
   facts: DealFacts,
-  table: Table,
+  table: TrainingTable,
   rows: EndedLooks,
   deals: number,
   options: LearnOptions,
@@ -255,7 +255,7 @@ function keep(
 
 const isWonWithin = ({ endedAt, isWon }: Ended, until: number): number => (isWon && endedAt <= until ? 1 : 0);
 
-function stagesOf(table: Table, rows: EndedLooks, chosen: readonly number[], span: number): StageTable {
+function stagesOf(table: TrainingTable, rows: EndedLooks, chosen: readonly number[], span: number): StageTable {
   const words = wordsOf(table, 'stage');
   const own = chosen.map((index) => rows[index]!);
   const share = new Set(own.map(({ deal }) => deal)).size / own.length;

@@ -1,5 +1,5 @@
 import { type Leak, leakOf } from './leaks';
-import { pick, rowsOf, type Table } from './model/training-table';
+import { pick, rowsOf, type TrainingTable } from './model/training-table';
 
 /** What the rows cannot teach, as stable ids; `column` names the feature that is left out. */
 export type RowsNote =
@@ -22,10 +22,10 @@ export interface Suspects {
 
 /** The table without features that can only be leaks or that say nothing, and what was found. Rows stay as they are. */
 export function prepareRows(
-  table: Table,
+  table: TrainingTable,
   y: ArrayLike<number>,
   { rows, columns: suspects }: Suspects = {},
-): { table: Table; notes: RowsNote[] } {
+): { table: TrainingTable; notes: RowsNote[] } {
   const notes: RowsNote[] = [];
   if (table.size === 0) return { table, notes: [{ id: 'noRows' }] };
   if (table.size < FEW) notes.push({ id: 'fewRows', rows: table.size });

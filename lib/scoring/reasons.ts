@@ -3,7 +3,7 @@ import { HORIZONS } from './model/horizons';
 import { type Parts, partsOfModel } from './model/model';
 import { logitOf, sigmoid } from './model/quality';
 import { type Timed, TIMED, timedFeatures, timedRows } from './model/timing';
-import { rowsOf, type Table } from './model/training-table';
+import { rowsOf, type TrainingTable } from './model/training-table';
 
 /** One feature's share in a chance. Texts are made from the stable id and the values. */
 interface Reason {
@@ -38,7 +38,7 @@ const NUDGE = 1e-4;
  * simply add up; each feature gets the integral of its slope on the straight way from the average deal (Aumann and Shapley; the
  * integrated gradients of Sundararajan, 2017). What the sum of finitely many points misses is spread by size.
  */
-export function explain(hazard: Hazard, table: Table, row: number, days: number): Explanation {
+export function explain(hazard: Hazard, table: TrainingTable, row: number, days: number): Explanation {
   const own = rowsOf(table, Uint32Array.of(row));
   const bins = Array.from({ length: hazard.bins }, (_, bin) => bin);
   const timed = { won: timedRows(hazard.timing.won, own), lost: timedRows(hazard.timing.lost, own) };
@@ -113,14 +113,14 @@ export function explain(hazard: Hazard, table: Table, row: number, days: number)
 /** A pair speaks for its second feature. */
 export const owningFeature = (name: string): string => name.split(' × ').at(-1) ?? name;
 
-function valueOf({ columns }: Table, name: string): number | string {
+function valueOf({ columns }: TrainingTable, name: string): number | string {
   const column = columns.find((each) => each.name === name);
   const value = column?.values[0] ?? Number.NaN;
   return column?.words ? (column.words[value] ?? '') : value;
 }
 
 /** What the model looks at and this deal does not have; what no deal of the org has was left out of the model. */
-const missingOf = ({ columns }: Table, used: ReadonlySet<string>): string[] =>
+const missingOf = ({ columns }: TrainingTable, used: ReadonlySet<string>): string[] =>
   columns
     .filter(
       ({ name, kind, values }) => used.has(name) && (kind === 'number' ? Number.isNaN(values[0]) : values[0] === 0),

@@ -3,7 +3,7 @@ import { median } from '@/lib/figures/quantile';
 import type { Landmark } from './deal/features';
 import type { Ended } from './deal/landmarks';
 import { curvesOf, type Hazard } from './model/hazard';
-import { type Table, wordsOf } from './model/training-table';
+import { type TrainingTable, wordsOf } from './model/training-table';
 
 /** What a deal's facts are compared with, by the rows of the fit. Kept with the score: plain data. */
 export interface Typical {
@@ -20,7 +20,7 @@ const LEAST_DEALS = 5;
 const STAGE = 'stage';
 
 /** The comparisons of the rows that a score was fitted to. */
-export function typicalOf(table: Table, rows: readonly (Landmark & Ended)[], hazard: Hazard): Typical {
+export function typicalOf(table: TrainingTable, rows: readonly (Landmark & Ended)[], hazard: Hazard): Typical {
   const stages = wordsOf(table, STAGE);
   return {
     medians: medians(table, rows, stages),
@@ -29,7 +29,11 @@ export function typicalOf(table: Table, rows: readonly (Landmark & Ended)[], haz
   };
 }
 
-function medians(table: Table, rows: readonly (Landmark & Ended)[], stages: readonly string[]): Typical['medians'] {
+function medians(
+  table: TrainingTable,
+  rows: readonly (Landmark & Ended)[],
+  stages: readonly string[],
+): Typical['medians'] {
   const won = rows.flatMap(({ isWon, endedAt }, row) => (isWon && endedAt < Infinity ? [row] : []));
   const names = [...new Set(stages)].filter((stage) => stage !== '');
   const groups = [
@@ -51,7 +55,7 @@ function medians(table: Table, rows: readonly (Landmark & Ended)[], stages: read
   return found;
 }
 
-function shares(table: Table, rows: readonly (Landmark & Ended)[]): Typical['words'] {
+function shares(table: TrainingTable, rows: readonly (Landmark & Ended)[]): Typical['words'] {
   const found: Record<string, Record<string, { won: number; n: number }>> = {};
   for (const { name, kind, values, words } of table.columns) {
     if (kind !== 'category') continue;
@@ -72,7 +76,7 @@ function shares(table: Table, rows: readonly (Landmark & Ended)[]): Typical['wor
 }
 
 function everOf(
-  table: Table,
+  table: TrainingTable,
   rows: readonly (Landmark & Ended)[],
   stages: readonly string[],
   hazard: Hazard,

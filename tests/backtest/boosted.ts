@@ -3,7 +3,7 @@ import { toBins } from '@/lib/scoring/model/bins';
 import { binsFor, fitModel, logitsOf, type Model } from '@/lib/scoring/model/model';
 import { lossOf, sigmoid } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { pick, rowsOf, type Table, where } from '@/lib/scoring/model/training-table';
+import { pick, rowsOf, type TrainingTable, where } from '@/lib/scoring/model/training-table';
 
 import { addTree, BOOST, fitBoost, rankedCodes, type Ranks, type Tree } from './boost';
 
@@ -42,9 +42,9 @@ const [MORE, LESS] = [4, 0.3];
  * Fits the additive model, and tries other penalties and trees on its residual where there are enough rows. They are kept only if
  * they lower the log loss of a hold-out inside these rows by more than two standard errors; all is then fitted again to all rows.
  */
-export function fitBoosted(table: Table, y: ArrayLike<number>, options: Options = {}): Boosted {
+export function fitBoosted(table: TrainingTable, y: ArrayLike<number>, options: Options = {}): Boosted {
   const bins = binsFor(table);
-  const fit = (own: Table, given: ArrayLike<number>, by: number): Model => {
+  const fit = (own: TrainingTable, given: ArrayLike<number>, by: number): Model => {
     const penalty = { ...PENALTY, ridge: PENALTY.ridge * by, smooth: PENALTY.smooth * by };
     return finish(fitModel(own, { y: given }, { bins, penalty }));
   };
@@ -92,7 +92,7 @@ export function fitBoosted(table: Table, y: ArrayLike<number>, options: Options 
   return { model, ranks: all, trees: kept, choice };
 }
 
-export function boostedChances({ model, ranks, trees }: Boosted, table: Table): Float64Array {
+export function boostedChances({ model, ranks, trees }: Boosted, table: TrainingTable): Float64Array {
   const logits = logitsOf(model, table);
   const ranked = rankedCodes(toBins(table, model.binnings), ranks);
   for (const tree of trees) addTree(tree, ranked, logits);

@@ -3,7 +3,7 @@ import { type FinishedWindow, learnShared, levelled } from '@/lib/forecast/sum/s
 import { skillGate } from '@/lib/scoring/gate';
 import { atDay, curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
 import { finish } from '@/lib/scoring/model/steps';
-import type { Table } from '@/lib/scoring/model/training-table';
+import type { TrainingTable } from '@/lib/scoring/model/training-table';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 
 import { bpiTable, type Case, isOpenAt, type Landmark, readBpi } from './bpi';
@@ -170,7 +170,7 @@ const wonIn = (cases: readonly Case[], start: number, end: number, createdFrom =
 function stagesBefore(
   cases: readonly Case[],
   learnt: readonly Landmark[],
-  table: Table,
+  table: TrainingTable,
   now: number,
   isSoon: boolean,
 ): ReturnType<typeof stageTable> {
@@ -193,7 +193,7 @@ function keep(
   kept: Kept,
   chances: ArrayLike<number>,
   stages: ReturnType<typeof stageTable>,
-  asked: Table,
+  asked: TrainingTable,
   open: readonly Landmark[],
   labelOf: (each: Landmark) => number,
   rows: readonly number[] = [...open.keys()],

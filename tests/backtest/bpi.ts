@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 import { readText } from '@/lib/files/decode';
-import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/training-table';
+import { categoryColumn, numberColumn, type TrainingTable } from '@/lib/scoring/model/training-table';
 import { readXes } from '@/tests/files/xes';
 
 const DAY_MS = 86_400_000;
@@ -75,7 +75,7 @@ export interface Landmark {
 export const isOpenAt = ({ created, closed }: Case, at: number): boolean => created < at && closed >= at;
 
 /** The 16 features, from events before the landmark alone. */
-export function bpiTable(cases: readonly Case[], landmarks: readonly Landmark[]): Table {
+export function bpiTable(cases: readonly Case[], landmarks: readonly Landmark[]): TrainingTable {
   const rows = landmarks.map(({ case: at, at: now }) => featuresAt(cases[at] as Case, now));
   const [stages, ...names] = ['stage', ...Object.keys(rows[0]?.numbers ?? {})];
   return {

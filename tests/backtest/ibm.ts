@@ -3,11 +3,11 @@ import { join } from 'node:path';
 
 import { parquetReadObjects } from 'hyparquet';
 
-import { categoryColumn, type Column, numberColumn, type Table } from '@/lib/scoring/model/training-table';
+import { categoryColumn, type Column, numberColumn, type TrainingTable } from '@/lib/scoring/model/training-table';
 
 /** IBM Watson Sales-Win-Loss: one row a deal, without dates; the process columns are totals at close. */
 export interface IbmRows {
-  table: Table;
+  table: TrainingTable;
   y: Uint8Array;
   ids: Float64Array;
 }

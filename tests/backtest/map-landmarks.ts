@@ -1,4 +1,4 @@
-import { type Column, categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/training-table';
+import { type Column, categoryColumn, numberColumn, type TrainingTable } from '@/lib/scoring/model/training-table';
 
 import type { MappedColumns } from './map-columns';
 import { type EventLog, isOpenAt } from './map-deals';
@@ -8,7 +8,7 @@ export interface Landmarks {
   deal: Uint32Array;
   /** Days, on the log's clock. */
   at: Float64Array;
-  table: Table;
+  table: TrainingTable;
   /** Landmarks at which questions are asked. */
   origins: number[];
 }

@@ -1,7 +1,7 @@
 import { skillGate } from '@/lib/scoring/gate';
 import { atDay, curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
 import { finish } from '@/lib/scoring/model/steps';
-import { pick, rowsOf, type Table } from '@/lib/scoring/model/training-table';
+import { pick, rowsOf, type TrainingTable } from '@/lib/scoring/model/training-table';
 import { doubtOf, prepareRows, type RowsNote } from '@/lib/scoring/prepare-rows';
 import { rungOf } from '@/lib/scoring/score-ladder';
 import { type StageTable, stageTable, tableChance } from '@/lib/scoring/stage-table';
@@ -139,7 +139,7 @@ function withoutLeaks(
   before: Uint32Array,
   now: number,
   tell: (note: RowsNote) => void,
-): Table {
+): TrainingTable {
   // One row a deal, its first: later ones may honestly tell how it is about to end.
   const seen = new Set<number>();
   const ended = before.filter((row) => {

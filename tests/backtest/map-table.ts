@@ -1,5 +1,5 @@
 import { logLoss } from '@/lib/scoring/model/quality';
-import { rowsOf, type Table, wordsOf } from '@/lib/scoring/model/training-table';
+import { rowsOf, type TrainingTable, wordsOf } from '@/lib/scoring/model/training-table';
 import { prepareRows } from '@/lib/scoring/prepare-rows';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
 
@@ -49,7 +49,7 @@ export function mappedTable(columns: MappedColumns, mapping: Mapping, say: Say):
 
 /** The category whose shares of won deals alone explain the later part of the rows to learn from best: what has to be beaten. */
 function bestColumn(
-  { table, y }: { table: Table; y: ArrayLike<number> },
+  { table, y }: { table: TrainingTable; y: ArrayLike<number> },
   names: readonly string[],
 ): string | undefined {
   const border = Math.floor(table.size * TAUGHT);

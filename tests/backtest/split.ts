@@ -1,7 +1,7 @@
 import { skillGate } from '@/lib/scoring/gate';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
 import { finish } from '@/lib/scoring/model/steps';
-import { pick, rowsOf, type Table, where } from '@/lib/scoring/model/training-table';
+import { pick, rowsOf, type TrainingTable, where } from '@/lib/scoring/model/training-table';
 import { doubtOf } from '@/lib/scoring/prepare-rows';
 import { rungOf } from '@/lib/scoring/score-ladder';
 import { stageTable, tableChance } from '@/lib/scoring/stage-table';
@@ -12,12 +12,12 @@ import { noteText, rungText } from './map-notes';
 import { PRODUCT, scoreRow, type ScoreRow, TREES } from './row';
 
 export interface Rows {
-  table: Table;
+  table: TrainingTable;
   y: ArrayLike<number>;
 }
 
 /** Learns from rows in their order, or from rows without one, and gives chances of others. */
-type Learner = (train: Rows, isOrdered: boolean) => (asked: Table) => ArrayLike<number>;
+type Learner = (train: Rows, isOrdered: boolean) => (asked: TrainingTable) => ArrayLike<number>;
 
 const product: Learner = ({ table, y }) => {
   const model = finish(fitModel(table, { y }));
@@ -114,7 +114,7 @@ function gateOf(
 }
 
 /** A column's values as words; of a number, its value. Without a column all rows are alike. */
-export function wordsOf({ size, columns }: Table, name: string | undefined): string[] {
+export function wordsOf({ size, columns }: TrainingTable, name: string | undefined): string[] {
   if (name === undefined) return Array.from({ length: size }, () => '');
   const column = columns.find((each) => each.name === name);
   if (!column) throw new Error(`There is no column ${name}.`);

@@ -8,7 +8,7 @@ import { curvesOf, fitHazard } from '@/lib/scoring/model/hazard';
 import { chancesOf, fitModel } from '@/lib/scoring/model/model';
 import { logLoss, sigmoid } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { numberColumn, rowsOf, type Table } from '@/lib/scoring/model/training-table';
+import { numberColumn, rowsOf, type TrainingTable } from '@/lib/scoring/model/training-table';
 
 import { bpiTable, type Case, isOpenAt, type Landmark, readBpi } from '../backtest/bpi';
 import { type BenchRow, row } from './row';
@@ -21,8 +21,8 @@ const LAST_LEARNT = 112;
 
 interface Rows {
   name: string;
-  train: { table: Table; y: Uint8Array };
-  test: { table: Table; y: Uint8Array };
+  train: { table: TrainingTable; y: Uint8Array };
+  test: { table: TrainingTable; y: Uint8Array };
 }
 
 /**
@@ -173,7 +173,7 @@ function generated(): Rows {
   return { name: 'generated rows', train: part(ROWS), test: part(20_000) };
 }
 
-function csvOf({ size, columns }: Table, y: Uint8Array): string {
+function csvOf({ size, columns }: TrainingTable, y: Uint8Array): string {
   const lines = [[...columns.map(({ name }) => name), 'label'].join(',')];
   for (let at = 0; at < size; at += 1)
     lines.push(

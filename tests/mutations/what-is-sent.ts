@@ -7,6 +7,7 @@ const SESSION = 'tests/unit/crm/session.test.ts';
 const OUTBOX = 'tests/unit/background/outbox.test.ts';
 const STEPS = 'lib/sync/edit-steps.ts';
 const CALLS = 'lib/crm/salesforce/calls/line.ts';
+const PAGES = 'lib/crm/salesforce/calls/page-instead.ts';
 const OAUTH = 'lib/crm/salesforce/oauth.ts';
 
 /** What is sent, where to, and how often. */
@@ -77,9 +78,9 @@ export const WHAT_IS_SENT: Patch[] = [
   },
   {
     defence: 'A web page in place of data is no data',
-    file: CALLS,
-    find: "if (isRedirect || /html/i.test(headers.get('Content-Type') ?? '')) {",
-    instead: 'if (isRedirect) {',
+    file: PAGES,
+    find: 'if (!isRedirect && !isPage) return undefined;',
+    instead: 'if (!isRedirect) return undefined;',
     test: LINE,
     named: 'a web page in place of data is no data, whatever its status',
   },

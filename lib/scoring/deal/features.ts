@@ -5,7 +5,7 @@ import { instantsOf } from '@/lib/calendar/zoned-time';
 import { attributeOf, OWNER_ASSUMED, type PipelineLog, versionAt } from '@/lib/log/event-log';
 import type { DealIndex } from '@/lib/log/positions';
 
-import type { Column, Table } from '../model/training-table';
+import type { Column, TrainingTable } from '../model/training-table';
 import { accountRecord } from './account-record';
 import { activityFeatures } from './activity-features';
 import { type DealFacts, type KnownOfDeal, NOTHING_KNOWN } from './deal-facts';
@@ -31,7 +31,7 @@ export function featureTable(
   facts: DealFacts,
   landmarks: readonly Landmark[],
   { rankOf, fiscal }: FeatureOptions,
-): Table {
+): TrainingTable {
   const { log } = facts;
   const size = landmarks.length;
   const numbers = new Map<string, Float64Array>();

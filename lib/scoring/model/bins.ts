@@ -1,6 +1,6 @@
 import { derived } from '@/lib/calendar/derived';
 
-import type { Column, Picked, Table } from './training-table';
+import type { Column, Picked, TrainingTable } from './training-table';
 
 /**
  * How the values of one feature fall into bins; bin 0 is for what is missing. A number goes into the bin after the last edge that
@@ -36,7 +36,7 @@ export function findBins(column: Column, most: number): Binning {
 
 /** Rows as bins; of features whose codes are `known` already those are taken. */
 export function toBins(
-  { size, columns }: Table,
+  { size, columns }: TrainingTable,
   binnings: readonly Binning[],
   known?: ReadonlyMap<Binning, Uint8Array>,
 ): Binned {

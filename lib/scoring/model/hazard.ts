@@ -4,14 +4,14 @@ import { fitModel, type FitOptions, knownCodes, logitsOf, type Model } from './m
 import { sigmoid } from './quality';
 import type { Steps } from './steps';
 import { learnTiming, type Timed, TIMED, timedRows, type Timing } from './timing';
-import { categoryColumn, pick, rowsOf, type Table } from './training-table';
+import { categoryColumn, pick, rowsOf, type TrainingTable } from './training-table';
 
 /**
  * Landmark rows: what a deal was at an instant, and what became of it. All weigh the same: one over the number of a deal's rows
  * would make deals that ended soon count for more, and chances come out too high (measured on generated orgs: ECE .08 for .04).
  */
 export interface LandmarkRows {
-  table: Table;
+  table: TrainingTable;
   /** Deal of each row. */
   deal: ArrayLike<number>;
   /** Days; only the order and the differences count. */
@@ -110,7 +110,7 @@ export interface Curves {
   ever: Float64Array;
 }
 
-export function curvesOf({ won, lost, timing, bins }: Hazard, table: Table): Curves {
+export function curvesOf({ won, lost, timing, bins }: Hazard, table: TrainingTable): Curves {
   const { size } = table;
   const timed = { won: timedRows(timing.won, table), lost: timedRows(timing.lost, table) };
   const [knownWon, knownLost] = [knownCodes(won, table), knownCodes(lost, table)];
@@ -157,7 +157,7 @@ const passedOf = (timed: Timed | undefined): Pick<Curve, 'passed'> => (timed ? {
 
 function chancesIn(
   model: Model,
-  own: Table,
+  own: TrainingTable,
   known: ReadonlyMap<Binning, Uint8Array>,
   bin: number,
   timed: Timed | undefined,
@@ -180,12 +180,12 @@ export function atDay(curve: Curve, row: number, days: number): number {
 }
 
 /** All rows in one horizon bin. */
-const withOneBin = ({ size, columns }: Table, bin: number): Table => ({
+const withOneBin = ({ size, columns }: TrainingTable, bin: number): TrainingTable => ({
   size,
   columns: [...columns, { name: BIN, kind: 'category', values: new Float64Array(size).fill(1), words: ['', `${bin}`] }],
 });
 
-export const withBin = ({ size, columns }: Table, bins: readonly number[]): Table => ({
+export const withBin = ({ size, columns }: TrainingTable, bins: readonly number[]): TrainingTable => ({
   size,
   columns: [
     ...columns,
@@ -196,11 +196,11 @@ export const withBin = ({ size, columns }: Table, bins: readonly number[]): Tabl
   ],
 });
 
-const withoutTimed = ({ size, columns }: Table): Table => ({
+const withoutTimed = ({ size, columns }: TrainingTable): TrainingTable => ({
   size,
   columns: columns.filter(({ name }) => !TIMED.includes(name)),
 });
 
 /** What may act otherwise soon than late: the stage and the age. */
-const crossed = ({ columns }: Table): [string, string][] =>
+const crossed = ({ columns }: TrainingTable): [string, string][] =>
   columns.filter(({ name }) => name === 'stage' || name === 'age').map(({ name }) => [BIN, name]);

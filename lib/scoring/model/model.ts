@@ -13,7 +13,7 @@ import type { Target } from './curvature';
 import { findPairs, type Pair, withPairs } from './pairs';
 import { sigmoid } from './quality';
 import type { Steps } from './steps';
-import { rowsOf, type Table } from './training-table';
+import { rowsOf, type TrainingTable } from './training-table';
 
 /** A fitted model: bins of each feature and chosen pair, with what they add to the log-odds. */
 export interface Model {
@@ -35,7 +35,7 @@ export interface FitOptions {
 }
 
 export function* fitModel(
-  plain: Table,
+  plain: TrainingTable,
   target: Target,
   { pairs: wanted = [], bins, penalty, hasErrors = true }: FitOptions = {},
 ): Steps<Model> {
@@ -51,7 +51,7 @@ export function* fitModel(
 }
 
 /** Codes of the table's own features, alone and as sides of pairs, to be used again where only added ones change. */
-export function knownCodes({ binnings, pairs }: Model, table: Table): Map<Binning, Uint8Array> {
+export function knownCodes({ binnings, pairs }: Model, table: TrainingTable): Map<Binning, Uint8Array> {
   const own = new Set(table.columns.map(({ name }) => name));
   const plain = [...binnings, ...pairs.flatMap(({ a, b }) => [a, b])].filter(({ name }) => own.has(name));
   const { codes } = toBins(table, plain);
@@ -59,12 +59,12 @@ export function knownCodes({ binnings, pairs }: Model, table: Table): Map<Binnin
 }
 
 /** Log-odds of each row. */
-export function logitsOf(model: Model, table: Table, known?: ReadonlyMap<Binning, Uint8Array>): Float64Array {
+export function logitsOf(model: Model, table: TrainingTable, known?: ReadonlyMap<Binning, Uint8Array>): Float64Array {
   const binned = toBins(withPairs(table, model.pairs, known), model.binnings, known);
   return additiveLogits(model.additive, binned);
 }
 
-export const chancesOf = (model: Model, table: Table, known?: ReadonlyMap<Binning, Uint8Array>): Float64Array =>
+export const chancesOf = (model: Model, table: TrainingTable, known?: ReadonlyMap<Binning, Uint8Array>): Float64Array =>
   logitsOf(model, table, known).map(sigmoid);
 
 function errorsIn({ errors }: Model): Errors {
@@ -73,7 +73,7 @@ function errorsIn({ errors }: Model): Errors {
 }
 
 /** Standard error of each row's log-odds. */
-export function errorsFor(model: Model, table: Table): Float64Array {
+export function errorsFor(model: Model, table: TrainingTable): Float64Array {
   const { pairs, binnings } = model;
   const errors = errorsIn(model);
   const binned = toBins(withPairs(table, pairs), binnings);
@@ -88,7 +88,7 @@ export interface Parts {
   error: number;
 }
 
-export function partsOfModel(model: Model, table: Table, row: number): Parts {
+export function partsOfModel(model: Model, table: TrainingTable, row: number): Parts {
   const { pairs, binnings, additive } = model;
   const binned = toBins(withPairs(rowsOf(table, Uint32Array.of(row)), pairs), binnings);
   return {
@@ -104,7 +104,7 @@ const FEWEST_BINS = 6;
 const NUMBERS = 20;
 
 /** Finer bins where there are rows to fill them; 6 for an early model (G8.5). */
-export function binsFor({ size, columns }: Table): number {
+export function binsFor({ size, columns }: TrainingTable): number {
   const most = size < 400 ? FEWEST_BINS : size < 5000 ? 16 : size < 20_000 ? 32 : 64;
   const numbers = columns.filter(({ kind }) => kind === 'number').length;
   return Math.max(FEWEST_BINS, Math.floor(most * Math.min(1, NUMBERS / numbers)));

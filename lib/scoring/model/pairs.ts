@@ -1,5 +1,5 @@
 import { type Binning, findBins, toBins } from './bins';
-import type { Column, Table } from './training-table';
+import type { Column, TrainingTable } from './training-table';
 
 /** Two features whose values count together, each in few bins: `stage` with `daysInStage`, say. */
 export interface Pair {
@@ -10,7 +10,7 @@ export interface Pair {
 const FEW_BINS = 8;
 
 /** Pairs by name whose features the table has. */
-export function findPairs({ columns }: Table, names: readonly (readonly [string, string])[]): Pair[] {
+export function findPairs({ columns }: TrainingTable, names: readonly (readonly [string, string])[]): Pair[] {
   const byName = new Map(columns.map((column) => [column.name, column]));
   return names.flatMap(([first, second]) => {
     const [a, b] = [byName.get(first), byName.get(second)];
@@ -21,7 +21,11 @@ export function findPairs({ columns }: Table, names: readonly (readonly [string,
 const pairName = ({ a, b }: Pair): string => `${a.name} × ${b.name}`;
 
 /** The table with one more column for each pair; bins of its sides that are `known` are not looked up again. */
-export function withPairs(table: Table, pairs: readonly Pair[], known?: ReadonlyMap<Binning, Uint8Array>): Table {
+export function withPairs(
+  table: TrainingTable,
+  pairs: readonly Pair[],
+  known?: ReadonlyMap<Binning, Uint8Array>,
+): TrainingTable {
   const added = pairs.map((pair): Column => {
     const { codes } = toBins(table, [pair.a, pair.b], known);
     const [a, b] = [codes[0] ?? new Uint8Array(), codes[1] ?? new Uint8Array()];

@@ -1,7 +1,7 @@
 import { BEFORE_DAYS, habitsOf, NEAR_DAYS, USUAL } from '@/lib/forecast/chance/date-habits';
 
 import { HORIZONS } from './horizons';
-import { type Column, type Table, wordsOf } from './training-table';
+import { type Column, type TrainingTable, wordsOf } from './training-table';
 
 /**
  * On which days ends come more often than usual (1 is usual), by where a day lies in the fiscal quarter and by how far it is from the planned
@@ -30,7 +30,7 @@ export const timedFeatures = ({ won, lost }: { won: Timing; lost: Timing }): str
 
 /** Looks with what became of them by an instant, all in days. */
 export interface TimedRows {
-  table: Table;
+  table: TrainingTable;
   at: ArrayLike<number>;
   endedAt: ArrayLike<number>;
   isEnd: (row: number) => boolean;
@@ -262,9 +262,10 @@ function stretchOf(edges: readonly number[], value: number): number {
   return bin;
 }
 
-const columnOf = ({ columns }: Table, name: string): Column | undefined => columns.find((each) => each.name === name);
-const plannedDays = (table: Table): Float64Array | undefined => columnOf(table, 'daysToClose')?.values;
-const quarterDays = (table: Table): Float64Array | undefined =>
+const columnOf = ({ columns }: TrainingTable, name: string): Column | undefined =>
+  columns.find((each) => each.name === name);
+const plannedDays = (table: TrainingTable): Float64Array | undefined => columnOf(table, 'daysToClose')?.values;
+const quarterDays = (table: TrainingTable): Float64Array | undefined =>
   columnOf(table, 'quarterLeft')?.values.map((share) => share * QUARTER_DAYS);
 
 /** What timing adds to log-odds, by row. */
@@ -281,7 +282,7 @@ const REACH = 92;
 /** Timing for the rows of a table; undefined where there is none. */
 export function timedRows(
   { quarter, planned, plannedIn = {}, habits = {}, plannedOf = {} }: Timing,
-  table: Table,
+  table: TrainingTable,
 ): Timed | undefined {
   const left = quarter ? quarterDays(table) : undefined;
   const toDate = planned ? plannedDays(table) : undefined;

@@ -16,7 +16,7 @@ export interface Picked {
 }
 
 /** Rows to learn from or to score: features in columns, so that a worker takes them by transfer. */
-export interface Table {
+export interface TrainingTable {
   readonly size: number;
   readonly columns: readonly Column[];
 }
@@ -39,7 +39,7 @@ export function categoryColumn(name: string, values: readonly (string | undefine
 }
 
 /** The rows at some positions, in that order. */
-export function rowsOf({ columns }: Table, rows: Uint32Array): Table {
+export function rowsOf({ columns }: TrainingTable, rows: Uint32Array): TrainingTable {
   // Columns picked of the same rows are picked of the same again.
   const again = new Map<Uint32Array, Uint32Array>();
   const rowsIn = (before: Uint32Array): Uint32Array => {
@@ -70,7 +70,7 @@ export const where = (size: number, claim: (row: number) => boolean): Uint32Arra
   Uint32Array.from({ length: size }, (_, row) => row).filter(claim);
 
 /** The words of a category, row by row; '' where it is missing, or the table has no such column. */
-export function wordsOf({ columns, size }: Table, name: string): string[] {
+export function wordsOf({ columns, size }: TrainingTable, name: string): string[] {
   const column = columns.find((each) => each.name === name);
   return Array.from({ length: size }, (_, row) => column?.words?.[column.values[row] ?? 0] ?? '');
 }

@@ -4,12 +4,19 @@ import { randomStream } from '@/lib/figures/random';
 import { chancesOf, errorsFor, fitModel, logitsOf, partsOfModel } from '@/lib/scoring/model/model';
 import { ece, logLoss } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { categoryColumn, numberColumn, pick, rowsOf, type Table, where } from '@/lib/scoring/model/training-table';
+import {
+  categoryColumn,
+  numberColumn,
+  pick,
+  rowsOf,
+  type TrainingTable,
+  where,
+} from '@/lib/scoring/model/training-table';
 import { prepareRows } from '@/lib/scoring/prepare-rows';
 
 import { makeRows } from './rows';
 
-const withColumn = (table: Table, column: Table['columns'][number]): Table => ({
+const withColumn = (table: TrainingTable, column: TrainingTable['columns'][number]): TrainingTable => ({
   ...table,
   columns: [...table.columns, column],
 });
@@ -46,7 +53,7 @@ test('an owner column of pure noise moves the log loss by less than 0.002', () =
   );
   const learnt = where(8000, (row) => row < 6000);
   const asked = where(8000, (row) => row >= 6000);
-  const lossWith = (table: Table): number =>
+  const lossWith = (table: TrainingTable): number =>
     logLoss(
       chancesOf(finish(fitModel(rowsOf(table, learnt), { y: pick(made.y, learnt) })), rowsOf(table, asked)),
       pick(made.y, asked),
@@ -82,7 +89,7 @@ test('three deals, no deal, and columns of nothing give a number near the prior 
 test('NaN, infinite numbers, unseen words and absent columns are scored as missing or extreme, never as NaN', () => {
   const { table, y } = makeRows(500, 8);
   const model = finish(fitModel(table, { y }));
-  const asked: Table = {
+  const asked: TrainingTable = {
     size: 4,
     columns: [
       numberColumn('curved', [Number.NaN, Infinity, -Infinity, 0.5]),

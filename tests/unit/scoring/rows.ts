@@ -1,9 +1,9 @@
 import { randomStream } from '@/lib/figures/random';
 import { sigmoid } from '@/lib/scoring/model/quality';
-import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/training-table';
+import { categoryColumn, numberColumn, type TrainingTable } from '@/lib/scoring/model/training-table';
 
 export interface Made {
-  table: Table;
+  table: TrainingTable;
   /** The chance that each row was drawn with. */
   truth: Float64Array;
   y: Uint8Array;

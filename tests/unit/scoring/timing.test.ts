@@ -4,7 +4,7 @@ import { randomStream } from '@/lib/figures/random';
 import { atDay, curvesOf, fitHazard, type Hazard, type LandmarkRows } from '@/lib/scoring/model/hazard';
 import { logitOf } from '@/lib/scoring/model/quality';
 import { finish } from '@/lib/scoring/model/steps';
-import { categoryColumn, numberColumn, type Table } from '@/lib/scoring/model/training-table';
+import { categoryColumn, numberColumn, type TrainingTable } from '@/lib/scoring/model/training-table';
 import { explain } from '@/lib/scoring/reasons';
 
 const QUARTER = 91;
@@ -51,7 +51,11 @@ function rowsOf(world: World, seed: number, deals = 1500): LandmarkRows {
   return { table: tableOf(toClose, left, owners), deal, at, endedAt, isWon };
 }
 
-const tableOf = (toClose: readonly number[], left: readonly number[], owners: readonly string[] = []): Table => ({
+const tableOf = (
+  toClose: readonly number[],
+  left: readonly number[],
+  owners: readonly string[] = [],
+): TrainingTable => ({
   size: toClose.length,
   columns: [
     categoryColumn(
@@ -128,7 +132,7 @@ test('a calendar that was seen only once is not believed', () => {
     (row) => rows.at[row]! < until,
   );
   const pick = (values: ArrayLike<number>): number[] => Array.from(early, (row) => values[row]!);
-  const table: Table = {
+  const table: TrainingTable = {
     size: early.length,
     columns: rows.table.columns.map((column) => ({ ...column, values: Float64Array.from(pick(column.values)) })),
   };
