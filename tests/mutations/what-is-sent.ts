@@ -77,9 +77,9 @@ export const WHAT_IS_SENT: Patch[] = [
   },
   {
     defence: 'A web page in place of data is no data',
-    file: CALLS,
-    find: "if (isRedirect || /html/i.test(headers.get('Content-Type') ?? '')) {",
-    instead: 'if (isRedirect) {',
+    file: 'lib/crm/salesforce/calls/page-instead.ts',
+    find: 'if (!isRedirect && !isPage) return undefined;',
+    instead: 'if (!isRedirect) return undefined;',
     test: LINE,
     named: 'a web page in place of data is no data, whatever its status',
   },
