@@ -46,8 +46,8 @@ const MANY_PUSHES = 2;
 /**
  * Every case of the last two years by which people are compared, of the owners whose codes are named: visits of a stage that ended, those
  * that lasted longer than four in five do, closed deals that somebody pushed twice or more, open deals without activity for 14 days, and won
- * deals whose amount somebody cut on the way. What is over is of whoever had the deal as it ended, and what was done to it on the way of
- * whoever had it then: nobody answers for what another did, before or since.
+ * deals whose amount was cut by whoever closed them. What is over is of whoever had the deal as it ended, and what was done to it on the way
+ * of whoever had it then: nobody answers for what another did, before or since.
  */
 export function habitCases(facts: OrgFacts, ownerIds: ReadonlySet<string>): HabitCases[] {
   const { log, now, today } = facts;
@@ -88,25 +88,22 @@ function pushedBy(log: PipelineLog, each: Closing): Map<number, boolean> {
   return new Map([...pushes].map(([owner, count]) => [owner, count >= MANY_PUSHES]));
 }
 
-/** Those who had a won deal while it was open and had an amount, and whether it fell in their hands; its closer answers for what it was signed for. */
+/** Who closed a won deal that had an amount while it was open, and whether that fell in their hands: who gave a deal away signed nothing. */
 function cutBy(log: PipelineLog, each: Closing): Map<number, boolean> {
   const first = firstPriced(log, each.deal, each.version);
   if (first === undefined) return new Map();
   const amounts = comparedAmounts(log);
-  const closing = closingOf(log, each);
-  const changes = new Map([[closing.owner, 0]]);
-  for (let version = first; version < closing.version; version++)
-    if (log.status[version] === OPEN) changes.set(log.owner[version] ?? 0, 0);
+  const { owner } = closingOf(log, each);
+  let change = 0;
   let last = amounts[first] ?? Number.NaN;
   for (let version = first + 1; version <= each.version; version += 1) {
     const amount = amounts[version] ?? Number.NaN;
     if (Number.isNaN(amount)) continue;
-    const owner = log.owner[version - 1] ?? 0;
-    if (changes.has(owner)) changes.set(owner, (changes.get(owner) ?? 0) + amount - last);
+    if (log.owner[version - 1] === owner) change += amount - last;
     last = amount;
   }
   // Less than a minor unit is a binary fraction.
-  return new Map([...changes].map(([owner, change]) => [owner, change < -0.5]));
+  return new Map([[owner, change < -0.5]]);
 }
 
 /** Conversion and time of each open stage of the ladder. */

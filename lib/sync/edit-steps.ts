@@ -14,6 +14,10 @@ const LATER: ReadonlySet<ConnectionState> = new Set([
   'budget',
   'withheld',
   'deleted',
+  // Nothing is said of the change: whoever is let in later sends it then.
+  'apiBlocked',
+  'apiDisabled',
+  'appNotAttached',
 ]);
 
 /** Why a change is not even sent. */

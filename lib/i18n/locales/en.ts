@@ -1823,7 +1823,7 @@ export const en = {
   'people.ledger.what':
     'Won amount, quota, open deals by health; of two years the stages that deals passed, their time there, pushes and amount cuts; whether activity is logged on open deals.',
   'people.ledger.whose':
-    'Results count for whoever owned the deal as it ended, pushes and cuts for whoever owned it when they were made; won amounts for its owner at the end of the quarter, or now, as in {crm}.',
+    'Results count for whoever owned the deal as it ended, pushes for whoever owned it when they were made, cuts for whoever made them and closed the deal; won amounts for its owner at the end of the quarter, or now, as in {crm}.',
   'people.ledger.not': 'No content of a mail, call or note; no working hours; no ranking.',
   'people.ledger.where': 'Worked out in this browser and sent nowhere. Each of them sees the same card of themselves.',
   'team.tab.questions': 'Questions',

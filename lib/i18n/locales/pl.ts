@@ -1859,7 +1859,7 @@ export const pl: Record<MessageKey, string> = {
   'people.ledger.what':
     'Wygrana kwota, cel, otwarte szanse według stanu; z dwóch lat etapy, czas na nich, przesunięcia i cięcia kwot; czy na otwartych szansach jest zapisana aktywność.',
   'people.ledger.whose':
-    'Wynik liczy się osobie, która miała szansę, gdy się kończyła; przesunięcia i obniżki tej, która miała ją wtedy; kwota wygranych właścicielowi z końca kwartału albo obecnemu, tak jak w {crm}.',
+    'Wynik liczy się osobie, która miała szansę, gdy się kończyła; przesunięcia tej, która miała ją wtedy, obniżki tej, która ich dokonała i zamknęła szansę; kwota wygranych właścicielowi z końca kwartału albo obecnemu, tak jak w {crm}.',
   'people.ledger.not': 'Żadnej treści maili, rozmów ani notatek; żadnych godzin pracy; żadnego rankingu.',
   'people.ledger.where':
     'Liczone w tej przeglądarce i nigdzie niewysyłane. Każda z tych osób widzi taką samą kartę o sobie.',

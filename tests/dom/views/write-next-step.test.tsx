@@ -29,7 +29,7 @@ async function write(answer: Partial<Edit>, page: 'free' | 'editing' = 'free', h
   await press();
   return { backend, press };
 }
-const said = () => screen.getByRole('status').textContent;
+const said = () => screen.getByRole('status').textContent.replaceAll('\u00a0', ' ');
 
 test.each([
   ['refused', { state: 'refused', why: 'locked', words: 'Locked.' }, /^Not written: “Lift” is locked.*“Locked\.”/],

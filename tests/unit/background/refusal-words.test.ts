@@ -49,10 +49,8 @@ const REFUSED: Row[] = [
   [400, 'ENTITY_IS_LOCKED', 'locked'],
   [400, 'INVALID_REPLICATION_DATE', undefined],
   [400, 'EXCEEDED_ID_LIMIT', undefined],
-  [403, 'API_DISABLED_FOR_ORG', undefined],
   [403, 'INSUFFICIENT_ACCESS', 'access'],
   [403, 'FUNCTIONALITY_NOT_ENABLED', undefined],
-  [403, 'API_CURRENTLY_DISABLED', undefined],
   [404, 'NOT_FOUND', 'gone'],
   [404, 'ENTITY_IS_DELETED', 'gone'],
   [404, 'INVALID_CROSS_REFERENCE_KEY', 'gone'],
@@ -92,6 +90,10 @@ test.each(REFUSED)('%i %s says in both languages which deal and field, and what 
 test.each([
   [401, 'INVALID_SESSION_ID', 'waiting'],
   [403, 'REQUEST_LIMIT_EXCEEDED', 'waiting'],
+  // The person, the app or the org is not let in: nothing is said of the change.
+  [403, 'API_DISABLED_FOR_ORG', 'waiting'],
+  [403, 'API_CURRENTLY_DISABLED', 'waiting'],
+  [400, 'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE', 'waiting'],
   [409, '', 'waiting'],
   [412, '', 'waiting'],
   [300, '', 'unknown'],
@@ -100,8 +102,15 @@ test.each([
   [503, '', 'unknown'],
 ])('%i %s is no refusal', async (status, code, state) => {
   answered(status, code);
-  const edit = await w.save(w.deal().Id, { nextStep: 'New' });
+  const { Id } = w.deal();
+  const edit = await w.save(Id, { nextStep: 'New' });
   expect([edit.state, edit.after]).toEqual([state, { nextStep: 'New' }]);
+  // Once the CRM answers again, it is sent without anybody's doing.
+  w.instead = undefined;
+  w.ahead = 60_000;
+  await w.outbox.resume(w.opened);
+  await w.outbox.resume(w.opened);
+  expect(w.it.org.find('Opportunity', Id)?.['NextStep']).toBe('New');
 });
 
 /** Every kind of no; `false` where what is asked for is no field of the CRM's. */

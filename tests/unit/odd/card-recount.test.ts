@@ -170,13 +170,11 @@ test.each(asked)(
       const priced = states.findIndex(({ status, amount }) => status === 'open' && amount !== null);
       if (last.status !== 'won' || last.amount === null || priced < 0) continue;
       const told = states.slice(priced).filter(({ amount }) => amount !== null);
-      for (const each of holders(deal, states[priced]?.at ?? 0, closedAt, owner)) {
-        const change = told.reduce((sum, { at, amount }, place) => {
-          const was = told[place - 1];
-          return was && ownerBefore(deal, at) === each ? sum + (amount ?? 0) - (was.amount ?? 0) : sum;
-        }, 0);
-        if (team.has(each)) put('cuts ', each, change < -0.004);
-      }
+      const change = told.reduce((sum, { at, amount }, place) => {
+        const was = told[place - 1];
+        return was && ownerBefore(deal, at) === owner ? sum + (amount ?? 0) - (was.amount ?? 0) : sum;
+      }, 0);
+      if (team.has(owner)) put('cuts ', owner, change < -0.004);
     }
     const touches = new Map<string, number[]>();
     const rowsOf = (name: 'Task' | 'Event'): readonly Row[] => (seen.has(name) ? seen.rows(name) : []);
