@@ -40,7 +40,7 @@ export interface TabPlace {
 /** Whether a tab is one of two that a window shows side by side whenever one of them is in front: Chromium says -1 of one that is not. */
 export const isSplit = ({ splitViewId = -1 }: Pick<TabPlace, 'splitViewId'>): boolean => splitViewId !== -1;
 
-export interface Tabs {
+export interface BrowserTabs {
   query(where: { url: string[] }): Promise<TabPlace[]>;
 }
 

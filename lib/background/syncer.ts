@@ -24,7 +24,7 @@ import { createConnections, type NotOpened, type Opened, type Tokens } from '@/l
 import { refreshRecord } from '@/lib/sync/record-refresh';
 import { syncOnce } from '@/lib/sync/sync';
 
-import { type Environment, placeOfTab, type Tabs } from './browser-parts';
+import { type Environment, placeOfTab, type BrowserTabs } from './browser-parts';
 import { RECORD_EVERY_MS, SYNC_EVERY_MS } from './pace';
 import type { Presence } from './presence';
 import { runEach, settleAll, throwAll } from './run-each';
@@ -81,7 +81,7 @@ export function createSyncer({
   bar,
   presence = SOMEBODY,
 }: Environment & {
-  tabs: Tabs;
+  tabs: BrowserTabs;
   tokens: Tokens;
   bar?: (place: Whereabouts) => Promise<CrmError | undefined>;
   onWatched(): void;

@@ -66,8 +66,9 @@ test.each(FULL)('%s: of no list more than seven items stand before the first scr
   const counts = await page.evaluate(() =>
     [...document.querySelectorAll('main :is(ul, ol, tbody, [role="list"], [role="grid"])')].map(
       (list) =>
-        [...list.children].filter((each) => each.getBoundingClientRect().top < innerHeight && each.checkVisibility())
-          .length,
+        [...list.children].filter(
+          (each) => each.getBoundingClientRect().bottom <= innerHeight && each.checkVisibility(),
+        ).length,
     ),
   );
   expect(Math.max(0, ...counts)).toBeLessThanOrEqual(7);
@@ -142,6 +143,52 @@ test.each(['now', 'changes', 'questions', 'forecast', 'record'])(
     expect(charts).toEqual([]);
   },
 );
+
+/** What a sidebar of Firefox is at its narrowest, and what is left of a panel of 480 px at 200 %. */
+const NARROWEST = 240;
+const narrow = process.env['LONG']
+  ? [...cells.values()].filter(
+      ({ view, look, width, tongue }) => view !== 'popup' && look === 'light' && width === 320 && tongue !== 'rtl',
+    )
+  : [...cells.values()].filter(
+      ({ state, look, width, tongue }) => state === 'full' && look === 'light' && width === 320 && tongue === 'pl',
+    );
+test.each(narrow.map((cell): [string, Cell] => [nameOf(cell), cell]))(
+  '%s: at 240 px nothing is wider',
+  async (_name, cell) => {
+    await drawCell(page, { ...cell, width: NARROWEST });
+    const wide = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('main')].map(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      ),
+    );
+    expect(Math.max(...wide)).toBe(0);
+  },
+);
+
+test.each(
+  [...cells.values()]
+    .filter(
+      ({ view, look, state }) =>
+        view === 'popup' && look === 'light' && ['full', 'stale', 'nothing', 'pageOnly'].includes(state),
+    )
+    .map((cell): [string, Cell] => [nameOf(cell), cell]),
+)('%s: the popup has room for what it shows, and what it has no room for is one press away', async (_name, cell) => {
+  await drawCell(page, cell);
+  const { over, shown, all } = await page.evaluate(() => {
+    const main = document.querySelector('main');
+    const list =
+      document.querySelector('.todo-link')?.closest('section') ??
+      document.querySelector('main section:has(header .link)');
+    return {
+      over: (main?.scrollHeight ?? 0) - (main?.clientHeight ?? 0),
+      shown: document.querySelectorAll('.todo-link').length,
+      all: /\d+/.exec(list?.querySelector('header .link')?.textContent ?? '')?.[0],
+    };
+  });
+  expect(over).toBe(0);
+  if (all !== undefined) expect(shown).toBeLessThan(Number(all));
+});
 
 /** Drawn while every question takes its time: what it waits for is named, and nothing that stood there moves once it is answered. */
 test.each([

@@ -2,6 +2,7 @@
 type Proof = { test: string; title: string } | { cell: string };
 
 const looks = (title: string): Proof => ({ test: 'tests/unit/looks.test.ts', title });
+const drawn = (title: string): Proof => ({ test: 'tests/e2e/gallery-looks.e2e.ts', title });
 const gallery: Proof = { test: 'tests/e2e/gallery.e2e.ts', title: '%s: axe finds nothing, nothing is wider' };
 
 /** The points that every surface is accepted by, each with its proofs. */
@@ -17,7 +18,10 @@ export const POINTS: readonly { point: string; proofs: readonly Proof[] }[] = [
   { point: 'Five sizes, two weights', proofs: [looks('hold five spaces, five sizes of text, two weights')] },
   {
     point: 'Two heights of rows, one setting',
-    proofs: [{ test: 'tests/dom/views/options.test.tsx', title: 'the height of rows is chosen here' }],
+    proofs: [
+      { test: 'tests/dom/views/options.test.tsx', title: 'the height of rows is chosen here' },
+      drawn('%s: rows are 28 px high and 40 px by the same setting'),
+    ],
   },
   {
     point: 'No card in a card',
@@ -33,7 +37,10 @@ export const POINTS: readonly { point: string; proofs: readonly Proof[] }[] = [
   },
   {
     point: 'At most seven before the first scroll',
-    proofs: [{ test: 'tests/dom/views/now-keys.test.tsx', title: 'at most seven deals are said to need somebody' }],
+    proofs: [
+      { test: 'tests/dom/views/now-keys.test.tsx', title: 'at most seven deals are said to need somebody' },
+      drawn('%s: of no list more than seven items'),
+    ],
   },
   {
     point: 'One primary button a view',
@@ -41,22 +48,33 @@ export const POINTS: readonly { point: string; proofs: readonly Proof[] }[] = [
   },
   {
     point: 'Numbers: three digits, a unit, a minus',
-    proofs: [{ test: 'tests/unit/i18n.test.ts', title: 'a minus is a minus' }],
+    proofs: [
+      { test: 'tests/unit/i18n.test.ts', title: 'a minus is a minus' },
+      drawn('%s: a minus is a minus, tiles have three digits'),
+    ],
   },
   {
     point: 'Every number has an as-of',
     proofs: [
       { test: 'tests/dom/views/definitions.test.tsx', title: 'each figure of the team, now and on a past day' },
+      { test: 'tests/dom/views/stamp.test.tsx', title: 'what is older than a quarter of an hour' },
       { cell: 'now-stale-light-360-en' },
     ],
   },
   {
     point: 'No shift on refresh',
-    proofs: [{ test: 'tests/e2e/gallery.e2e.ts', title: '%s: nothing moves when the same comes again' }],
+    proofs: [
+      { test: 'tests/e2e/gallery.e2e.ts', title: '%s: nothing moves when the same comes again' },
+      drawn('%s: while it waits it says for what'),
+    ],
   },
   {
     point: 'Last content over a spinner',
-    proofs: [{ cell: 'now-loading-light-360-en' }, { cell: 'now-stale-light-360-en' }],
+    proofs: [
+      drawn('%s: while it waits it says for what'),
+      { cell: 'now-loading-light-360-en' },
+      { cell: 'now-stale-light-360-en' },
+    ],
   },
   {
     point: 'Three empty states',
@@ -83,13 +101,20 @@ export const POINTS: readonly { point: string; proofs: readonly Proof[] }[] = [
   },
   {
     point: 'Any press is answered',
-    proofs: [{ test: 'tests/dom/silence/walk.tsx', title: '${view}: whatever is pressed is answered' }],
+    proofs: [
+      { test: 'tests/dom/silence/walk.tsx', title: '${view}: whatever is pressed is answered' },
+      drawn('%s: whatever is pressed looks pressed'),
+    ],
   },
-  { point: 'Nothing scrolls sideways', proofs: [gallery, { cell: 'now-full-light-320-pl' }] },
+  {
+    point: 'Nothing scrolls sideways',
+    proofs: [gallery, drawn('%s: at 240 px nothing is wider'), { cell: 'now-full-light-320-pl' }],
+  },
   {
     point: 'Keyboard',
     proofs: [
       { test: 'tests/dom/views/now-keys.test.tsx', title: 'a person gets through the view of now in at most 25' },
+      { test: 'tests/dom/views/stamp.test.tsx', title: 'who comes by the keyboard is told' },
       { test: 'tests/e2e/gallery-keys.e2e.ts', title: '%s: Tab goes through it as one reads it' },
     ],
   },
@@ -97,6 +122,7 @@ export const POINTS: readonly { point: string; proofs: readonly Proof[] }[] = [
     point: 'A chart answers one question and has a table',
     proofs: [
       { test: 'tests/e2e/surfaces/surfaces.e2e.ts', title: 'the chart is walked by keyboard' },
+      drawn('%s: a chart is said in words'),
       { cell: 'questions-pressed-light-360-en' },
     ],
   },

@@ -17,7 +17,7 @@ const CLASSES = {
   /** As the part or view draws it that it stands in. */
   bare: '',
 } as const;
-export type ButtonLook = keyof typeof CLASSES;
+type ButtonLook = keyof typeof CLASSES;
 
 interface Props extends ComponentProps<'button'> {
   look?: ButtonLook;

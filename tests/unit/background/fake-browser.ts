@@ -1,4 +1,4 @@
-import type { Alarms, Notifications, Storage, Tabs } from '@/lib/background/browser-parts';
+import type { Alarms, Notifications, Storage, BrowserTabs } from '@/lib/background/browser-parts';
 import type { Cookie, CookieJar } from '@/lib/crm/crm';
 
 /** Storage in memory; what is read is a copy, as in the browser. */
@@ -49,7 +49,7 @@ export function fakeNotifications(refuses?: RegExp): Notifications & { shown: Ma
   };
 }
 
-export const fakeTabs = (open: string[] = []): Tabs => ({
+export const fakeTabs = (open: string[] = []): BrowserTabs => ({
   query: () => Promise.resolve(open.map((url) => ({ url }))),
 });
 
