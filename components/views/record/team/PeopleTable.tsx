@@ -1,4 +1,4 @@
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { TeamMember } from '@/lib/deal/team/buying-team';
 import { formatDay, t } from '@/lib/i18n';
 
@@ -7,7 +7,7 @@ const none = '–';
 /** The same people as a table: what the map shows, and when each was and is touched. */
 export const PeopleTable = ({ people }: { people: readonly TeamMember[] }) => (
   <div className="team-cards">
-    <Table isCards>
+    <DataTable isCards>
       <caption className="hidden-text">{t('record.people')}</caption>
       <thead>
         <tr>
@@ -37,6 +37,6 @@ export const PeopleTable = ({ people }: { people: readonly TeamMember[] }) => (
           </tr>
         ))}
       </tbody>
-    </Table>
+    </DataTable>
   </div>
 );

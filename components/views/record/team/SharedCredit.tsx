@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { DealCredit } from '@/lib/answers/leading/deal-credit';
 import { formatMoney, t } from '@/lib/i18n';
 
@@ -38,7 +38,7 @@ function PartTable({
 }) {
   if (parts.length === 0) return null;
   return (
-    <Table className="figures-table" aria-label={label}>
+    <DataTable className="figures-table" aria-label={label}>
       <thead>
         <tr>
           <th scope="col">
@@ -65,6 +65,6 @@ function PartTable({
           </tr>
         ))}
       </tbody>
-    </Table>
+    </DataTable>
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 
 import { Sankey, type SankeyBand } from '@/components/charts/Sankey';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { BandEnd, ChangesView, StageBand } from '@/lib/answers/changes';
 import { sum } from '@/lib/deal/money';
 import { formatMoney, t } from '@/lib/i18n';
@@ -126,7 +126,7 @@ export function ByStage({ view: { bands, currency }, summary, active, onActive, 
           height={HEIGHT}
         />
       </Walk>
-      <Table className="changes" aria-label={t('changes.byStage')}>
+      <DataTable className="changes" aria-label={t('changes.byStage')}>
         <thead>
           <tr>
             <th scope="col">{t('changes.band')}</th>
@@ -162,7 +162,7 @@ export function ByStage({ view: { bands, currency }, summary, active, onActive, 
             </tr>
           ))}
         </tbody>
-      </Table>
+      </DataTable>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useColours } from '@/components/charts/use-colours';
 import { waterfallConfig, waterfallSteps } from '@/components/charts/waterfall';
 import { Toggle } from '@/components/ui/press/Toggle';
 import { Section } from '@/components/ui/Section';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { ChangesView, StageBand } from '@/lib/answers/changes';
 import { sum } from '@/lib/deal/money';
 import type { MovementName } from '@/lib/figures/flow';
@@ -155,7 +155,7 @@ export function ChangesFlow({
         </p>
       )}
       {!(isByStage && moved.length > 0) && (
-        <Table className="changes" aria-label={summary}>
+        <DataTable className="changes" aria-label={summary}>
           <MovementHeadings />
           <tbody>
             <Sum label={t('changes.start')} total={start} then={against?.start} currency={currency} day={view.from} />
@@ -164,7 +164,7 @@ export function ChangesFlow({
           <tfoot>
             <Sum label={t('changes.end')} total={end} then={against?.end} currency={currency} day={view.to} />
           </tfoot>
-        </Table>
+        </DataTable>
       )}
     </Section>
   );

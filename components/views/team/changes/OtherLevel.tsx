@@ -1,4 +1,4 @@
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { ChangesQuestion, ChangesView } from '@/lib/answers/changes';
 import type { NoConnection } from '@/lib/answers/queries';
 import type { MovementName } from '@/lib/figures/flow';
@@ -25,7 +25,7 @@ function OtherLevel({
   if ('noConnection' in answer) return null;
   return (
     <AsOf value={answer.to}>
-      <Table className="changes" aria-label={t('changes.other', { count: names.length })}>
+      <DataTable className="changes" aria-label={t('changes.other', { count: names.length })}>
         <MovementHeadings />
         <tbody>
           <Movements
@@ -36,7 +36,7 @@ function OtherLevel({
             }
           />
         </tbody>
-      </Table>
+      </DataTable>
     </AsOf>
   );
 }

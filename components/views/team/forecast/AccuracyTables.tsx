@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import { type AccuracyBy, ENOUGH_QUARTERS, type Off } from '@/lib/answers/leading/accuracy-by';
 import { formatShare, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -16,7 +16,7 @@ export function AccuracyTables({ by, daysBefore }: { by: AccuracyBy; daysBefore:
   return (
     <Fold title={t('accuracy.by')} className="accuracy-by">
       <p className="quiet note">{t('accuracy.ahead', { weeks: Math.round(daysBefore / 7), days: daysBefore })}</p>
-      <Table className="figures-table" aria-label={t('accuracy.categories')}>
+      <DataTable className="figures-table" aria-label={t('accuracy.categories')}>
         <Head first={t('accuracy.category')} />
         <tbody>
           {by.categories.filter(isNow).map(({ category, ...off }) => (
@@ -26,10 +26,10 @@ export function AccuracyTables({ by, daysBefore }: { by: AccuracyBy; daysBefore:
             </tr>
           ))}
         </tbody>
-      </Table>
+      </DataTable>
       {between && <p className="quiet note">{t('accuracy.between', { held: between.held, of: between.of })}</p>}
       <p className="quiet note">{t('accuracy.rep')}</p>
-      <Table className="figures-table" aria-label={t('accuracy.rep')}>
+      <DataTable className="figures-table" aria-label={t('accuracy.rep')}>
         <Head first={t('team.rep')} hasRange />
         <tbody>
           {reps.map(({ userId, name, held, of, ...off }) => (
@@ -48,7 +48,7 @@ export function AccuracyTables({ by, daysBefore }: { by: AccuracyBy; daysBefore:
             </tr>
           ))}
         </tbody>
-      </Table>
+      </DataTable>
       <p className="quiet note">{t('accuracy.method', { quarters: ENOUGH_QUARTERS })}</p>
       <p className="quiet note">
         {by.versions.length > 0 ? t('accuracy.versions', { versions: by.versions.join(', ') }) : t('accuracy.noLocks')}

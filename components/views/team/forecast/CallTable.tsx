@@ -1,4 +1,4 @@
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -21,7 +21,7 @@ export function CallTable({ people, currency }: Props) {
     </th>
   );
   return (
-    <Table isCards className="figures-table pairs-table" aria-label={t('calls.table')}>
+    <DataTable isCards className="figures-table pairs-table" aria-label={t('calls.table')}>
       <thead>
         <tr>
           <th scope="col">{t('team.rep')}</th>
@@ -53,6 +53,6 @@ export function CallTable({ people, currency }: Props) {
           </tr>
         ))}
       </tbody>
-    </Table>
+    </DataTable>
   );
 }

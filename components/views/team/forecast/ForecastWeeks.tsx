@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { TrendChart } from '@/components/charts/TrendChart';
 import { Fold } from '@/components/ui/Fold';
 import { Section } from '@/components/ui/Section';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import { daysBetween } from '@/lib/calendar/days';
@@ -73,7 +73,7 @@ export function ForecastWeeks({
       <p className="note quiet">{t('forecast.weeks.text')}</p>
       <Fold title={t('forecast.locked')}>
         <p className="quiet note">{t('forecast.locked.text')}</p>
-        <Table className="figures-table" aria-label={t('forecast.locked')}>
+        <DataTable className="figures-table" aria-label={t('forecast.locked')}>
           <thead>
             <tr>
               <th scope="col">{t('forecast.locked.on')}</th>
@@ -113,7 +113,7 @@ export function ForecastWeeks({
               <MarkRow key={mark.id} mark={mark} columns={4} currency={currency} />
             ))}
           </tbody>
-        </Table>
+        </DataTable>
       </Fold>
     </Section>
   );

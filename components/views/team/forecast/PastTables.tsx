@@ -1,4 +1,4 @@
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { AccuracyView } from '@/lib/answers/accuracy-view';
 import { formatShare, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -18,7 +18,7 @@ export function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
       </Figure>
     );
   return (
-    <Table className="figures-table" aria-label={t('forecast.record')}>
+    <DataTable className="figures-table" aria-label={t('forecast.record')}>
       <thead>
         <tr>
           <th scope="col">{t('forecast.daysBefore')}</th>
@@ -53,7 +53,7 @@ export function Summary({ summary }: Pick<AccuracyView, 'summary'>) {
             </tr>
           ))}
       </tbody>
-    </Table>
+    </DataTable>
   );
 }
 
@@ -78,7 +78,7 @@ export function PastRows({ rows, currency }: { rows: AccuracyView['rows']; curre
             {t('forecast.by', { method: t(`forecast.by.${first.method}`), version: first.methodVersion })}
           </p>
         )}
-        <Table isCards className="figures-table pairs-table" aria-label={label}>
+        <DataTable isCards className="figures-table pairs-table" aria-label={label}>
           <thead>
             <tr>
               <th scope="col">{t('forecast.daysBefore')}</th>
@@ -117,7 +117,7 @@ export function PastRows({ rows, currency }: { rows: AccuracyView['rows']; curre
               </tr>
             ))}
           </tbody>
-        </Table>
+        </DataTable>
       </details>
     );
   });

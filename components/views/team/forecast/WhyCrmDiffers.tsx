@@ -1,7 +1,7 @@
 import { Fold } from '@/components/ui/Fold';
 import { Button } from '@/components/ui/press/Button';
 import { Chips } from '@/components/ui/press/Chips';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import {
   BOTH_SAY,
   type BothSay,
@@ -107,7 +107,7 @@ function Bridge({
     { cause: 'unexplained', name: 'crm.why.unexplained', text: 'crm.why.unexplained.text', ...unexplained },
   ];
   return (
-    <Table className="figures-table" aria-label={t('crm.why')} data-crm={crm} data-here={here}>
+    <DataTable className="figures-table" aria-label={t('crm.why')} data-crm={crm} data-here={here}>
       <tbody>
         <tr>
           <th scope="row">{t('crm.why.here')}</th>
@@ -132,7 +132,7 @@ function Bridge({
           </td>
         </tr>
       </tbody>
-    </Table>
+    </DataTable>
   );
 }
 

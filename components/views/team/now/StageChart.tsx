@@ -4,7 +4,7 @@ import { stageBarsConfig } from '@/components/charts/stage-bars';
 import { useColours } from '@/components/charts/use-colours';
 import { Toggle } from '@/components/ui/press/Toggle';
 import { Section } from '@/components/ui/Section';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { StageBar } from '@/lib/answers/stage-sums';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -70,7 +70,7 @@ export function StageChart({ bars, currency, period, stands, onStand, onOpen }: 
       {count === 0 ? (
         <p className="quiet">{summary}</p>
       ) : isTable ? (
-        <Table aria-label={summary}>
+        <DataTable aria-label={summary}>
           <tbody>
             {bars.map((bar) => (
               <tr key={bar.stage}>
@@ -88,7 +88,7 @@ export function StageChart({ bars, currency, period, stands, onStand, onOpen }: 
               </tr>
             ))}
           </tbody>
-        </Table>
+        </DataTable>
       ) : (
         <WalkChart
           config={config}

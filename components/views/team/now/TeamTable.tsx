@@ -4,7 +4,7 @@ import type { RowControl } from '@/components/ui/list/RowList';
 import { usePrinting } from '@/components/ui/list/use-printing';
 import { walkGrid } from '@/components/ui/list/walk-grid';
 import { Button } from '@/components/ui/press/Button';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { DealFilter } from '@/lib/answers/deals';
 import type { TeamRow, TeamView } from '@/lib/answers/team';
 import { t, type MessageKey } from '@/lib/i18n';
@@ -91,7 +91,7 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
           </select>
         </label>
       )}
-      <Table isCards aria-label={t('team.title')}>
+      <DataTable isCards aria-label={t('team.title')}>
         <thead>
           <tr>
             {COLUMNS.map(([column, label, metric]) => (
@@ -148,7 +148,7 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
             control={control}
           />
         </tfoot>
-      </Table>
+      </DataTable>
       {rows.length < sorted.length && (
         <Button
           look="link"

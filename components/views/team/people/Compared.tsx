@@ -1,4 +1,4 @@
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { RepCard } from '@/lib/answers/leading/people-view';
 import { t } from '@/lib/i18n';
 
@@ -8,7 +8,7 @@ import { HABIT_METRIC, habitText } from './habit-text';
 
 /** All that a person is compared by, the largest difference to the worse side first. */
 export const Compared = ({ rows }: { rows: RepCard['compared'] }) => (
-  <Table isCards aria-label={t('people.all')}>
+  <DataTable isCards aria-label={t('people.all')}>
     <thead>
       <tr>
         <th scope="col">{t('people.habit')}</th>
@@ -55,5 +55,5 @@ export const Compared = ({ rows }: { rows: RepCard['compared'] }) => (
         );
       })}
     </tbody>
-  </Table>
+  </DataTable>
 );

@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { PlanView } from '@/lib/answers/plan-view';
 import { STEPS } from '@/lib/forecast/lifts';
 import { t } from '@/lib/i18n';
@@ -27,7 +27,7 @@ export function MeasuredLifts({ view: { lifts, rescue } }: { view: Pick<PlanView
           <p className="quiet">{t('lift.few')}</p>
         ) : (
           <>
-            <Table className="figures-table" aria-label={t('lift.title')}>
+            <DataTable className="figures-table" aria-label={t('lift.title')}>
               <thead>
                 <tr>
                   <th scope="col">{t('lift.column.step')}</th>
@@ -60,7 +60,7 @@ export function MeasuredLifts({ view: { lifts, rescue } }: { view: Pick<PlanView
                   </tr>
                 ))}
               </tbody>
-            </Table>
+            </DataTable>
             <p className="quiet note">{t('lift.note')}</p>
           </>
         )}

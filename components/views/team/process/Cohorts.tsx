@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -11,7 +11,7 @@ import type { OpenProcess } from './open-process';
 export function Cohorts({ view: { cohorts, currency }, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {
   return (
     <Fold title={t('process.cohorts')}>
-      <Table isCards aria-label={t('process.cohorts')}>
+      <DataTable isCards aria-label={t('process.cohorts')}>
         <thead>
           <tr>
             <th scope="col">{t('process.cohorts.month')}</th>
@@ -96,7 +96,7 @@ export function Cohorts({ view: { cohorts, currency }, onOpen }: { view: Process
             );
           })}
         </tbody>
-      </Table>
+      </DataTable>
       <p className="quiet note">{t('process.cohorts.text')}</p>
     </Fold>
   );

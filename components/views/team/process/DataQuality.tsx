@@ -1,6 +1,6 @@
 import { Fold } from '@/components/ui/Fold';
 import { Section } from '@/components/ui/Section';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { BlankField, DataQualityView } from '@/lib/answers/process/data-quality';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -114,7 +114,7 @@ function Stages({ view: { fields }, onOpen }: { view: DataQualityView; onOpen: O
   const [first] = fields;
   return (
     <div className="quality-stages">
-      <Table className="figures-table of-stages" aria-label={t('quality.stages')}>
+      <DataTable className="figures-table of-stages" aria-label={t('quality.stages')}>
         <thead>
           <tr>
             <th scope="col">{t('quality.stage')}</th>
@@ -153,7 +153,7 @@ function Stages({ view: { fields }, onOpen }: { view: DataQualityView; onOpen: O
             </tr>
           ))}
         </tbody>
-      </Table>
+      </DataTable>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { DateField } from '@/components/ui/field/DateField';
 import { Section } from '@/components/ui/Section';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import {
   EXPERIMENT_MEASURES,
   isOfStage,
@@ -135,7 +135,7 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
       data-low={low}
       data-high={high}
     >
-      <Table className="figures-table" aria-label={t('experiment.title')}>
+      <DataTable className="figures-table" aria-label={t('experiment.title')}>
         <thead>
           <tr>
             <th scope="col">{t('experiment.measure')}</th>
@@ -157,7 +157,7 @@ function Result({ experiment, currency, group }: { experiment: ExperimentView; c
             </tr>
           ))}
         </tbody>
-      </Table>
+      </DataTable>
       <p>
         {t('experiment.effect')}{' '}
         <strong>

@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import type { DefinedMetric } from '@/lib/i18n/definitions';
@@ -25,7 +25,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
     days === undefined ? t('process.unknown') : t('process.days', { days: Math.round(days) });
   return (
     <Fold title={t('process.funnel')} className="funnel-fold">
-      <Table isCards className="funnel" aria-label={t('process.funnel')}>
+      <DataTable isCards className="funnel" aria-label={t('process.funnel')}>
         <thead>
           <tr>
             <th scope="col">{t('deals.stage')}</th>
@@ -120,7 +120,7 @@ export function Funnel({ view: { stages, currency }, onOpen }: { view: ProcessVi
             ),
           )}
         </tbody>
-      </Table>
+      </DataTable>
       <p className="quiet note">{t('process.funnel.text')}</p>
     </Fold>
   );

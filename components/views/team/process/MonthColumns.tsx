@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 
 import { Fold } from '@/components/ui/Fold';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { ExperimentView } from '@/lib/answers/process/experiment-view';
 import { formatDay, t } from '@/lib/i18n';
 
@@ -43,7 +43,7 @@ export function MonthColumns({
         </span>
       </figure>
       <Fold title={t('change.months.table')}>
-        <Table className="figures-table" aria-label={t('change.months.table')}>
+        <DataTable className="figures-table" aria-label={t('change.months.table')}>
           <thead>
             <tr>
               <th scope="col">{t('change.month')}</th>
@@ -64,7 +64,7 @@ export function MonthColumns({
               </tr>
             ))}
           </tbody>
-        </Table>
+        </DataTable>
       </Fold>
     </>
   );

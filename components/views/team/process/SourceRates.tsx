@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { ProcessView } from '@/lib/answers/process/process';
 import { t } from '@/lib/i18n';
 
@@ -26,7 +26,7 @@ export function SourceRates({
         ? { aside: `${weak.map(({ label }) => nameOf(label)).join(', ')}: ${t('process.sources.weak')}` }
         : {})}
     >
-      <Table isCards aria-label={t('process.sources')}>
+      <DataTable isCards aria-label={t('process.sources')}>
         <thead>
           <tr>
             <th scope="col">{t('process.sources.from')}</th>
@@ -69,7 +69,7 @@ export function SourceRates({
             );
           })}
         </tbody>
-      </Table>
+      </DataTable>
       <p className="quiet note">{t(weak.length > 0 ? 'process.sources.text' : 'process.sources.alike')}</p>
     </Fold>
   );

@@ -1,5 +1,5 @@
 import { Fold } from '@/components/ui/Fold';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { LeakRow, ProcessView } from '@/lib/answers/process/process';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 import { FATES } from '@/lib/process/stage-leaks';
@@ -12,7 +12,7 @@ import type { OpenProcess } from './open-process';
 export function StageWays({ view: { leaks, currency }, onOpen }: { view: ProcessView; onOpen: OpenProcess }) {
   return (
     <Fold title={t('process.ways')}>
-      <Table isCards className="pairs-table" aria-label={t('process.ways')}>
+      <DataTable isCards className="pairs-table" aria-label={t('process.ways')}>
         <thead>
           <tr>
             <th scope="col">{t('deals.stage')}</th>
@@ -66,7 +66,7 @@ export function StageWays({ view: { leaks, currency }, onOpen }: { view: Process
             </tr>
           ))}
         </tbody>
-      </Table>
+      </DataTable>
       <h3>{t('process.ways.to')}</h3>
       <ul className="plain-list">
         {leaks.flatMap((leak) =>

@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { CourseBuild } from '@/lib/answers/leading/course';
 import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import { addDays, type Day, daysBetween } from '@/lib/calendar/days';
@@ -90,7 +90,7 @@ export function Build({
         }))}
       />
       {sources.length > 0 && (
-        <Table className="figures-table" aria-label={t('build.title')}>
+        <DataTable className="figures-table" aria-label={t('build.title')}>
           <thead>
             <tr>
               <th scope="col">{t('build.source')}</th>
@@ -121,7 +121,7 @@ export function Build({
               </tr>
             ))}
           </tbody>
-        </Table>
+        </DataTable>
       )}
       {needed !== undefined && needed > 0 && <p className="quiet note">{t('build.text')}</p>}
     </Section>

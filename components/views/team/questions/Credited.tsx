@@ -1,4 +1,4 @@
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { Credit, CreditRow, CreditView } from '@/lib/answers/leading/credit';
 import { formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -94,7 +94,7 @@ function CreditTable({
     );
   };
   return (
-    <Table className="figures-table" aria-label={label}>
+    <DataTable className="figures-table" aria-label={label}>
       <thead>
         <tr>
           <th scope="col">{t('credit.person')}</th>
@@ -120,7 +120,7 @@ function CreditTable({
           </tr>
         ))}
       </tbody>
-    </Table>
+    </DataTable>
   );
 }
 

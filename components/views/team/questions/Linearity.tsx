@@ -2,7 +2,7 @@ import { Fragment, useState } from 'react';
 
 import { Toggle } from '@/components/ui/press/Toggle';
 import { Section } from '@/components/ui/Section';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { CoursePoint, CourseView } from '@/lib/answers/leading/course';
 import type { ProcessMark } from '@/lib/answers/process/process-marks';
 import { addDays, daysBetween } from '@/lib/calendar/days';
@@ -174,7 +174,7 @@ function CourseTable({
   // Every tenth of the period: more rows nobody reads.
   const rows = band.map((each, step) => ({ ...each, step })).filter(({ step }) => step % 2 === 0);
   return (
-    <Table className="figures-table" aria-label={t('course.title')}>
+    <DataTable className="figures-table" aria-label={t('course.title')}>
       <thead>
         <tr>
           <th scope="col">{t('course.gone')}</th>
@@ -250,6 +250,6 @@ function CourseTable({
           ];
         })}
       </tbody>
-    </Table>
+    </DataTable>
   );
 }

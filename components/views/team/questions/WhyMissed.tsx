@@ -1,5 +1,5 @@
 import { Section } from '@/components/ui/Section';
-import { Table } from '@/components/ui/table/Table';
+import { DataTable } from '@/components/ui/table/DataTable';
 import type { Autopsy, MissLine } from '@/lib/answers/leading/autopsy';
 import { formatDay, formatMoney, formatMoneyShort, t } from '@/lib/i18n';
 
@@ -42,7 +42,7 @@ export function WhyMissed({
   return (
     <Section title={<Definition metric="missAutopsy">{t('missed.title', { period: period.label })}</Definition>}>
       <p className="note">{t('missed.text', values)}</p>
-      <Table className="figures-table" aria-label={t('missed.title', { period: period.label })}>
+      <DataTable className="figures-table" aria-label={t('missed.title', { period: period.label })}>
         <tbody data-miss={miss}>
           <tr>
             <th scope="row">{t('missed.called')}</th>
@@ -63,7 +63,7 @@ export function WhyMissed({
             <td>{money(won, 'won')}</td>
           </tr>
         </tbody>
-      </Table>
+      </DataTable>
     </Section>
   );
 }

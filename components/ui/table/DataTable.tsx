@@ -6,6 +6,6 @@ interface Props extends ComponentProps<'table'> {
 }
 
 /** A table of rows by name and figures to the right. */
-export const Table = ({ isCards = false, className, ...rest }: Props) => (
+export const DataTable = ({ isCards = false, className, ...rest }: Props) => (
   <table className={['grid', isCards && 'cards', className].filter(Boolean).join(' ')} {...rest} />
 );
