@@ -138,7 +138,7 @@ test('a dated change is measured for whom it was made, against all others, with 
   expect(await number('[data-effect]', 'data-low')).toBeLessThanOrEqual(effect);
   expect(await number('[data-effect]', 'data-high')).toBeGreaterThanOrEqual(effect);
   const text = await side.locator('.experiment').innerText();
-  expect(text).toMatch(/points? \(95 %: /);
+  expect(text).toMatch(/points? \(95%: /);
   expect(text).toMatch(/its range (includes|does not include) zero/);
   expect(text).toMatch(/of [1-4] earlier dates? on which nothing was changed/);
   await side.locator('[data-focus="experiment-measure"]').selectOption('dwell');
