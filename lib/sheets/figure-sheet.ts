@@ -1,4 +1,5 @@
 import type { RegistryFigure } from '@/lib/answers/export/figure-registry';
+import { instant } from '@/lib/calendar/instant';
 import { minorPerMajor } from '@/lib/deal/money';
 import type { RuleName, Unit } from '@/lib/figures/rules';
 import { t } from '@/lib/i18n';
@@ -18,8 +19,8 @@ export const figureSheet = (
   nameOf: (id: RuleName) => string,
 ): SheetRows => ({
   name: t('sheet.all'),
-  header: (['figure', 'of', 'value', 'n', 'unit', 'rule', 'id', 'asOf', 'method', 'elsewhere'] as const).map((name) =>
-    t(`sheet.${name}`),
+  header: (['figure', 'of', 'value', 'n', 'unit', 'rule', 'id', 'asOfUtc', 'method', 'elsewhere'] as const).map(
+    (name) => t(`sheet.${name}`),
   ),
   widths: [34, 20, 20, 8, 12, 8, 22, 26, 14, 14],
   rows: figures.map(({ id, of, rule, unit, n, asOf, methodVersion, elsewhere, ...figure }): SheetCell[] => [
@@ -30,7 +31,7 @@ export const figureSheet = (
     { text: unit },
     { text: rule },
     { text: id },
-    { text: asOf },
+    { instant: instant(Date.parse(asOf)) },
     { text: methodVersion },
     elsewhere && { text: elsewhere },
   ]),

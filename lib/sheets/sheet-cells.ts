@@ -1,12 +1,14 @@
 import type { Day } from '@/lib/calendar/days';
+import type { Instant } from '@/lib/calendar/instant';
 
-/** A cell by what it is: a spreadsheet can add up amounts and sort days. Money is in major units. Absent is empty. */
+/** A cell by what it is: a spreadsheet can add up amounts and sort days. Money is in major units. Instants are in UTC. Absent is empty. */
 export type SheetCell =
   | { text: string }
   | { number: number }
   | { share: number }
   | { money: number; currency: string }
   | { day: Day }
+  | { instant: Instant }
   | { formula: string; as: 'money' | 'number' | 'share' | 'day'; currency?: string }
   | undefined;
 

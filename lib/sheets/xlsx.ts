@@ -5,6 +5,7 @@ import { minorPerMajor } from '@/lib/deal/money';
 import type { SheetRows, SheetCell } from '@/lib/sheets/sheet-cells';
 
 const DAY = 'yyyy-mm-dd';
+const INSTANT = 'yyyy-mm-dd hh:mm';
 const SHARE = '0.0%';
 const NUMBER = '#,##0.########';
 
@@ -37,6 +38,7 @@ function cellOf(cell: SheetCell): Cell {
   }
   if ('day' in cell && cell.day < FIRST_DAY) return { value: cell.day, type: String, format: '@' };
   if ('day' in cell) return { value: new Date(dayNumber(cell.day) * DAY_MS), type: Date, format: DAY };
+  if ('instant' in cell) return { value: new Date(cell.instant), type: Date, format: INSTANT };
   const [value, format] =
     'money' in cell
       ? [cell.money, moneyFormat(cell.currency)]

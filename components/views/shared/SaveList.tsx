@@ -48,6 +48,7 @@ function plain(cell: SheetCell): string | number | undefined {
   if (cell === undefined || 'formula' in cell) return undefined;
   if ('text' in cell) return cell.text;
   if ('day' in cell) return cell.day;
+  if ('instant' in cell) return new Date(cell.instant).toISOString();
   return 'money' in cell ? cell.money : 'share' in cell ? cell.share : cell.number;
 }
 

@@ -2170,6 +2170,7 @@ export const en = {
   'sheet.weighted': 'Weighted',
   'sheet.cycle': 'Cycle days',
   'sheet.asOf': 'As of',
+  'sheet.asOfUtc': 'As of (UTC)',
   'sheet.from': 'Period from',
   'sheet.to': 'Period to',
   'sheet.ratesFrom': 'Rates from',

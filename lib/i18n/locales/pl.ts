@@ -2210,6 +2210,7 @@ export const pl: Record<MessageKey, string> = {
   'sheet.weighted': 'Ważona',
   'sheet.cycle': 'Dni cyklu',
   'sheet.asOf': 'Stan na',
+  'sheet.asOfUtc': 'Stan na (UTC)',
   'sheet.from': 'Okres od',
   'sheet.to': 'Okres do',
   'sheet.ratesFrom': 'Wskaźniki od',

@@ -36,8 +36,9 @@ test('the workbook has the same figures, each value as what it is', async () => 
   await book.xlsx.readFile(join(out, 'figures.xlsx'));
   expect(book.worksheets.map(({ name }) => name)).toEqual(['Figures', 'Deals', 'All figures']);
   const sheet = book.getWorksheet('All figures');
-  figures.forEach(({ id, value, unit }, index) => {
+  figures.forEach(({ id, value, unit, asOf }, index) => {
     const row = sheet?.getRow(index + 2);
+    expect(row?.getCell(8).value, id).toEqual(new Date(asOf));
     expect(row?.getCell(7).value).toBe(id);
     const scale = unit === 'money' || unit === 'moneyPerDay' ? 100 : 1;
     const cell = row?.getCell(3).value;
