@@ -132,18 +132,16 @@ export function Good({ view, doors }: QuestionProps) {
               })}
             </Figure>
             {!outlook.isFirm && (
-              <>
-                {'\u00A0· '}
+              <span className="below">
                 <NoChances outlook={outlook} />
-              </>
+              </span>
             )}
             {expected !== undefined && (
-              <>
-                {'\u00A0· '}
+              <span className="below">
                 <Figure metric="expectedFromOpen" title={formatMoney(expected, currency)}>
                   {t('six.good.expected', { amount: formatMoneyShort(expected, currency) })}
                 </Figure>
-              </>
+              </span>
             )}
           </>
         )
