@@ -47,17 +47,13 @@ export function Tooltip() {
       document.removeEventListener('keydown', onKey, true);
     };
   }, []);
-  return told ? (
-    <div ref={raise} popover="manual" className="tooltip" style={told.place} aria-hidden="true" dir="auto">
+  // In no layer over the page: a browser calls the page covered by that, and a press then is refused. Under a dialog nobody would see it.
+  return told && !told.on.closest('dialog') ? (
+    <div className="tooltip" style={told.place} aria-hidden="true" dir="auto">
       {told.text}
     </div>
   ) : null;
 }
-
-/** Over a dialog too. */
-const raise = (element: HTMLElement | null): void => {
-  if (element && 'showPopover' in element) element.showPopover();
-};
 
 /** Under the control, or over it in the lower half of the window; from its start, with room for a few words. */
 function placeBy({ left, right, top, bottom }: DOMRect): CSSProperties {

@@ -35,7 +35,7 @@ test.each(['en-GB', 'pl-PL'])('what is older than a quarter of an hour is said t
 
 test('who comes by the keyboard is told what a pointer is told, until Escape or the next stop', async () => {
   const user = userEvent.setup();
-  const { container } = render(
+  render(
     <>
       <IconButton label={t('app.close')} title="Close (Escape)">
         ✕
@@ -44,7 +44,7 @@ test('who comes by the keyboard is told what a pointer is told, until Escape or 
       <Tooltip />
     </>,
   );
-  const told = (): string | undefined => container.querySelector('.tooltip')?.textContent;
+  const told = (): string | undefined => document.querySelector('.tooltip')?.textContent;
   expect(told()).toBeUndefined();
   await user.tab();
   expect(told()).toBe('Close (Escape)');
