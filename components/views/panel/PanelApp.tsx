@@ -144,7 +144,10 @@ function Bar({ onClose, onFold }: { onClose: () => void; onFold: (() => void) | 
             <span className="arrow">←</span>
           </IconButton>
         )}
-        <h1 title={title}>{title}</h1>
+        {/* Another name is another heading: none is seen to move when it has two lines. */}
+        <h1 key={title} title={title}>
+          {title}
+        </h1>
         {freshness && <FreshnessStamp freshness={freshness} of={asked} />}
         <CommandPalette />
         {onFold && (
