@@ -50,6 +50,7 @@ export type ProblemId =
   | 'row.twice'
   | 'scaled'
   | 'noMoney'
+  | 'quantity'
   | 'twice'
   | 'user.above'
   | 'user.differs'

@@ -185,6 +185,9 @@ const COLUMNS = {
     'forecasttype',
     'forecasttypeid',
     'forecastingtypeid',
+    'forecastingtype',
+    'forecastingtypename',
+    'forecastingtypedevelopername',
     'typprognozy',
     'nazwatypuprognozy',
   ],
@@ -210,6 +213,13 @@ const PARTS: Synonyms = `
 /** The places of such columns. */
 export const partPlaces = (names: readonly string[]): number[] =>
   names.flatMap((name, place) => (PARTS.includes(headerKey(name)) ? [place] : []));
+
+/** Columns that say what an amount counts: money, or pieces. */
+const KINDS: Synonyms =
+  'type quotatype measure metric unit uom typ rodzaj miara jednostka einheit unité unidad unidade'.split(' ');
+/** The places of such columns, a forecast type among them. */
+export const kindPlaces = (names: readonly string[]): number[] =>
+  names.flatMap((name, place) => (KINDS.includes(headerKey(name)) || columnOf(name) === 'forecastType' ? [place] : []));
 
 type ColumnId = keyof typeof COLUMNS;
 /** Places of the columns that a header has. */

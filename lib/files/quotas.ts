@@ -2,12 +2,20 @@ import type { OrgProfile, Quota, User } from '@/lib/deal/org';
 
 import { moneyDigits } from './currencies';
 import { type FileText, readText } from './decode';
-import { headerUnit, saidCurrency } from './header';
+import { headerUnit, saidCurrency, saysNoMoney } from './header';
 import { nameFinder } from './names';
 import { readNumbers } from './numbers';
 import { FileError, type Problem, short } from './problem';
 import { amountProblem, currencyOf, isCurrency, isOwnCode, leastShare, splitProblem } from './quota-amounts';
-import { isMonthName, NEEDED, partPlaces, quotaColumns, type QuotaColumns, quotaHeader } from './quota-columns';
+import {
+  isMonthName,
+  kindPlaces,
+  NEEDED,
+  partPlaces,
+  quotaColumns,
+  type QuotaColumns,
+  quotaHeader,
+} from './quota-columns';
 import { endOfPeriod, startReader } from './quota-days';
 import { isGroupSum, type ReportLine, type ReportLines, reportLines } from './report-lines';
 import { saysScaled } from './scaled';
@@ -263,6 +271,7 @@ function quotasOf(
   const said = new Set<string>();
   const quotas = new Map<string, { quota: Quota; line: number; cells: readonly string[] }>();
   const parts = partPlaces(about.names);
+  const kinds = kindPlaces(about.names);
   const partial = new Set<string>();
   const least = leastShare(amounts.slice(0, lines.length));
   /** The user named last, with the ids of the line's quotas by their first day; and what is taken in all by first day. */
@@ -287,6 +296,8 @@ function quotasOf(
     if (start.end !== undefined && last.end !== undefined && last.end !== start.end)
       return refuse({ id: 'day.noEnd', values: { text: short(endText), start: start.start } });
     const period = { ...(start.end === undefined ? {} : { end: start.end }), ...last };
+    const kind = kinds.map((place) => cells[place] ?? '').find(saysNoMoney);
+    if (kind !== undefined) return refuse({ id: 'quantity', values: { text: short(kind) } });
     const text = amountTexts[row] ?? '';
     const amount = amounts[row] ?? { value: Number.NaN, mark: '' };
     const wrong = amountProblem(text, amount, least) ?? splitProblem(text, cells, columns, about.delimiter);

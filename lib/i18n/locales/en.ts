@@ -1419,6 +1419,7 @@ export const en = {
   'files.row.twice': '{text} stands in line {before} already: a deal counts once.',
   'files.noMoney':
     '“{text}” says that what stands below is no money: quotas are amounts. Give the column of amounts, or take the word away.',
+  'files.quantity': '“{text}” says that the amount of this line is no money: quotas are amounts of money.',
   'files.scaled':
     '“{text}” says that amounts are in thousands or millions, or the like: write them out, and take the word away.',
   'files.twice': 'More than one column can be meant ({columns}): leave one of them.',

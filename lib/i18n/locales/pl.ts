@@ -1454,6 +1454,7 @@ export const pl: Record<MessageKey, string> = {
   'files.row.twice': '{text} jest już w wierszu {before}: szansa liczy się raz.',
   'files.noMoney':
     '„{text}” mówi, że poniżej nie ma pieniędzy, a cele to kwoty. Podaj kolumnę z kwotami albo usuń to słowo.',
+  'files.quantity': '„{text}” mówi, że w tym wierszu nie ma kwoty pieniędzy, a cele to kwoty.',
   'files.scaled': '„{text}” mówi, że kwoty są w tysiącach, milionach lub podobnie: wpisz je w całości i usuń to słowo.',
   'files.twice': 'Pasuje więcej niż jedna kolumna ({columns}): zostaw jedną z nich.',
   'files.user.above':

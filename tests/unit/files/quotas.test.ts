@@ -568,6 +568,32 @@ test.each(['Amount (%)', 'Quota [units]', 'Target (in pcs)', 'Cel (szt.)', 'Kwot
   },
 );
 
+test.each([
+  ['type', 'Quantity', 'Revenue'],
+  ['Forecast Type', 'Opportunity Quantity', ''],
+  ['ForecastingTypeName', 'OpportunitySplitQuantity', ''],
+  ['measure', 'Units', 'EUR'],
+  ['Miara', 'szt.', 'kwota'],
+])('a line whose %s is %s is no quota of money; one of %s is', (column, quantity, money) => {
+  const file = `user;start;amount;${column}\nJana Lind;2026-10-01;300;${quantity}\nJosé Müller;2026-10-01;120000;${money}\n`;
+  const { quotas, told } = read(file);
+  expect(quotas.map(([name, , amount]) => [name, amount])).toEqual([['José Müller', 120_000]]);
+  expect(told).toEqual([expect.stringContaining(`2: “${quantity}” says that the amount of this line is no money`)]);
+});
+
+test('rows of a quantity in a table of periods are told, and those of money are taken', () => {
+  const { quotas, told } = read('Rep;Measure;Q1 2026;Q2 2026\nJana Lind;Quantity;3;4\nJana Lind;Revenue;1000;2000\n');
+  expect(quotas.map(([, start, amount]) => [start, amount])).toEqual([
+    ['2026-01-01', 1000],
+    ['2026-04-01', 2000],
+  ]);
+  expect(told.join('\n')).toContain('2: “Quantity” says that the amount of this line is no money');
+});
+
+test('a team or a product that is called by such a word parts quotas, and is no quantity', () => {
+  expect(read('user;start;amount;team\nJana Lind;2026-10-01;300;Units\n').quotas).toHaveLength(1);
+});
+
 test('starts whose year of two digits may come first are refused with both days', () => {
   const { quotas, told } = read('user,start,amount\nJana Lind,26/10/01,1\nJosé Müller,26/11/02,1\n');
   expect(quotas).toEqual([]);
