@@ -150,6 +150,16 @@ test.each(['now', 'changes', 'questions', 'forecast', 'record'])(
   },
 );
 
+/** By how much the page is wider than its window, px. */
+async function tooWide(): Promise<number> {
+  const wide = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main')].map(
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+    ),
+  );
+  return Math.max(...wide);
+}
+
 /** What a sidebar of Firefox is at its narrowest, and what is left of a panel of 480 px at 200 %. */
 const NARROWEST = 240;
 const narrow = process.env['LONG']
@@ -163,14 +173,18 @@ test.each(narrow.map((cell): [string, Cell] => [nameOf(cell), cell]))(
   '%s: at 240 px nothing is wider',
   async (_name, cell) => {
     await drawCell(page, { ...cell, width: NARROWEST });
-    const wide = await page.evaluate(() =>
-      [document.documentElement, ...document.querySelectorAll('main')].map(
-        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
-      ),
-    );
-    expect(Math.max(...wide)).toBe(0);
+    expect(await tooWide()).toBe(0);
   },
 );
+
+test.each(
+  ['extreme', 'over', 'opened'].flatMap((state) =>
+    ['en', 'pl', 'rtl'].map((tongue) => `now-${state}-light-700-${tongue}`),
+  ),
+)('%s: a table of people has room for all of its columns', async (name) => {
+  await draw(name);
+  expect(await tooWide()).toBe(0);
+});
 
 test.each(
   [...cells.values()]

@@ -53,7 +53,7 @@ export function RepRow({
   const money = (amount: number): string => formatMoneyShort(amount, currency);
   return (
     <tr data-rep={row.userId} data-won={row.won}>
-      <td>
+      <td className="rep">
         <Button
           look="door"
           data-focus={`listed-${row.userId}`}
