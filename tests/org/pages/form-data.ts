@@ -5,7 +5,8 @@ import type { FieldInfo } from '../data/schema';
 import { MASTER } from '../data/set-up';
 import type { LiveOrg } from '../live-org';
 import { labelOf, ROLES } from '../rest/describe';
-import { text } from './page-source';
+
+const text = (row: Row, field: string): string => String(row[field] ?? '');
 
 interface FormField {
   name: string;

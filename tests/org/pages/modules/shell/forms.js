@@ -54,8 +54,9 @@ async function openForm(kind, id) {
       problem,
       ...controls.map((element, at) => h('label', { class: 'slds-form-element' }, view.fields[at].label, element)),
     ),
+    // As in Salesforce, the footer of a record's form is the same over the page as in it.
     h(
-      'footer',
+      view.id === undefined ? 'footer' : 'records-form-footer',
       { class: 'slds-modal__footer' },
       h('button', { class: 'slds-button', type: 'button', on: { click: close } }, 'Cancel'),
       h('button', { class: 'slds-button slds-button_brand', type: 'submit' }, 'Save'),
