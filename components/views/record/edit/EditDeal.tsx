@@ -12,6 +12,7 @@ import { askEditForm, listNeed, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useKeyed } from '../../shared/commands/use-commands';
+import { fieldName } from './edit-texts';
 import { EditLine } from './EditLine';
 import { SaveBar } from './SaveBar';
 import { StageNeeds } from './StageNeeds';
@@ -91,8 +92,10 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
   const typed = useTyped(view);
   const [note, setNote] = useDraft(`edit/${view.reader.key}/${view.recordId}/note`);
   const title = useId();
+  const left = typed.leftOf(form);
   const end = (): void => {
-    for (const field of [...EDIT_FIELDS, ...Object.keys(form.fields).filter(isOwnField)]) typed.set(field, undefined);
+    for (const field of [...EDIT_FIELDS, ...Object.keys(form.fields).filter(isOwnField)])
+      if (!left.includes(field)) typed.set(field, undefined);
     setNote('');
     onEnd();
   };
@@ -144,6 +147,18 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
           hint={hintOf(needed.find((need) => need.field === field))}
           isFirst={field === first}
         />
+      ))}
+      {left.map((field) => (
+        <p key={field} className="problem">
+          {t('edit.hidden', { field: fieldName(field), text: typed.of(field) ?? '' })}{' '}
+          <Button
+            look="link"
+            aria-label={t('edit.hidden.drop.of', { field: fieldName(field) })}
+            onClick={() => typed.set(field, undefined)}
+          >
+            {t('edit.hidden.drop')}
+          </Button>
+        </p>
       ))}
       {typeof stage === 'string' && (stage !== form.values.stage || needed.length > 0) && (
         <StageNeeds
