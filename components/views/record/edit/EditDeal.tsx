@@ -12,8 +12,8 @@ import { askEditForm, listNeed, saveEdit } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useKeyed } from '../../shared/commands/use-commands';
-import { fieldName } from './edit-texts';
 import { EditLine } from './EditLine';
+import { LeftOver } from './LeftOver';
 import { SaveBar } from './SaveBar';
 import { StageNeeds } from './StageNeeds';
 import { readTyped, useTyped } from './typed';
@@ -148,18 +148,7 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
           isFirst={field === first}
         />
       ))}
-      {left.map((field) => (
-        <p key={field} className="problem">
-          {t('edit.hidden', { field: fieldName(field), text: typed.of(field) ?? '' })}{' '}
-          <Button
-            look="link"
-            aria-label={t('edit.hidden.drop.of', { field: fieldName(field) })}
-            onClick={() => typed.set(field, undefined)}
-          >
-            {t('edit.hidden.drop')}
-          </Button>
-        </p>
-      ))}
+      <LeftOver typed={typed} form={form} />
       {typeof stage === 'string' && (stage !== form.values.stage || needed.length > 0) && (
         <StageNeeds
           view={view}
