@@ -125,6 +125,8 @@ export function createAlertGate({
           const said = await saidOf(step, shown);
           // One alone comes by its own name.
           const id = shown.length > 1 ? `${DIGEST}:${first.notificationId}` : first.notificationId;
+          // A list that begins with the same may stand there still: whether this one came to the screen could not be told.
+          await notifications.clear(id).catch((error: unknown) => console.warn(error));
           // Counted and written down before it is shown: whatever happens then, it is not shown a second time.
           await write((ledger = withShowing(ledger, today, id, step)));
           try {

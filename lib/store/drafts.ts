@@ -65,6 +65,8 @@ function setDrafts(drafts: readonly (readonly [key: string, text: string])[]): v
 
 export interface DraftFields {
   of(name: string): string;
+  /** Names under which something is typed. */
+  names(): string[];
   set(name: string, text: string): void;
   /** Many at once, by their names. */
   setAll(texts: readonly (readonly [name: string, text: string])[]): void;
@@ -73,6 +75,10 @@ export interface DraftFields {
 /** Drafts of several fields of one form, each by its own name, as they are whenever they are asked for. */
 export const draftFields = (key: string): DraftFields => ({
   of: (name) => useDrafts.getState().texts[`${key}/${name}`] ?? '',
+  names: () =>
+    Object.keys(useDrafts.getState().texts).flatMap((each) =>
+      each.startsWith(`${key}/`) ? each.slice(key.length + 1) : [],
+    ),
   set: (name, text) => setDraft(`${key}/${name}`, text),
   setAll: (drafts) => setDrafts(drafts.map(([name, text]) => [`${key}/${name}`, text])),
 });

@@ -10,6 +10,7 @@ import { setUpSales } from './data/sales-rules';
 import { loadData } from './load';
 import { createOrg, type LiveOrg } from './org';
 import { buildPages } from './pages/build';
+import { formView } from './pages/form-data';
 import { servePages } from './pages/serve';
 import { type PageHandler, type RunningOrg, startServer } from './server';
 import { orgToday } from './today';
@@ -58,6 +59,7 @@ export async function openOrg(options: OrgOptions, pages?: (org: LiveOrg) => Pro
 
 /** The org's Lightning pages, as its last signed-in user sees them. */
 export async function lightningPages(org: LiveOrg): Promise<PageHandler> {
+  const signedIn = (): string => [...org.sessions.values()].at(-1) ?? '';
   return servePages(
     {
       rows: org.rows,
@@ -65,8 +67,12 @@ export async function lightningPages(org: LiveOrg): Promise<PageHandler> {
       userId: () => [...org.sessions.values()].at(-1),
       today: () => org.asOf,
       isKeptAside: () => org.isKeptAside,
-      save: (_sid, id, field, value) =>
-        org.update('Opportunity', id, { [field]: value }, [...org.sessions.values()].at(-1) ?? ''),
+      save: (_sid, id, field, value) => org.update('Opportunity', id, { [field]: value }, signedIn()),
+      form: (kind, id) => formView(org, kind, id),
+      saveForm({ sobject, id, change }) {
+        if (id === undefined) org.insert(sobject, change, signedIn());
+        else org.update(sobject, id, change, signedIn());
+      },
     },
     await buildPages(),
   );

@@ -15,7 +15,7 @@ export interface Advice {
   isKept?: boolean;
   /** Deals on which it was put off or done, until when, ms. */
   until: Record<string, number>;
-  /** The last deals and days that were counted, as `<deal>/<day>`. */
+  /** The deals and days that were counted last, all of the day among them, as `<deal>/<day>`. */
   counted: string[];
   /** Deals on which it was shown, and nothing became of it so far. */
   open?: string[];
@@ -43,12 +43,16 @@ const judge = (advice: Advice, today: string, at: number): Advice =>
 export function shownOn(advice: Advice, recordId: string, day: string, at: number): Advice {
   const key = `${recordId}/${day}`;
   if (advice.counted.includes(key)) return advice;
-  const open = [...without(advice.open, recordId), recordId].slice(-MOST_COUNTED);
-  return judge(
-    { ...advice, shown: advice.shown + 1, counted: [...advice.counted, key].slice(-MOST_COUNTED), open },
-    day,
-    at,
-  );
+  const counted = latest([...advice.counted, key], (each) => each.endsWith(`/${day}`));
+  const today = new Set(counted);
+  const open = latest([...without(advice.open, recordId), recordId], (id) => today.has(`${id}/${day}`));
+  return judge({ ...advice, shown: advice.shown + 1, counted, open }, day, at);
+}
+
+/** All of today, or a long list would be counted anew each time it is gone through; of former days as many as there is room for. */
+function latest(all: readonly string[], isOfToday: (each: string) => boolean): string[] {
+  const first = all.length - MOST_COUNTED;
+  return all.filter((each, place) => place >= first || isOfToday(each));
 }
 
 const without = (open: Advice['open'] = [], recordId: string): string[] => open.filter((id) => id !== recordId);

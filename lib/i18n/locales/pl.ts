@@ -624,6 +624,10 @@ export const pl: Record<MessageKey, string> = {
   'edit.list.field': 'Pole, o które pytać na tym etapie',
   'edit.list.choose': 'Wybierz pole',
   'edit.list.add': 'Pytaj o nie',
+  'edit.hidden':
+    'Pola „{field}” nie można już tu zmienić, może je ukryto lub przemianowano: „{text}” zostaje i nie będzie wysłane.',
+  'edit.hidden.drop': 'Odrzuć',
+  'edit.hidden.drop.of': 'Odrzuć to, co wpisano w polu {field}',
   'edit.list.absent': 'Nie ma go na stronie tej szansy albo już nie istnieje: nie pytamy o nie',
   'edit.list.off': 'Nie pytaj',
   'edit.list.remove': 'Nie pytaj o {field} na tym etapie',

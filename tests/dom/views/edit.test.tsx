@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { cleanup } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { addDays, type Day } from '@/lib/calendar/days';
@@ -273,6 +274,32 @@ describe('the form', () => {
       .poll(() => changes(backend))
       .toMatchObject([{ after: { stage: 'Qualification', 'own:Needs': 'api;eu' } }]);
   });
+
+  test('names what was typed into a field that was hidden since, keeps it while the others are saved, and lets it go by a press', async () => {
+    const first = await open();
+    await first.user.click(await button(/^Change stage/));
+    await first.user.type(await field('Next step'), 'Send the quote');
+    stop();
+    cleanup();
+    const { nextStep: _use, ...fields } = form.fields;
+    const { nextStep: _value, ...values } = form.values;
+    const hidden: EditForm = { ...form, fields, values };
+    const { backend, user } = await open(deal.Name, hidden);
+    await user.click(await button(/^Change stage/));
+    expect(screen.queryByLabelText('Next step')).toBeNull();
+    expect(
+      await screen.findByText(/^“Next step” can no longer be changed here.*“Send the quote” is kept and not sent/),
+    ).toBeTruthy();
+    await user.clear(await field('Amount'));
+    await user.type(await field('Amount'), '2000');
+    await user.click(await button('Save to Salesforce'));
+    await expect.poll(() => changes(backend)).toMatchObject([{ after: { amount: 2000 } }]);
+    expect(changes(backend)[0]).not.toMatchObject({ after: { nextStep: expect.anything() } });
+    await user.click(await button(/^Change stage/));
+    expect(await screen.findByText(/“Send the quote” is kept/)).toBeTruthy();
+    await user.click(await button('Drop what was typed into Next step'));
+    expect(screen.queryByText(/“Send the quote”/)).toBeNull();
+  }, 15_000);
 
   test('says that nothing differs, names what may not be changed, and saves nothing while the page shows another deal', async () => {
     const { amount: _amount, ...fields } = form.fields;

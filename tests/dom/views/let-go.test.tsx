@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { cleanup } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { PanelApp } from '@/components/views/panel/PanelApp';
@@ -103,6 +104,20 @@ describe('on the panel of a deal', () => {
         },
       ]);
     await expect.poll(() => screen.queryByRole('form')).toBeNull();
+  });
+
+  test('a reason that was chosen stays and is named where its field was hidden since', async () => {
+    const { user } = await open();
+    await user.keyboard('l');
+    await user.selectOptions(await screen.findByLabelText('Loss Reason'), 'Price');
+    stop();
+    cleanup();
+    const { 'own:Loss_Reason__c': _hidden, ...fields } = form.fields;
+    const { user: again } = await open({ ...form, fields, reason: {} });
+    await again.keyboard('l');
+    expect(await screen.findByText(/^“Loss_Reason__c” can no longer be changed here.*“Price” is kept/)).toBeTruthy();
+    await again.click(await button('Drop what was typed into Loss_Reason__c'));
+    expect(screen.queryByText(/“Price”/)).toBeNull();
   });
 
   test.each([

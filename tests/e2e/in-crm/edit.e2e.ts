@@ -90,3 +90,24 @@ test('the page behind shows what was saved, without a reload, and takes its own 
   await page.locator('records-form-footer').getByRole('button', { name: 'Save' }).click();
   await page.getByText('modified during your edit session').waitFor();
 });
+
+test('keys of the page stay the page’s: its own form comes by the same letter, and lies over the panel', async () => {
+  const [, , deal] = openDeals(it);
+  if (!deal) throw new Error('No third deal.');
+  const { session } = it;
+  const { page } = session;
+  await session.goInApp(recordPath(deal.Id));
+  const panel = await panelOn(it, deal.Id);
+  await page.locator('.oneContent.active').getByText('Opportunity Information').click();
+  const step = page.locator('[data-org-overlay="form"] [name="NextStep"]');
+  await page.keyboard.press('e');
+  await step.fill('By the page’s own form');
+  const { width } = await page.evaluate(() => ({ width: innerWidth }));
+  expect(
+    await page.evaluate((x) => document.elementFromPoint(x, 400)?.closest('.slds-modal') !== null, width - 100),
+  ).toBe(true);
+  expect(await panel.locator('.edit-form').count()).toBe(0);
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => row(deal.Id)?.['NextStep']).toBe('By the page’s own form');
+  await step.waitFor({ state: 'detached' });
+});

@@ -1,6 +1,8 @@
 import type { Row } from '@/lib/sample/org-tables';
 import { orgToday } from '@/tests/org/today';
 
+import type { FormChange, FormView } from './form-data';
+
 /** What the Lightning pages read of the stand-in org: always the current rows, so that a save shows after a refresh. */
 export interface PageSource {
   rows(sobject: string): readonly Row[];
@@ -10,6 +12,10 @@ export interface PageSource {
   userId?(sid: string): string | undefined;
   /** Saves a field of a deal as the page's own inline edit does. */
   save?(sid: string, id: string, field: string, value: string | null): void;
+  /** One of the page's own forms. */
+  form?(kind: string, id: string): FormView | undefined;
+  /** Saves what a form sends; throws the CRM's refusal. */
+  saveForm?(change: FormChange): void;
   /** Whether a browser may keep the page aside; it may not when absent. */
   isKeptAside?(): boolean;
   /** "Today" of the data, `YYYY-MM-DD`; the clock's day when absent. */

@@ -29,7 +29,7 @@ export interface RecordView {
   stages: StageView[];
   upcoming: TimelineEntry[];
   past: TimelineEntry[];
-  contacts: { id: string; name: string; role: string; primary: boolean }[];
+  contacts: { id: string; roleId: string; name: string; role: string; primary: boolean }[];
   opportunities: { id: string; name: string; url: string; stage: string; amount: number | null; closeDate: string }[];
 }
 
@@ -107,6 +107,7 @@ export function recordView(source: PageSource, id: string, asked?: string): Reco
       .filter((role) => role['OpportunityId'] === row.Id)
       .map((role) => ({
         id: text(role, 'ContactId'),
+        roleId: role.Id,
         name: text(findRow(source, 'Contact', text(role, 'ContactId')), 'Name'),
         role: text(role, 'Role'),
         primary: role['IsPrimary'] === true,

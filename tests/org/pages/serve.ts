@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 
+import { OrgError } from '../rest/errors';
+import type { FormChange } from './form-data';
 import { appHtml, LOGIN_HTML } from './html';
 import { board, home, listPage } from './list-data';
 import { findRow, type PageSource } from './page-source';
@@ -70,6 +72,10 @@ function answerData(source: PageSource, response: ServerResponse, url: URL, sid:
         ? sendJson(response, 200, found)
         : sendJson(response, 404, { message: `No record has the id ${ask('id')}.` });
     }
+    case '/aura/form': {
+      const form = source.form?.(ask('kind'), ask('id'));
+      return form ? sendJson(response, 200, form) : sendJson(response, 404, { message: 'There is no such form.' });
+    }
     case '/aura/list':
       return sendJson(
         response,
@@ -100,16 +106,31 @@ interface PageEdit {
   since: string;
 }
 
+const CHANGED_SINCE = {
+  message:
+    'Your edits could not be saved: this record was modified during your edit session. Reload it, then edit it again.',
+};
+
 function saveEdit(source: PageSource, response: ServerResponse, body: string, sid: string): true {
   // Safe: the page of the stand-in sends nothing else.
   const { id, field, value, since } = JSON.parse(body) as PageEdit;
   const row = findRow(source, 'Opportunity', id);
-  if (row?.['LastModifiedDate'] !== since)
-    return sendJson(response, 409, {
-      message:
-        'Your edits could not be saved: this record was modified during your edit session. Reload it, then edit it again.',
-    });
+  if (row?.['LastModifiedDate'] !== since) return sendJson(response, 409, CHANGED_SINCE);
   source.save?.(sid, id, field, value === '' ? null : value);
+  return sendJson(response, 200, {});
+}
+
+function saveForm(source: PageSource, response: ServerResponse, body: string): true {
+  // Safe: the page of the stand-in sends nothing else.
+  const sent = JSON.parse(body) as FormChange;
+  const row = sent.id === undefined ? undefined : findRow(source, sent.sobject, sent.id);
+  if (row && row['LastModifiedDate'] !== sent.since) return sendJson(response, 409, CHANGED_SINCE);
+  try {
+    source.saveForm?.(sent);
+  } catch (error) {
+    if (!(error instanceof OrgError)) throw error;
+    return sendJson(response, error.status, { message: error.message });
+  }
   return sendJson(response, 200, {});
 }
 
@@ -143,6 +164,7 @@ export function servePages(source: PageSource, dist: string): PageHandler {
       return true;
     }
     if (url.pathname === '/aura/save') return saveEdit(source, response, await bodyOf(request), sid ?? '');
+    if (url.pathname === '/aura/save-form') return saveForm(source, response, await bodyOf(request));
     if (isData) return answerData(source, response, url, sid);
     if (url.pathname === '/') {
       response.writeHead(302, { location: '/lightning/page/home' });

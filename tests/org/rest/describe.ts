@@ -174,7 +174,7 @@ const valueOf = (value: unknown, label: unknown, active: unknown = true): unknow
 });
 
 /** As in a new org. */
-const ROLES = [
+export const ROLES = [
   'Business User',
   'Decision Maker',
   'Economic Buyer',

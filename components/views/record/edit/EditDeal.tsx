@@ -13,6 +13,7 @@ import { act } from '@/lib/store/failures';
 
 import { useKeyed } from '../../shared/commands/use-commands';
 import { EditLine } from './EditLine';
+import { LeftOver } from './LeftOver';
 import { SaveBar } from './SaveBar';
 import { StageNeeds } from './StageNeeds';
 import { readTyped, useTyped } from './typed';
@@ -91,8 +92,10 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
   const typed = useTyped(view);
   const [note, setNote] = useDraft(`edit/${view.reader.key}/${view.recordId}/note`);
   const title = useId();
+  const left = typed.leftOf(form);
   const end = (): void => {
-    for (const field of [...EDIT_FIELDS, ...Object.keys(form.fields).filter(isOwnField)]) typed.set(field, undefined);
+    for (const field of [...EDIT_FIELDS, ...Object.keys(form.fields).filter(isOwnField)])
+      if (!left.includes(field)) typed.set(field, undefined);
     setNote('');
     onEnd();
   };
@@ -145,6 +148,7 @@ function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
           isFirst={field === first}
         />
       ))}
+      <LeftOver typed={typed} form={form} />
       {typeof stage === 'string' && (stage !== form.values.stage || needed.length > 0) && (
         <StageNeeds
           view={view}

@@ -8,6 +8,7 @@ import {
   type EditValues,
   type FieldUse,
 } from '@/lib/deal/edits/edit';
+import { isOwnField } from '@/lib/deal/edits/edit-values';
 import { misfit } from '@/lib/deal/edits/misfit';
 import { type Need, valuesIn, unfit } from '@/lib/deal/edits/needs';
 import { readsAs } from '@/lib/files/scripts';
@@ -25,6 +26,8 @@ const EMPTIED = ' ';
 export interface Typed {
   of(field: AskedField): string | undefined;
   set(field: AskedField, text: string | undefined): void;
+  /** Fields into which something is typed that may no longer be changed by this form: hidden or renamed since, or set by the CRM. */
+  leftOf(form: EditForm): AskedField[];
 }
 
 export function useTyped(
@@ -38,6 +41,11 @@ export function useTyped(
       return draft === '' ? undefined : draft === EMPTIED ? '' : draft;
     },
     set: (field, text) => drafts.set(field, text === undefined ? '' : text === '' ? EMPTIED : text),
+    leftOf: ({ fields }) =>
+      drafts
+        .names()
+        .filter((name): name is AskedField => isOwnField(name) || EDIT_FIELDS.some((field) => field === name))
+        .filter((field) => fields[field] === undefined),
   };
 }
 

@@ -11,6 +11,7 @@ import { saveEdit } from '@/lib/store/edit-store';
 
 import { EditLine } from '../edit/EditLine';
 import { EndNote } from '../edit/EndNote';
+import { LeftOver } from '../edit/LeftOver';
 import { SaveBar } from '../edit/SaveBar';
 import { readTyped, useTyped } from '../edit/typed';
 import { useEscape } from '../edit/use-escape';
@@ -105,6 +106,7 @@ export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Pr
           isFirst={index === 0}
         />
       ))}
+      <LeftOver typed={drafts} form={form} />
       {hasNote && mayEnd && <EndNote text={note} onText={setNote} />}
       <SaveBar
         saving={saving}

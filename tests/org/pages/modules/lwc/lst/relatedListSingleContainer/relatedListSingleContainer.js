@@ -9,4 +9,9 @@ export default class RelatedListSingleContainer extends LightningElement {
   get title() {
     return `${this.label} (${this.items.length})`;
   }
+
+  edit({ currentTarget }) {
+    const detail = { action: 'Edit role', id: currentTarget.dataset.role };
+    this.dispatchEvent(new CustomEvent('orgpress', { bubbles: true, composed: true, detail }));
+  }
 }

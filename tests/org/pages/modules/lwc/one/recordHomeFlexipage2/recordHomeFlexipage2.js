@@ -19,8 +19,9 @@ export default class RecordHomeFlexipage2 extends LightningElement {
   }
 
   get contacts() {
-    return this.view.contacts.map(({ id, name, role, primary }) => ({
+    return this.view.contacts.map(({ id, roleId, name, role, primary }) => ({
       id,
+      roleId,
       name,
       lines: [primary ? `${role} (primary)` : role],
     }));
