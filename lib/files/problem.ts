@@ -15,6 +15,7 @@ export type ProblemId =
   | 'binary'
   | 'cell.nothing'
   | 'cells'
+  | 'columns'
   | 'currency.differs'
   | 'currency.noRate'
   | 'currency.several'

@@ -38,6 +38,8 @@ const DELIMITERS = [',', ';', '\t', '|'];
 /** A header stands in the first lines: titles of reports are shorter. */
 const HEAD_RECORDS = 60;
 const HEAD_LENGTH = 1 << 18;
+/** No table of quotas is wider: people and periods together are fewer. */
+const MOST_COLUMNS = 2000;
 
 /**
  * Finds delimiter and header together: the line that names most of the wanted columns under some delimiter. Lines above it are a
@@ -53,6 +55,7 @@ export function openSheet({ text: decoded }: FileText, wanted: Wanted, given?: s
     wanted,
     given === undefined ? (hint === undefined ? DELIMITERS : [hint, ...DELIMITERS]) : [given],
   );
+  if (best?.isTooWide) throw new FileError('columns', { columns: best.width, most: MOST_COLUMNS }, best.line);
   if (!best?.isEnough)
     throw new FileError(
       'header',
@@ -89,15 +92,20 @@ interface Head {
   delimiter: string;
   count: number;
   isEnough: boolean;
+  /** How many cells the line has, up to the last that is filled. */
+  width: number;
+  isTooWide: boolean;
 }
 
 function bestHead(text: string, wanted: Wanted, delimiters: readonly string[]): Head | undefined {
-  const cut = text.length > HEAD_LENGTH ? text.slice(0, text.lastIndexOf('\n', HEAD_LENGTH) + 1 || HEAD_LENGTH) : text;
+  const end = text.lastIndexOf('\n', HEAD_LENGTH) + 1;
+  // A line that is longer than all that is searched is looked at as far as it goes.
+  const cut = text.length > HEAD_LENGTH ? text.slice(0, end > HEAD_LENGTH / 2 ? end : HEAD_LENGTH) : text;
   const heads = [...new Set(delimiters)].flatMap((delimiter) => headsOf(cut, delimiter, wanted));
   const better = (a: Head, b: Head): boolean =>
     a.isEnough === b.isEnough
       ? a.count === b.count
-        ? a.line === b.line && a.names.length > b.names.length
+        ? (a.isTooWide && !b.isTooWide) || (a.line === b.line && a.width > b.width)
         : a.count > b.count
       : a.isEnough;
   return heads.reduce<Head | undefined>(
@@ -110,9 +118,12 @@ function headsOf(text: string, delimiter: string, wanted: Wanted): Head[] {
   const found: Head[] = [];
   try {
     eachRecord(text, delimiter, (cells, line) => {
-      const names = cells.map(headerName);
+      const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+      const isTooWide = width > MOST_COLUMNS;
+      const names = isTooWide ? [] : cells.slice(0, width).map(headerName);
       while (names.at(-1) === '') names.pop();
-      if (names.length > 0) found.push({ names, line, delimiter, ...wanted.found(names) });
+      if (isTooWide) found.push({ names, line, delimiter, count: 0, isEnough: false, width, isTooWide });
+      else if (names.length > 0) found.push({ names, line, delimiter, ...wanted.found(names), width, isTooWide });
       return found.length < HEAD_RECORDS;
     });
   } catch (error) {

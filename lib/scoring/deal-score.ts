@@ -4,7 +4,7 @@ import { type Calibration, type DealScore, FEATURE_IDS, type FeatureId, type Sco
 import { HORIZONS } from './model/horizons';
 import { sigmoid } from './model/quality';
 import type { Explanation } from './reasons';
-import type { Typical } from './typical';
+import { type Typical, usualFor } from './typical';
 
 /** What is absent because it never happened is known. */
 const NEVER: readonly FeatureId[] = ['daysSincePush'];
@@ -48,10 +48,10 @@ export function dealScore(
 
 function compareOf(typical: Typical, id: FeatureId, value: number | string, stage: string): ScoreReason['compare'] {
   if (typeof value === 'string') {
-    const own = typical.words[id]?.[value];
+    const own = usualFor(typical.words[id], value);
     return own && { kind: 'won', ...own };
   }
-  const found = typical.medians[id]?.[stage] ?? typical.medians[id]?.[''];
+  const found = usualFor(typical.medians[id], stage) ?? typical.medians[id]?.[''];
   return found && { kind: 'median', ...found };
 }
 

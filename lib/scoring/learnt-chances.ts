@@ -15,6 +15,7 @@ import { errorsFor } from './model/model';
 import { logitOf, sigmoid } from './model/quality';
 import { wordsOf } from './model/training-table';
 import { explain } from './reasons';
+import { usualFor } from './typical';
 import { weekClock } from './week-clock';
 
 /** Normal deviate of 80 % around the middle. */
@@ -67,7 +68,7 @@ export function learntChances(
     },
     standing(deal) {
       const row = rowOf(deal);
-      const usual = typical?.ever[stages[row] ?? ''] ?? typical?.ever[''];
+      const usual = usualFor(typical?.ever, stages[row] ?? '') ?? typical?.ever[''];
       const ever = calibrated(calibration, curves.ever[row]!);
       return { ever, typical: calibrated(calibration, usual?.chance ?? curves.ever[row]!) };
     },

@@ -19,17 +19,21 @@ export interface Typical {
 const LEAST_DEALS = 5;
 const STAGE = 'stage';
 
+/** What is known of a stage or a word, which may be called `__proto__` or `constructor`. */
+export const usualFor = <Usual>(known: Readonly<Record<string, Usual>> | undefined, word: string): Usual | undefined =>
+  known !== undefined && Object.hasOwn(known, word) ? known[word] : undefined;
+
 /** The comparisons of the rows that a score was fitted to. */
 export function typicalOf(table: TrainingTable, rows: readonly (Landmark & Ended)[], hazard: Hazard): Typical {
   const stages = wordsOf(table, STAGE);
   return {
-    medians: medians(table, rows, stages),
+    medians: usualMedians(table, rows, stages),
     words: shares(table, rows),
     ever: everOf(table, rows, stages, hazard),
   };
 }
 
-function medians(
+export function usualMedians(
   table: TrainingTable,
   rows: readonly (Landmark & Ended)[],
   stages: readonly string[],
@@ -43,14 +47,14 @@ function medians(
   const found: Record<string, Record<string, { median: number; n: number }>> = {};
   for (const { name, kind, values } of table.columns) {
     if (kind !== 'number') continue;
-    const own: Record<string, { median: number; n: number }> = {};
-    for (const [stage, members] of groups) {
-      const known = members.filter((row) => !Number.isNaN(values[row]));
-      const n = new Set(known.map((row) => rows[row]?.deal)).size;
-      if (n < LEAST_DEALS) continue;
-      own[stage] = { median: median(known.map((row) => values[row] ?? Number.NaN)) ?? Number.NaN, n };
-    }
-    found[name] = own;
+    found[name] = Object.fromEntries(
+      groups.flatMap(([stage, members]) => {
+        const known = members.filter((row) => !Number.isNaN(values[row]));
+        const n = new Set(known.map((row) => rows[row]?.deal)).size;
+        if (n < LEAST_DEALS) return [];
+        return [[stage, { median: median(known.map((row) => values[row] ?? Number.NaN)) ?? Number.NaN, n }]];
+      }),
+    );
   }
   return found;
 }

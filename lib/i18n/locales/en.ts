@@ -1375,6 +1375,8 @@ export const en = {
   'files.binary': 'This is no text file. Choose a CSV file.',
   'files.cells':
     '{cells} cells where the header has {header}: “{text}”. A cell that holds the delimiter has to stand in quotes, as in "120,000".',
+  'files.columns':
+    'This line has {columns, number} columns. A table of quotas has {most, number} at the most: delete those that are not needed and save the file again.',
   'files.currency.differs': '“{one}” and “{other}” are two currencies for one amount: name one.',
   'files.currency.noRate': 'No rate is known for {text}. Give the amount in one of these: {known}.',
   'files.currency.several':

@@ -1409,6 +1409,8 @@ export const pl: Record<MessageKey, string> = {
   'files.binary': 'To nie jest plik tekstowy. Wybierz plik CSV.',
   'files.cells':
     '{cells} komórek, a nagłówek ma {header}: „{text}”. Komórka z separatorem w środku musi stać w cudzysłowie, jak "120,000".',
+  'files.columns':
+    'Ten wiersz ma {columns, number} {columns, plural, one {kolumnę} few {kolumny} other {kolumn}}. Tabela celów ma ich najwyżej {most, number}: usuń niepotrzebne i zapisz plik ponownie.',
   'files.currency.differs': '„{one}” i „{other}” to dwie waluty jednej kwoty: podaj jedną.',
   'files.currency.noRate': 'Brak kursu dla {text}. Podaj kwotę w jednej z tych walut: {known}.',
   'files.currency.several':

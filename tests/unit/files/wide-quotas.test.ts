@@ -352,3 +352,25 @@ test.each([
   const bytes = Uint8Array.from(`user;start;amount${end}${name};2026-10-01;5${end}`, (sign) => codes.get(sign) ?? 0);
   expect(read(bytes)).toMatchObject({ quotas: [[name, '2026-10-01', undefined, 5]], told: [], noted: ['guessed'] });
 });
+
+describe('a table of more columns than people and periods can make', () => {
+  const wide = (first: string, head: (at: number) => string, columns: number) =>
+    `${[first, ...Array.from({ length: columns - 1 }, (_, at) => head(at))].join(',')}\n${['Jana Lind', ...Array.from({ length: columns - 1 }, () => '100')].join(',')}\n`;
+
+  test.each<[string, string, (at: number) => string]>([
+    ['periods', 'Rep', (at) => `Q${(at % 4) + 1} ${2000 + (at >> 2)}`],
+    ['people', 'Quarter', (at) => `Ann ${at} Lee`],
+    ['anything', 'Id', (at) => `Column ${at}`],
+    ['its quota among others', 'user', (at) => ['start', 'amount'][at] ?? `x${at}`],
+  ])('is refused at once, with its line and how many it has: %s', (_, first, head) => {
+    const content = `Quotas of sales\n${wide(first, head, 20_000)}`;
+    const from = performance.now();
+    expect(read(content)).toEqual({ quotas: [], told: ['columns 2'], noted: [] });
+    expect(performance.now() - from).toBeLessThan(1000);
+  });
+
+  test('empty cells behind the last name are no columns', () => {
+    const content = `user,start,amount${','.repeat(16_381)}\nJana Lind,2026-10-01,5${','.repeat(16_381)}\n`;
+    expect(read(content)).toEqual({ quotas: [['Jana Lind', '2026-10-01', undefined, 5]], told: [], noted: [] });
+  });
+});
