@@ -109,6 +109,8 @@ export const firstEn = {
   'failure.above': 'What is shown below was worked out before.',
   'pageOnly.seen': 'page only · {seen, plural, one {# deal} other {# deals}} seen',
   'pageOnly.seenOf': 'page only · {seen, number} of {total, number} deals seen',
+  'pageOnly.stamp': 'page only · {seen, number}',
+  'pageOnly.stampOf': 'page only · {seen, number} of {total, number}',
   'pageOnly.text':
     'Pipelens shows what {crm} pages have shown you, and nothing that it could not see: no scores, no history, no totals.',
   'pageOnly.record': 'This opportunity',

@@ -110,6 +110,8 @@ export const firstPl: Record<keyof typeof firstEn, string> = {
   'pageOnly.seen':
     'tylko strona · {seen, plural, one {widziano # szansę} few {widziano # szanse} many {widziano # szans} other {widziano # szansy}}',
   'pageOnly.seenOf': 'tylko strona · widziano {seen, number} z {total, number} szans',
+  'pageOnly.stamp': 'tylko strona · {seen, number}',
+  'pageOnly.stampOf': 'tylko strona · {seen, number} z {total, number}',
   'pageOnly.text':
     'Pipelens pokazuje to, co pokazały strony {crm}, i nic, czego nie mógł zobaczyć: bez ocen, bez historii, bez sum.',
   'pageOnly.record': 'Ta szansa',
