@@ -11,6 +11,7 @@ import { t } from '@/lib/i18n';
 import { readXes } from '@/tests/files/xes';
 
 import { MapError } from './map-error';
+import '../english';
 
 /** A file's columns as text, those that were asked for; a value that is not there is ''. */
 export interface TextColumns {

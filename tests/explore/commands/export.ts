@@ -12,6 +12,7 @@ import { xlsxOf } from '@/lib/sheets/xlsx';
 import { type Command, UsageError } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
 import { questionOf } from '../question';
+import '../../english';
 
 export const exportCommand: Command = {
   name: 'export',
