@@ -23,8 +23,10 @@ import { createRest } from '@/lib/background/rest';
 import { runEach } from '@/lib/background/run-each';
 import { createSchedule } from '@/lib/background/schedule';
 import { createSyncer } from '@/lib/background/syncer';
+import { crmWords } from '@/lib/background/writing/no-client';
 import { createOutbox } from '@/lib/background/writing/outbox';
 import { doneByTask } from '@/lib/background/writing/task-links';
+import { CrmError } from '@/lib/crm/crm';
 import { siteOf, sites } from '@/lib/crm/sites';
 import { alertsInForce } from '@/lib/deal/alerts/alert-settings';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
@@ -174,7 +176,7 @@ export default defineBackground({
       jottings: createJottingService({ ...environment, timeZone: ownZone }),
       signIn,
     });
-    serve(page, extension, guardPageRequest);
+    serve(page, extension, guardPageRequest, (error) => (error instanceof CrmError ? crmWords(error) : undefined));
     void schedule.setBack(environment.now()).catch((error: unknown) => console.warn(error));
 
     alarms.onAlarm.addListener(({ name }) => void schedule.ring(name));

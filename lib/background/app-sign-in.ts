@@ -79,7 +79,7 @@ export function createAppSignIn({
   return {
     async start(pageHost, clientId) {
       const { id, signIn } = adapterOf(pageHost);
-      if (!signIn) throw new CrmError('refused', `${pageHost} offers no such sign-in.`);
+      if (!signIn) throw new CrmError('refused', t('crmFact.noSignIn', { host: pageHost }));
       const redirectUri = identity.getRedirectURL(id);
       const { url, end } = await signIn.begin(pageHost, { clientId, redirectUri });
       const redirect = await identity.launchWebAuthFlow({ url, interactive: true }).catch((cause: unknown) => {

@@ -29,8 +29,8 @@ export const createBar =
   async ({ host, isPrivate }: Whereabouts): Promise<CrmError | undefined> => {
     // It is asked for by a press, after whatever was deleted, and holds nothing of anybody.
     if (host === SAMPLE_HOST) return undefined;
-    if (await rest.isOn()) return new CrmError('deleted', 'Everything was deleted on this computer.');
-    if (isPrivate === true) return new CrmError('private', 'Nothing is read or kept in a private window.');
+    if (await rest.isOn()) return new CrmError('deleted', t('crmFact.deleted'));
+    if (isPrivate === true) return new CrmError('private', t('crmFact.private'));
     const { crmOrigins } = await policy();
     if (host !== '' && crmOrigins && !crmOrigins.includes(host))
       return new CrmError('refused', t('managed.refused', { hosts: crmOrigins.join(', ') }));

@@ -57,8 +57,8 @@ export function createDoor({
     const refusal: Refusal = barred
       ? { state: barred.state, detail: barred.message }
       : one
-        ? { state: 'choose', detail: 'Several connections are known.' }
-        : { state: 'noSession', detail: 'Pipelens has not read from a CRM in this browser yet.' };
+        ? { state: 'choose', detail: t('crmFact.several') }
+        : { state: 'noSession', detail: t('crmFact.nothingYet') };
     return { ...about, host: '', refusal };
   }
 
@@ -124,7 +124,7 @@ async function likelyConnections(): Promise<Connection[]> {
 
 const otherUser = (host: string): Refusal => ({
   state: 'otherUser',
-  detail: `Another user is signed in on ${host} than the one that this is about.`,
+  detail: t('crmFact.otherUser', { host }),
   host,
 });
 

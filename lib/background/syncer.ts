@@ -29,6 +29,7 @@ import { type Environment, placeOfTab, type BrowserTabs } from './browser-parts'
 import { RECORD_EVERY_MS, SYNC_EVERY_MS } from './pace';
 import type { Presence } from './presence';
 import { runEach, settleAll, throwAll } from './run-each';
+import { crmWords } from './writing/no-client';
 
 /** Short enough to end before a worker is stopped; the alarm or the next message continues where it ended. */
 const SLICE_MS = 20_000;
@@ -101,7 +102,14 @@ export function createSyncer({
   onPaced?(opened: Opened): Promise<boolean>;
   presence?: Presence;
 }): Syncer {
-  const connections = createConnections(adapterOf, { cookies, fetch, now, tokens, ...(bar ? { bar } : {}) });
+  const connections = createConnections(adapterOf, {
+    cookies,
+    fetch,
+    now,
+    tokens,
+    wordsOf: crmWords,
+    ...(bar ? { bar } : {}),
+  });
   const progress = new Map<string, Freshness['progress']>();
   const misses = new Map<string, RecordMiss>();
   const inVain = new Map<string, { tries: number; at: number }>();
@@ -151,7 +159,7 @@ export function createSyncer({
       unstored(key, error);
       throw error;
     }
-    await connections.note(key, error.state, error.message, error.until);
+    await connections.note(key, error.state, crmWords(error), error.until);
     if (error.state === 'expired' || error.state === 'noSession') connections.drop(key);
     return error.state;
   }
@@ -205,6 +213,7 @@ export function createSyncer({
         db,
         now,
         sliceMs: SLICE_MS,
+        wordsOf: crmWords,
         onProgress: (step) => {
           progress.set(key, step);
           void publish();

@@ -15,6 +15,31 @@ import type { ChildTable, OrgProfile, TableName, Tables } from '@/lib/deal/org';
 
 export type { Alike };
 
+/** What an error tells in words of our own: an id for which lib/i18n has a text in each language (`crmFact.…`), and what stands in it. */
+export interface CrmFact {
+  id:
+    | 'appEnded'
+    | 'brokeOff'
+    | 'budget'
+    | 'endless'
+    | 'fewer'
+    | 'heldBack'
+    | 'noDeals'
+    | 'noDoneStatus'
+    | 'noGrant'
+    | 'noSession'
+    | 'noSignIn'
+    | 'odd'
+    | 'oldVersions'
+    | 'otherHost'
+    | 'page'
+    | 'pageBetween'
+    | 'refused'
+    | 'unreached'
+    | 'who';
+  values?: Readonly<Record<string, string | number>>;
+}
+
 /** A failure of the CRM's API as a state that surfaces know how to show. */
 export class CrmError extends Error {
   override name = 'CrmError';
@@ -34,6 +59,8 @@ export class CrmError extends Error {
   /** Ids of records that the CRM takes for the same, as it names them; `alike` once their names are known. */
   readonly matches: readonly { object: string; id: string }[];
   alike?: Alike;
+  /** What the message says, for a screen in any language. */
+  readonly fact: CrmFact | undefined;
   /** From when on it may be otherwise, where that is known, ms. */
   readonly until: number | undefined;
   constructor(
@@ -48,6 +75,7 @@ export class CrmError extends Error {
       why?: RefusalKind | undefined;
       matches?: CrmError['matches'];
       until?: number;
+      fact?: CrmFact;
       cause?: unknown;
     } = {},
   ) {
@@ -61,6 +89,7 @@ export class CrmError extends Error {
     this.why = options.why;
     this.matches = options.matches ?? [];
     this.until = options.until;
+    this.fact = options.fact;
   }
 }
 

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 import type { Asker, ExtensionMessages, PageMessages } from './protocol';
-import { type MessageReply, answering } from './reply';
+import { answering, type MessageReply, type WordsOf } from './reply';
 
 /** Who asks, as the browser states it, never as the message does; but for what our own pages say of whose they are. */
 export interface Sender {
@@ -35,7 +35,12 @@ export type PageGuard = <T extends keyof PageMessages>(
  * Answers messages in two tiers: what a CRM page may ask, checked by `guard`, and what only our own pages may.
  * Must be called synchronously when the worker starts, or the waking message is lost.
  */
-export function serve(page: Handlers<PageMessages>, extension: Handlers<ExtensionMessages>, guard: PageGuard): void {
+export function serve(
+  page: Handlers<PageMessages>,
+  extension: Handlers<ExtensionMessages>,
+  guard: PageGuard,
+  wordsOf?: WordsOf,
+): void {
   const own = browser.runtime.getURL('/').replace(/\/$/, '');
   browser.runtime.onMessage.addListener(((
     message: unknown,
@@ -73,7 +78,7 @@ export function serve(page: Handlers<PageMessages>, extension: Handlers<Extensio
       }
       throw new TypeError(`"${type}" is not for this sender.`);
     };
-    void answering(run).then(respond);
+    void answering(run, wordsOf).then(respond);
     return true; // The reply comes later; it also keeps the worker alive until then.
   }) as Parameters<typeof browser.runtime.onMessage.addListener>[0]);
 }

@@ -34,7 +34,10 @@ export function createLedger(orgId: string, now: () => number): Ledger {
         throw new CrmError(
           'budget',
           `Pipelens has made ${used} calls in 24 hours: its ${percent} % of the org’s ${org?.limit ?? LEAST_LIMIT}. It goes on as the oldest of them pass; what was read stays. The share is set in the options.`,
-          { until: spareFrom(log.hours, used - allowed) },
+          {
+            until: spareFrom(log.hours, used - allowed),
+            fact: { id: 'budget', values: { used, percent, limit: org?.limit ?? LEAST_LIMIT } },
+          },
         );
       }
       await changeCallLog(orgId, (log) => ({ ...log, hours: counted(log.hours, now()) }));

@@ -83,6 +83,8 @@ export function createConnections(
     tokens?: Tokens;
     /** Why a place may not be opened at all: it is private, withheld by the browser, or everything was deleted. */
     bar?: (place: Whereabouts) => Promise<CrmError | undefined>;
+    /** An error for a screen; else its message stands. */
+    wordsOf?: (error: CrmError) => string;
   },
 ): Connections {
   /** `at`: since when what the client knows of the org is known, ms. */
@@ -221,7 +223,8 @@ export function createConnections(
   /** The cache alone, with the state that says why. */
   async function withoutClient(error: unknown, known: Connection | undefined, session?: string): Promise<Unfounded> {
     if (!(error instanceof CrmError)) throw error;
-    const { state, message: detail, until } = error;
+    const { state, until } = error;
+    const detail = environment.wordsOf?.(error) ?? error.message;
     if (!known) return { state, detail, ...(session === undefined ? {} : { session }) };
     await changeConnection(known.key, { state, detail, until });
     return { connection: { ...known, state, detail }, db: openDatabase(known.orgId, known.userId) };

@@ -32,6 +32,8 @@ export interface SyncOptions {
   now: () => number;
   /** Stop after about this long and go on from the checkpoint next time: a worker may be stopped at any moment. */
   sliceMs?: number;
+  /** An error for a screen; else its message stands. */
+  wordsOf?: (error: CrmError) => string;
   onProgress?: (progress: { table: TableName; done: number; total?: number }) => void;
 }
 
@@ -86,7 +88,13 @@ async function run(options: SyncOptions): Promise<SyncResult> {
       }
     }
     await fillNewcomers(options);
-    if (refused) return { state: refused.state, detail: refused.message, isDone: false, isPart: true };
+    if (refused)
+      return {
+        state: refused.state,
+        detail: options.wordsOf?.(refused) ?? refused.message,
+        isDone: false,
+        isPart: true,
+      };
     return { state: 'live', isDone: true };
   } catch (error) {
     if (!(error instanceof CrmError)) throw error;
@@ -94,7 +102,7 @@ async function run(options: SyncOptions): Promise<SyncResult> {
     const until = error.until ?? (isUsedUp ? (await yieldLonger(options)).until : undefined);
     return {
       state: error.state,
-      detail: error.message,
+      detail: options.wordsOf?.(error) ?? error.message,
       isDone: false,
       ...(until === undefined ? {} : { until }),
     };

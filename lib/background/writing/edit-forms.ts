@@ -11,7 +11,7 @@ import { isLater, mayHaveArrived } from '@/lib/sync/edit-steps';
 import { revisionsIn, storeBundle } from '@/lib/sync/record-refresh';
 import { dealSight } from '@/lib/sync/sight';
 
-import { type ClientLess, whyNoClient } from './no-client';
+import { type ClientLess, crmWords, whyNoClient } from './no-client';
 
 interface Asked extends ClientLess {
   client?: CrmClient | undefined;
@@ -81,7 +81,7 @@ async function rulesOrWords(
     return { rules: await client.editable(standing) };
   } catch (error) {
     if (!(error instanceof CrmError) || isLater(error) || mayHaveArrived(error)) throw error;
-    return { words: error.said ?? error.message };
+    return { words: error.said ?? crmWords(error) };
   }
 }
 

@@ -17,6 +17,10 @@ export function whyNoClient({ connection: { state, detail } = { state: 'noSessio
   return state === 'withheld' && detail !== undefined ? `${title} (${detail}).` : `${title}.`;
 }
 
+/** What an error of the CRM tells, in the user's language: a sentence of ours is one in each of them, the CRM's own stands as it came. */
+export const crmWords = ({ fact, message }: Pick<CrmError, 'fact' | 'message'>): string =>
+  fact === undefined ? message : t(`crmFact.${fact.id}`, fact.values ?? {});
+
 /** Why a change waits, or is in doubt: the CRM's own words, or what is known of the line, and until when that is so. */
 export function whyLater({ state, said, message, until }: CrmError): string {
   if (said !== undefined) return said;

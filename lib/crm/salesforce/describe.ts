@@ -119,7 +119,8 @@ export function createDescribe(
 
 function shapeOf(object: ObjectName, raw: unknown): Shape {
   const shape = v.safeParse(schema, raw);
-  if (!shape.success) throw new CrmError('malformed', `The description of ${object} has no fields in it.`);
+  if (!shape.success)
+    throw new CrmError('malformed', `The description of ${object} has no fields in it.`, { fact: { id: 'odd' } });
   return shape.output;
 }
 

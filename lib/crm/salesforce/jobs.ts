@@ -53,6 +53,7 @@ export function createJobs(http: Http, prepare: () => Promise<Prepared>, { sleep
         throw new CrmError(
           'malformed',
           `Salesforce announced ${job.total} rows, its job has sent ${got} and names a further page. That page was not asked for; the next sync asks again.`,
+          { fact: { id: 'endless', values: { announced: job.total, sent: got } } },
         );
       const parsed = parseRows(source.parse, withReasons(partDeleted(page.rows).kept, source, lossField()));
       const newest = page.rows.reduce<string | undefined>(

@@ -37,7 +37,9 @@ export function codeOf(redirect: string, state: string): string {
   if (error !== null) throw notGranted('refused', error, answer.get('error_description') ?? '');
   const code = answer.get('code');
   if (answer.get('state') !== state || code === null)
-    throw new CrmError('malformed', 'The answer to the sign-in is not the one that was asked for. Nothing was kept.');
+    throw new CrmError('malformed', 'The answer to the sign-in is not the one that was asked for. Nothing was kept.', {
+      fact: { id: 'odd' },
+    });
   return code;
 }
 
@@ -57,7 +59,9 @@ export const exchange = (
 /** New tokens for old. The refresh token may rotate: the old one is then dead, and the new one must be kept before use. */
 export async function renew(fetcher: typeof fetch, { session, clientId, refreshToken }: Grant): Promise<Grant> {
   if (refreshToken === undefined)
-    throw new CrmError('expired', 'The sign-in through the app has ended. Sign in again in Pipelens’ options.');
+    throw new CrmError('expired', 'The sign-in through the app has ended. Sign in again in Pipelens’ options.', {
+      fact: { id: 'appEnded' },
+    });
   const renewed = await grant(fetcher, session, clientId, { grant_type: 'refresh_token', refresh_token: refreshToken });
   return { refreshToken, ...renewed };
 }
@@ -97,6 +101,7 @@ async function grant(
     text = response.type === 'opaqueredirect' ? '' : await response.text();
   } catch (cause) {
     throw new CrmError('offline', `${apiHost} could not be reached for the sign-in. Check the network connection.`, {
+      fact: { id: 'unreached', values: { host: apiHost } },
       cause,
     });
   }
@@ -115,7 +120,7 @@ async function grant(
     throw new CrmError(
       status >= 500 || status === 429 ? 'unavailable' : 'malformed',
       `${apiHost} answered the sign-in with HTTP ${status} and no reason. Nothing was kept; try again in a while.`,
-      { status },
+      { status, fact: { id: 'refused', values: { what: 'OAuth', words: `HTTP ${status}` } } },
     );
   const given = v.safeParse(tokens, answer);
   const host = given.success ? new URL(given.output.instance_url).host : '';
@@ -123,7 +128,7 @@ async function grant(
     throw new CrmError(
       'malformed',
       `The answer of ${apiHost} to the sign-in broke off or is not what Salesforce promises. Nothing was kept: sign in again, and where it lasts, open Salesforce in a tab to see what answers there.`,
-      { status },
+      { status, fact: { id: 'odd' } },
     );
   const orgId = /\/id\/(00D\w{12})/.exec(given.output.id)?.[1] ?? '';
   return {
@@ -135,7 +140,12 @@ async function grant(
 
 function notGranted(state: CrmError['state'], code: string, words: string, status = 0): CrmError {
   const said = [code, beginning(words, MOST_WORDS)].filter(Boolean).join(': ');
-  return new CrmError(state, `Salesforce did not sign in: ${said}`, { status, code, said });
+  return new CrmError(state, `Salesforce did not sign in: ${said}`, {
+    status,
+    code,
+    said,
+    fact: { id: 'noGrant', values: { words: said } },
+  });
 }
 
 const base64url = (bytes: Uint8Array): string =>

@@ -63,6 +63,7 @@ async function findVersion(http: Http): Promise<string> {
     throw new CrmError(
       'malformed',
       'Salesforce’s list of its API versions is not what the API promises. It was not used; the next sync asks again.',
+      { fact: { id: 'odd' } },
     );
   const best = Math.max(
     ...listed.output.map(({ version }) => Number(version)).filter((each) => each <= TESTED_VERSION),
@@ -71,6 +72,7 @@ async function findVersion(http: Http): Promise<string> {
     throw new CrmError(
       'malformed',
       `This org speaks API versions below ${FLOOR_VERSION}.0 only, which Pipelens cannot read.`,
+      { fact: { id: 'oldVersions', values: { floor: `${FLOOR_VERSION}.0` } } },
     );
   return `${best}.0`;
 }

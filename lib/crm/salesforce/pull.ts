@@ -78,7 +78,8 @@ export function createPull(
       const { version, forget, ...known } = await prepare();
       const soql = await soqlOf(source, known, keysOf(source, place));
       if (soql === undefined) {
-        if (source.object === 'Opportunity') throw new CrmError('refused', NO_DEALS, { lasts: 'forbidden' });
+        if (source.object === 'Opportunity')
+          throw new CrmError('refused', NO_DEALS, { lasts: 'forbidden', fact: { id: 'noDeals' } });
         return undefined;
       }
       const held = ahead.take(soql);

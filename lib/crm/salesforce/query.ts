@@ -23,6 +23,7 @@ export function furtherPageOf(body: unknown): Page {
     throw new CrmError(
       'malformed',
       'The answer to a query is not what the API promises. It was not used; the next sync asks again.',
+      { fact: { id: 'odd' } },
     );
   return page.output;
 }
@@ -34,6 +35,7 @@ export function pageOf(body: unknown): Page {
     throw new CrmError(
       'malformed',
       `Salesforce announced ${page.totalSize} rows and sent ${page.records.length}. They were not used; the next sync asks again.`,
+      { fact: { id: 'fewer', values: { announced: page.totalSize, sent: page.records.length } } },
     );
   return page;
 }
@@ -45,6 +47,7 @@ export function counted(page: Page, before = 0): number {
     throw new CrmError(
       'malformed',
       `Salesforce announced ${page.totalSize} rows, sent ${got} and names a further page. That page was not asked for; the next sync asks again.`,
+      { fact: { id: 'endless', values: { announced: page.totalSize, sent: got } } },
     );
   return got;
 }

@@ -51,6 +51,7 @@ export async function readRecord(
     throw new CrmError(
       'malformed',
       `Salesforce’s answer about record ${id} cannot be read (${why}). It was not used; what was read before stays.`,
+      { fact: { id: 'odd' } },
     );
   // Safe: each source's own parser made the rows for its very table.
   return rows.get('opportunity')?.length === 0 ? undefined : { rows: Object.fromEntries(rows) as RecordBundle['rows'] };

@@ -69,7 +69,8 @@ async function rest(http: Http, version: string, query: RowQuery, first: Page): 
     const further = page.nextRecordsUrl;
     try {
       // A page that does not say where the next one is has lost it, too.
-      if (further === undefined) throw new CrmError('failed', 'No further page is named.', { code: LOCATOR_GONE });
+      if (further === undefined)
+        throw new CrmError('failed', 'No further page is named.', { code: LOCATOR_GONE, fact: { id: 'odd' } });
       page = furtherPageOf((await http.call('GET', further)).body);
     } catch (error) {
       // Safe: a record is a JSON object, or has no fields to read.

@@ -34,6 +34,7 @@ export async function findSessions(pageUrl: string, cookies: CookieJar, storeId?
   throw new CrmError(
     'noSession',
     `No Salesforce session was found for ${pageHost}. Sign in to Salesforce in this browser window, then open the record again.`,
+    { fact: { id: 'noSession', values: { host: pageHost } } },
   );
 }
 

@@ -8,7 +8,9 @@ export const signIn: CrmSignIn = {
   async begin(pageHost, { clientId, redirectUri }) {
     const host = apiHost(pageHost);
     if (host === undefined)
-      throw new CrmError('refused', `${pageHost} is no Salesforce page, so there is no org to sign in to.`);
+      throw new CrmError('refused', `${pageHost} is no Salesforce page, so there is no org to sign in to.`, {
+        fact: { id: 'noSignIn', values: { host: pageHost } },
+      });
     const { verifier, challenge } = await pkce();
     const state = crypto.randomUUID();
     return {

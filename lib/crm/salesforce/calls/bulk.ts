@@ -48,7 +48,10 @@ export function createBulk(
           })
         ).body,
       );
-      if (!made.success) throw new CrmError('malformed', 'The answer to a bulk job is not what the API promises.');
+      if (!made.success)
+        throw new CrmError('malformed', 'The answer to a bulk job is not what the API promises.', {
+          fact: { id: 'odd' },
+        });
       return made.output.id;
     },
     async page(version, id, locator, types) {

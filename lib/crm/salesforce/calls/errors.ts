@@ -93,6 +93,7 @@ export function errorOf(status: number, body: unknown, what: string): CrmError {
   const other = status >= 500 ? 'unavailable' : code === '' ? 'malformed' : 'failed';
   return new CrmError(rule?.state ?? other, `Salesforce refused ${what}: ${words}`, {
     status,
+    fact: { id: 'refused', values: { what, words } },
     lasts: lastsOf(status, code),
     ...(code ? { code } : {}),
     ...(message.trim() ? { said: message.trim() } : {}),

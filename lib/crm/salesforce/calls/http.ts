@@ -110,7 +110,7 @@ function jsonOf({ status, text, askedAt }: Reply, what: string): Answered {
     throw new CrmError(
       'malformed',
       `The answer to ${what} broke off or is no JSON. It was not used; the next sync asks again.`,
-      { status },
+      { status, fact: { id: 'brokeOff', values: { what } } },
     );
   return { body, ...(askedAt === undefined ? {} : { askedAt }) };
 }
@@ -120,7 +120,10 @@ function csvOf({ status, headers, text }: Reply, what: string): { text: string; 
   const locator = headers.get('Sforce-Locator');
   // Salesforce says how many rows there are: a page that broke off is told by its last line.
   if (!text.endsWith('\n'))
-    throw new CrmError('malformed', `The answer to ${what} broke off. It was not used.`, { status: 200 });
+    throw new CrmError('malformed', `The answer to ${what} broke off. It was not used.`, {
+      status: 200,
+      fact: { id: 'brokeOff', values: { what } },
+    });
   return { text, ...(locator === null || locator === 'null' ? {} : { locator }) };
 }
 

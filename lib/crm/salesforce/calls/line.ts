@@ -56,7 +56,13 @@ export function createLine(
     const url = `https://${session.apiHost}${path}`;
     // The next page's path is the org's to say: one that makes another host of ours would be sent the token.
     if (new URL(url).host !== session.apiHost)
-      throw new CrmError('malformed', `${session.apiHost} names a further page on another host. It was not asked for.`);
+      throw new CrmError(
+        'malformed',
+        `${session.apiHost} names a further page on another host. It was not asked for.`,
+        {
+          fact: { id: 'otherHost', values: { host: session.apiHost } },
+        },
+      );
     const sentAt = now();
     let response: Response;
     let text: string;
@@ -86,7 +92,7 @@ export function createLine(
       throw new CrmError(
         'offline',
         `${session.apiHost} could not be reached, or the connection broke off. Check the network connection; nothing that was read is lost.`,
-        { cause },
+        { cause, fact: { id: 'unreached', values: { host: session.apiHost } } },
       );
     }
     const { status, headers } = response;
@@ -110,7 +116,7 @@ export function createLine(
     return new CrmError(
       'unavailable',
       `${session.apiHost} answered HTTP ${before.status} a moment ago, and cannot be reached since: after such answers a browser waits before it calls again. What was read stays; it is tried again by itself.`,
-      { cause: error },
+      { cause: error, fact: { id: 'heldBack', values: { host: session.apiHost, status: before.status } } },
     );
   }
 

@@ -16,11 +16,12 @@ export function pageInstead(host: string, response: Response, text: string): Crm
   const isPage = /html/i.test(media) || (!/octet-stream/i.test(media) && PAGE.test(text.slice(0, BEGINNING)));
   if (!isRedirect && !isPage) return undefined;
   const what = `${host} answered with a web page instead of data`;
+  const isBetween = status >= 400 && status < 500;
   return new CrmError(
     'unavailable',
-    status >= 400 && status < 500
+    isBetween
       ? `${what} (HTTP ${status}): a proxy or a firewall between this computer and Salesforce, or Salesforce itself, refused the call. Open Salesforce in a tab to see; if it works there, show this to whoever runs your network.`
       : `${what}: maintenance, or a sign-in page. Open Salesforce in a tab to see which.`,
-    { status },
+    { status, fact: { id: isBetween ? 'pageBetween' : 'page', values: { host, status } } },
   );
 }

@@ -36,7 +36,9 @@ export async function composed(http: Http, version: string, paths: readonly stri
   });
   const answer = v.safeParse(schema, body);
   if (!answer.success || answer.output.compositeResponse.length !== paths.length)
-    throw new CrmError('malformed', 'The answer to several queries is not what the API promises. It was not used.');
+    throw new CrmError('malformed', 'The answer to several queries is not what the API promises. It was not used.', {
+      fact: { id: 'odd' },
+    });
   return answer.output.compositeResponse.map(({ httpStatusCode, body: part }, index) => ({
     answer:
       httpStatusCode === 200

@@ -32,6 +32,7 @@ export async function whoAmI(http: Http, version: string): Promise<Identity> {
     throw new CrmError(
       'malformed',
       'Salesforce did not say who is signed in. Reload the page; if it stays, sign in again.',
+      { fact: { id: 'who' } },
     );
   const { name, zoneinfo } = told.output;
   return { userId, ...(name ? { name } : {}), ...(zoneinfo ? { timeZone: zoneinfo } : {}) };

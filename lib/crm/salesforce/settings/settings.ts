@@ -125,7 +125,7 @@ export async function readSettings(org: Connected, held?: OrgProfile): Promise<O
   if (!held) await org.ahead(OBJECTS);
   const deals = await describe('Opportunity');
   if (!deals || deals.size === 0) {
-    throw new CrmError('refused', NO_DEALS);
+    throw new CrmError('refused', NO_DEALS, { fact: { id: 'noDeals' } });
   }
   const lossField = org.lossField();
   const isMulti = deals.has('CurrencyIsoCode');

@@ -138,6 +138,7 @@ export function createAttachedRows(
       const status = isDone === true ? done : open;
       if (status === undefined)
         throw new CrmError('refused', 'Salesforce does not tell which status says that a task is done.', {
+          fact: { id: 'noDoneStatus' },
           lasts: 'forbidden',
           why: 'access',
         });
@@ -153,7 +154,7 @@ export function createAttachedRows(
     } catch (error) {
       if (!(error instanceof CrmError) || error.fields.length === 0) throw error;
       const words = new Map(Object.entries(KINDS[kind].names).map(([field, name]) => [name, field as RowField]));
-      const { state, message, status, code, lasts, said, why, matches, alike } = error;
+      const { state, message, status, code, lasts, said, why, matches, alike, fact } = error;
       throw Object.assign(
         new CrmError(state, message, {
           status,
@@ -161,6 +162,7 @@ export function createAttachedRows(
           why,
           matches,
           cause: error,
+          ...(fact === undefined ? {} : { fact }),
           ...(code === undefined ? {} : { code }),
           ...(said === undefined ? {} : { said }),
           fields: error.fields.map((field) => (isOwnField(field) ? (words.get(crmName(field)) ?? field) : field)),

@@ -129,7 +129,7 @@ export function createChange(
       const among = await several();
       const rows = readAs(v.array(v.unknown()), body, 'several deals');
       if (rows.length !== ids.length)
-        throw new CrmError('malformed', 'Salesforce’s answer about several deals is cut off.');
+        throw new CrmError('malformed', 'Salesforce’s answer about several deals is cut off.', { fact: { id: 'odd' } });
       return ids.map((id, index) => (rows[index] === null ? undefined : standing(id, own, rows[index], among)));
     },
     editable: createEditable(http, prepare, now),
@@ -149,6 +149,7 @@ export function createChange(
       const verdicts = readAs(verdictsSchema, body, 'changes of several deals');
       if (verdicts.length !== changes.length)
         throw new CrmError('malformed', 'Salesforce’s answer about changes of several deals is cut off.', {
+          fact: { id: 'odd' },
           status: 200,
         });
       return verdicts.map((verdict): ChangeVerdict => {

@@ -13,6 +13,7 @@ export function readAs<Schema extends v.GenericSchema>(
   throw new CrmError(
     'malformed',
     `Salesforce’s answer about ${what} cannot be read (${parsed.issues[0].message}). Nothing was changed by it.`,
+    { fact: { id: 'odd' } },
   );
 }
 

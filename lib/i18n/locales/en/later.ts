@@ -42,6 +42,39 @@ export const laterEn = {
     '{host} refused the sign-in: {words} Nothing was kept. An administrator can tell what the app lacks.',
   'signIn.unreached': 'The sign-in page could not be loaded. Check the network connection. Nothing was kept.',
   'signIn.other': 'Somebody else is signed in now than when the sign-in began. Nothing was kept: sign in again.',
+  'crmFact.appEnded': 'The sign-in through the app has ended. Sign in again in Pipelens’ options.',
+  'crmFact.brokeOff': 'The answer to {what} broke off or cannot be read. It was not used; the next sync asks again.',
+  'crmFact.budget':
+    'Pipelens has made {used, number} calls in 24 hours: its {percent, number}% of the org’s {limit, number}. It goes on as the oldest of them pass; what was read stays. The share is set in the options.',
+  'crmFact.deleted': 'Everything was deleted on this computer.',
+  'crmFact.private': 'Nothing is read or kept in a private window.',
+  'crmFact.several': 'Several connections are known.',
+  'crmFact.endless':
+    '{crm} announced {announced, number} rows, sent {sent, number} and names a further page. That page was not asked for; the next sync asks again.',
+  'crmFact.fewer':
+    '{crm} announced {announced, number} rows and sent {sent, number}. They were not used; the next sync asks again.',
+  'crmFact.heldBack':
+    '{host} answered HTTP {status} a moment ago, and cannot be reached since: after such answers a browser waits before it calls again. What was read stays; it is tried again by itself.',
+  'crmFact.noDeals':
+    'This user may not read opportunities, so there is nothing to show. Ask an administrator for access to the Opportunity object.',
+  'crmFact.noDoneStatus': '{crm} does not tell which status says that a task is done.',
+  'crmFact.noGrant': '{crm} did not sign in: {words}',
+  'crmFact.noSignIn': '{host} offers no sign-in through an app.',
+  'crmFact.noSession':
+    'No {crm} session was found for {host}. Sign in to {crm} in this browser window, then open the record again.',
+  'crmFact.nothingYet': 'Pipelens has not read from a CRM in this browser yet.',
+  'crmFact.odd': 'An answer of {crm} is not what its API promises. It was not used; the next sync asks again.',
+  'crmFact.oldVersions': 'This org speaks API versions below {floor} only, which Pipelens cannot read.',
+  'crmFact.otherHost': '{host} names a further page on another host. It was not asked for.',
+  'crmFact.otherUser': 'Another user is signed in on {host} than the one that this is about.',
+  'crmFact.page':
+    '{host} answered with a web page instead of data: maintenance, or a sign-in page. Open {crm} in a tab to see which.',
+  'crmFact.pageBetween':
+    '{host} answered with a web page instead of data (HTTP {status}): a proxy or a firewall between this computer and {crm}, or {crm} itself, refused the call. Open {crm} in a tab to see; if it works there, show this to whoever runs your network.',
+  'crmFact.refused': '{crm} refused {what}: {words}',
+  'crmFact.unreached':
+    '{host} could not be reached, or the connection broke off. Check the network connection; nothing that was read is lost.',
+  'crmFact.who': '{crm} did not say who is signed in. Reload the page; if it stays, sign in again.',
   'refused.kept': 'Nothing was saved. What you typed is still there.',
   'reminder.since.won': 'This deal has been won.',
   'reminder.since.lost': 'This deal has been lost.',

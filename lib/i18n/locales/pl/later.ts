@@ -43,6 +43,42 @@ export const laterPl: Record<keyof typeof laterEn, string> = {
     '{host} odrzucił logowanie: {words} Nic nie zapisano. Administrator powie, czego brakuje aplikacji.',
   'signIn.unreached': 'Nie udało się otworzyć strony logowania. Sprawdź połączenie z siecią. Nic nie zapisano.',
   'signIn.other': 'W trakcie logowania zalogował się ktoś inny. Nic nie zapisano: zaloguj się ponownie.',
+  'crmFact.appEnded': 'Logowanie przez aplikację wygasło. Zaloguj się ponownie w opcjach Pipelens.',
+  'crmFact.brokeOff':
+    'Odpowiedź na {what} urwała się lub jest nieczytelna. Nie została użyta; następna synchronizacja zapyta ponownie.',
+  'crmFact.budget':
+    'Pipelens wykonał w ciągu 24 godzin {used, number} {used, plural, one {wywołanie} few {wywołania} other {wywołań}}: to jego {percent, number} % z {limit, number} wywołań organizacji. Ruszy dalej, gdy najstarsze z nich przeminą; to, co wczytano, pozostaje. Udział ustawia się w opcjach.',
+  'crmFact.deleted': 'Na tym komputerze usunięto wszystko.',
+  'crmFact.private': 'W oknie prywatnym nic nie jest odczytywane ani zachowywane.',
+  'crmFact.several': 'Znanych jest kilka połączeń.',
+  'crmFact.endless':
+    '{crm}: zapowiedziane wiersze: {announced, number}, przysłane: {sent, number}, a jest jeszcze kolejna strona. Nie została pobrana; następna synchronizacja zapyta ponownie.',
+  'crmFact.fewer':
+    '{crm}: zapowiedziane wiersze: {announced, number}, przysłane: {sent, number}. Nie zostały użyte; następna synchronizacja zapyta ponownie.',
+  'crmFact.heldBack':
+    '{host} przed chwilą zwrócił HTTP {status} i od tego czasu jest nieosiągalny: po takich odpowiedziach przeglądarka czeka, zanim zapyta ponownie. To, co wczytano, pozostaje; kolejna próba nastąpi sama.',
+  'crmFact.noDeals':
+    'Ten użytkownik nie może odczytywać szans sprzedaży, więc nie ma czego pokazać. Poproś administratora o dostęp do obiektu Opportunity.',
+  'crmFact.noDoneStatus': '{crm} nie podaje, który status oznacza wykonane zadanie.',
+  'crmFact.noGrant': '{crm} nie zalogował: {words}',
+  'crmFact.noSignIn': '{host} nie oferuje logowania przez aplikację.',
+  'crmFact.noSession':
+    'Nie znaleziono sesji {crm} dla {host}. Zaloguj się do {crm} w tym oknie przeglądarki i otwórz rekord ponownie.',
+  'crmFact.nothingYet': 'Pipelens nie odczytał jeszcze niczego z CRM w tej przeglądarce.',
+  'crmFact.odd':
+    'Odpowiedź {crm} nie jest taka, jaką obiecuje jego API. Nie została użyta; następna synchronizacja zapyta ponownie.',
+  'crmFact.oldVersions':
+    'Ta organizacja zna tylko wersje API starsze niż {floor}, których Pipelens nie potrafi odczytać.',
+  'crmFact.otherHost': '{host} wskazuje kolejną stronę na innym hoście. Nie została pobrana.',
+  'crmFact.otherUser': 'Na {host} jest zalogowany inny użytkownik niż ten, którego to dotyczy.',
+  'crmFact.page':
+    '{host} zwrócił stronę internetową zamiast danych: to przerwa techniczna albo strona logowania. Otwórz {crm} w karcie, aby sprawdzić.',
+  'crmFact.pageBetween':
+    '{host} zwrócił stronę internetową zamiast danych (HTTP {status}): wywołanie odrzuciło proxy lub zapora między tym komputerem a {crm} albo samo {crm}. Otwórz {crm} w karcie, aby sprawdzić; jeśli tam działa, pokaż to osobie, która prowadzi sieć.',
+  'crmFact.refused': '{crm} odrzuca {what}: {words}',
+  'crmFact.unreached':
+    'Nie można połączyć się z {host} albo połączenie zostało przerwane. Sprawdź połączenie z siecią; nic z tego, co wczytano, nie przepadło.',
+  'crmFact.who': '{crm} nie podaje, kto jest zalogowany. Odśwież stronę; jeśli to nie pomoże, zaloguj się ponownie.',
   'refused.kept': 'Nic nie zapisano. To, co wpisano, nadal tu jest.',
   'reminder.since.won': 'Ta szansa jest już wygrana.',
   'reminder.since.lost': 'Ta szansa jest już przegrana.',
