@@ -9,6 +9,7 @@ import { leftOut } from './long-only.ts';
 import { longestFirst } from './longest-first.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const english = resolve(import.meta.dirname, 'english.ts');
 const fresh = resolve(import.meta.dirname, 'fresh.ts');
 const newDatabases = resolve(import.meta.dirname, 'new-databases.ts');
 const named = resolve(import.meta.dirname, 'named.ts');
@@ -29,8 +30,16 @@ const ALONE = [
 /** What `npm run test:quick` leaves out, and what is of the long form alone. */
 const LEFT_OUT = [...(process.env['QUICK'] ? DEAR.map((file) => `tests/**/${file}`) : []), ...leftOut()];
 
-const unit = { environment: 'node', setupFiles: [seeded], testTimeout: process.env['LONG'] ? 300_000 : 60_000 };
-const dom = { environment: 'happy-dom', setupFiles: [fresh, named, nothingLater, seeded], testTimeout: 30_000 };
+const unit = {
+  environment: 'node',
+  setupFiles: [english, seeded],
+  testTimeout: process.env['LONG'] ? 300_000 : 60_000,
+};
+const dom = {
+  environment: 'happy-dom',
+  setupFiles: [english, fresh, named, nothingLater, seeded],
+  testTimeout: 30_000,
+};
 
 export default defineConfig({
   root,
@@ -56,7 +65,7 @@ export default defineConfig({
           exclude: [...ALONE, ...LEFT_OUT],
           isolate: false,
           ...unit,
-          setupFiles: [newDatabases, fresh, seeded],
+          setupFiles: [english, newDatabases, fresh, seeded],
         },
       },
       {

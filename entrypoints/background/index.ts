@@ -30,6 +30,7 @@ import { alertsInForce } from '@/lib/deal/alerts/alert-settings';
 import { isOff, type Policy } from '@/lib/deal/kept/policy';
 import { playbookTitle } from '@/lib/deal/playbook/shared-playbook';
 import { addTexts, nameCrm, textLanguage } from '@/lib/i18n';
+import { en } from '@/lib/i18n/locales/en';
 import { pl } from '@/lib/i18n/locales/pl';
 import { onAlerts, onManaged, publishRevision, readAlerts, readManaged, serve, sendToTab } from '@/lib/messaging';
 import { keepPlaybooks } from '@/lib/storage/kept/given-playbooks';
@@ -45,6 +46,7 @@ export default defineBackground({
   type: 'module',
   main() {
     // A worker of the background cannot import later.
+    addTexts('en', en);
     addTexts('pl', pl);
     nameCrm(siteOf(undefined).name);
     const { alarms, storage, tabs } = browser;

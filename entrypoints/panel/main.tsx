@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import { PanelApp } from '@/components/views/panel/PanelApp';
 import { siteOf } from '@/lib/crm/sites';
 import { isOff } from '@/lib/deal/kept/policy';
-import { nameCrm, t } from '@/lib/i18n';
+import { loadTexts, nameCrm, t } from '@/lib/i18n';
 import { onRevision, readManaged, sendMessage } from '@/lib/messaging';
 import { givenPort } from '@/lib/page/given-port';
 import { inOneForm } from '@/lib/page/one-form';
@@ -57,7 +57,9 @@ browser.runtime.onConnect.addListener(() => undefined);
 // A page that the browser keeps aside hears of nobody who signs in meanwhile: nothing of what it showed stays, before it is seen again.
 for (const type of ['pagehide', 'pageshow'] as const) addEventListener(type, ({ persisted }) => persisted && forget());
 followHiddenButtons();
-void surface(async () => {
+void surface(panel, undefined, 'first').then(() => requestIdleCallback(() => void loadTexts().catch(report)));
+
+async function panel() {
   await keepDrafts(browser.storage.local, Date.now()).catch(report);
   return (
     <PanelApp
@@ -67,4 +69,4 @@ void surface(async () => {
       {...(canOpenTeam() ? { onTeam: () => void act(t('popup.team'), openTeam) } : {})}
     />
   );
-});
+}

@@ -24,6 +24,8 @@ import { followSiteAccess } from '@/lib/store/site-access';
 export async function surface(
   start: () => Promise<ReactNode> | ReactNode,
   element = document.getElementById('root'),
+  /** The texts that it awaits. */
+  texts: 'first' | 'all' = 'all',
 ): Promise<void> {
   document.documentElement.lang = navigator.language;
   catchRest();
@@ -43,7 +45,7 @@ export async function surface(
     // Without its own language a page speaks English; a browser that cannot tell has taken no host away. What is said of that moves
     // nothing once the page stands.
     await Promise.all([
-      loadTexts().catch(report),
+      loadTexts(texts).catch(report),
       followSiteAccess(browser.permissions, [...patterns]).catch(() => undefined),
     ]);
     const app = await start();

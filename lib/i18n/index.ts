@@ -3,11 +3,12 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { isExactMajor } from '@/lib/deal/money';
 import { UNKNOWN_CURRENCY } from '@/lib/deal/org';
 
-import { en, type MessageKey } from './locales/en';
+import type { MessageKey } from './locales/en';
 
 export type { MessageKey };
 
-const catalogues: Record<string, Record<MessageKey, string>> = { en };
+type Texts = Partial<Record<MessageKey, string>>;
+const catalogues: Record<string, Texts> = {};
 let language = pick(globalThis.navigator?.language ?? 'en');
 let formatLocale = globalThis.navigator?.language ?? 'en';
 /** Messages and formats of the present locale, made once: hundreds of figures are written at each step of the day slider. */
@@ -35,23 +36,51 @@ export function setLocale(locale: string): void {
   for (const made of [messages, numbers, dates]) made.clear();
 }
 
-/** Takes in the texts of another language than English: at once where they are at hand, else by `loadTexts`. */
-export function addTexts(of: string, texts: Record<MessageKey, string>): void {
-  catalogues[of] = texts;
+/** Takes in texts of a language beside those that are known of it: where they are at hand; else `loadTexts` reads them. */
+export function addTexts(of: string, texts: Texts): void {
+  catalogues[of] = { ...catalogues[of], ...texts };
   messages.clear();
 }
 
-/** Reads the texts of the user's language where it is not English: a page awaits this before it draws. */
-export async function loadTexts(): Promise<void> {
-  if (language === 'pl') addTexts('pl', (await import('./locales/pl')).pl);
+/**
+ * Reads the texts of the user's language: a page awaits this before it draws. The panel awaits only `first`, what it may say before
+ * anything is loaded at a press. English where the own language cannot be read.
+ */
+export async function loadTexts(much: 'first' | 'all' = 'all'): Promise<void> {
+  try {
+    await read(language, much);
+  } catch (error) {
+    if (language !== 'en') await read('en', much);
+    throw error;
+  }
 }
 
-/** The text of a key in the user's language. */
+async function read(of: string, much: 'first' | 'all'): Promise<void> {
+  const isPolish = of === 'pl';
+  const parts = await Promise.all([
+    isPolish
+      ? import('./locales/pl/first').then((file) => file.firstPl)
+      : import('./locales/en/first').then((file) => file.firstEn),
+    much === 'first'
+      ? {}
+      : isPolish
+        ? import('./locales/pl/later').then((file) => file.laterPl)
+        : import('./locales/en/later').then((file) => file.laterEn),
+  ]);
+  // What is made of texts already held is kept.
+  const held: Record<string, string> = catalogues[of] ?? {};
+  for (const texts of parts) if (Object.keys(texts).some((key) => !(key in held))) addTexts(of, texts);
+}
+
+/** The text of a key in the user's language; nothing, and never the key, where it is not loaded. */
 export function t(key: MessageKey, values: Values = {}): string {
   let message = messages.get(key);
-  if (message === undefined)
+  if (message === undefined) {
+    const text = catalogues[language]?.[key] ?? catalogues['en']?.[key];
+    if (text === undefined) return '';
     // No line begins with the sign of a share.
-    messages.set(key, (message = compile((catalogues[language]?.[key] ?? en[key]).replaceAll(' %', '\u00A0%'))));
+    messages.set(key, (message = compile(text.replaceAll(' %', '\u00A0%'))));
+  }
   return typeof message === 'string' ? message : String(message.format({ ...standing, ...values }));
 }
 

@@ -9,6 +9,8 @@ import { isMissingValue, isMissingWord } from './map-missing';
 import type { TextColumns } from './map-read';
 import type { Mapping } from './map-shape';
 
+import '../english';
+
 /** Tells a person what was found, in one sentence. */
 export type Say = (text: string) => void;
 

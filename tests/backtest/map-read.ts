@@ -12,6 +12,8 @@ import { readXes } from '@/tests/files/xes';
 
 import { MapError } from './map-error';
 
+import '../english';
+
 /** A file's columns as text, those that were asked for; a value that is not there is ''. */
 export interface TextColumns {
   size: number;

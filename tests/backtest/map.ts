@@ -12,6 +12,8 @@ import { type Mapping, namedColumns, readMapping } from './map-shape';
 import { mappedTable } from './map-table';
 import type { BacktestRow } from './row';
 
+import '../english';
+
 /** Any CSV or event log, as a small file describes it (lib/scoring/README.md); `say` is told what a person should know of the set. */
 export function mapped(path: string, say: Say = console.log): BacktestRow[] {
   const mapping = readMapping(path);

@@ -1,25 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { allCells, type Cell, nameOf, type View } from '../gallery/cells';
+import { type Cell, cellNamed, isInSidePanel, type View, VIEWS } from '../gallery/cells';
 import { drawCell, openGallery } from '../gallery/look';
-import { type Gallery, serveGallery } from '../gallery/server';
 
-let gallery: Gallery;
-let browser: Browser;
+let gallery: Awaited<ReturnType<typeof openGallery>>;
 let page: Page;
 beforeAll(async () => {
-  gallery = await serveGallery();
-  ({ page, browser } = await openGallery(gallery.url));
+  gallery = await openGallery();
+  ({ page } = gallery);
 });
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
+afterAll(() => gallery?.close());
 
 /** The tabs behind Now and Focus are made of the same parts: one of them, and all in the long form. The last two define nothing themselves. */
 const LATER: readonly View[] = process.env['LONG']
-  ? ['changes', 'plan', 'forecast', 'process', 'people', 'questions', 'review', 'agenda']
+  ? VIEWS.filter((view) => isInSidePanel(view) && view !== 'now' && view !== 'focus')
   : ['changes'];
 const WALKED: readonly View[] = [
   'popup',
@@ -35,12 +30,7 @@ const WALKED: readonly View[] = [
   'welcome',
   'sample',
 ];
-const cells = new Map(allCells().map((cell) => [nameOf(cell), cell]));
-function cellOf(view: View): Cell {
-  const cell = cells.get(`${view}-full-light-${view === 'popup' ? 380 : 360}-en`);
-  if (!cell) throw new Error(`No cell of ${view}.`);
-  return cell;
-}
+const cellOf = (view: View): Cell => cellNamed(`${view}-full-light-${view === 'popup' ? 380 : 360}-en`);
 
 /** A stop of the Tab key: what it is, what a person cannot see of it, and whether one reads it before the stop that came before it. */
 interface Stop {

@@ -1,33 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { allCells, type Cell, nameOf } from '../gallery/cells';
+import { allCells, type Cell, cellNamed, nameOf, TABS } from '../gallery/cells';
 import { drawCell, openGallery } from '../gallery/look';
-import { type Gallery, serveGallery } from '../gallery/server';
 
-let gallery: Gallery;
-let browser: Browser;
+let gallery: Awaited<ReturnType<typeof openGallery>>;
 let page: Page;
 beforeAll(async () => {
-  gallery = await serveGallery();
-  ({ page, browser } = await openGallery(gallery.url));
+  gallery = await openGallery();
+  ({ page } = gallery);
 });
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
+afterAll(() => gallery?.close());
 
-const cells = new Map(allCells().map((cell) => [nameOf(cell), cell]));
-const draw = (name: string): Promise<void> => {
-  const cell = cells.get(name);
-  if (!cell) throw new Error(`No cell ${name}.`);
-  return drawCell(page, cell);
-};
-const FULL = ['popup-full-light-380-en', 'record-full-light-360-en', 'list-full-light-360-en'].concat(
-  ['now', 'focus', 'changes', 'plan', 'forecast', 'process', 'people', 'questions'].map(
-    (view) => `${view}-full-light-360-en`,
-  ),
-);
+const draw = (name: string): Promise<void> => drawCell(page, cellNamed(name));
+const FULL = ['popup-full-light-380-en', ...['record', 'list', ...TABS].map((view) => `${view}-full-light-360-en`)];
 const PRESSED = 'button:not(:disabled), summary';
 
 /** Text as one sees it, of what is in sight and no field. */
@@ -150,13 +136,37 @@ test.each(['now', 'changes', 'questions', 'forecast', 'record'])(
   },
 );
 
+test.each(['record', 'list', 'now', 'focus'].map((view) => `${view}-pageOnly-light-320-pl`))(
+  '%s: how much the pages have shown is read whole in the stamp',
+  async (name) => {
+    await draw(name);
+    const stamp = page.locator('.stamp');
+    expect(await stamp.innerText()).toContain('3 z 40');
+    expect(await stamp.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+  },
+);
+
+test('on a page that reads from the right, the figures of a card begin where their names do', async () => {
+  await draw('now-full-forced-480-rtl');
+  const gaps = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.grid.cards tbody td:not(:first-child):not(.more)')].map((cell) => {
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      range.selectNode(texts.nextNode() ?? cell);
+      return Math.round(cell.getBoundingClientRect().right - range.getBoundingClientRect().right);
+    }),
+  );
+  expect(gaps.length).toBeGreaterThan(8);
+  expect(gaps.filter((gap) => gap > 6)).toEqual([]);
+});
+
 /** What a sidebar of Firefox is at its narrowest, and what is left of a panel of 480 px at 200 %. */
 const NARROWEST = 240;
 const narrow = process.env['LONG']
-  ? [...cells.values()].filter(
+  ? allCells().filter(
       ({ view, look, width, tongue }) => view !== 'popup' && look === 'light' && width === 320 && tongue !== 'rtl',
     )
-  : [...cells.values()].filter(
+  : allCells().filter(
       ({ state, look, width, tongue }) => state === 'full' && look === 'light' && width === 320 && tongue === 'pl',
     );
 test.each(narrow.map((cell): [string, Cell] => [nameOf(cell), cell]))(
@@ -173,7 +183,7 @@ test.each(narrow.map((cell): [string, Cell] => [nameOf(cell), cell]))(
 );
 
 test.each(
-  [...cells.values()]
+  allCells()
     .filter(
       ({ view, look, state }) =>
         view === 'popup' && look === 'light' && ['full', 'stale', 'nothing', 'pageOnly'].includes(state),
@@ -197,22 +207,10 @@ test.each(
 });
 
 /** Drawn while every question takes its time: what it waits for is named, and nothing that stood there moves once it is answered. */
-test.each([
-  'popup',
-  'record',
-  'list',
-  'now',
-  'focus',
-  'changes',
-  'plan',
-  'forecast',
-  'process',
-  'people',
-  'questions',
-] as const)(
+test.each(['popup', 'record', 'list', ...TABS] as const)(
   '%s: while it waits it says for what, and what stands there does not move when the answer comes',
   async (view) => {
-    const fresh = await browser.newPage({
+    const fresh = await gallery.browser.newPage({
       viewport: { width: view === 'popup' ? 380 : 360, height: 640 },
       reducedMotion: 'reduce',
     });

@@ -2,39 +2,34 @@ import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import type { AxeResults, RunOptions } from 'axe-core';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { en } from '@/lib/i18n/locales/en';
 import { pl } from '@/lib/i18n/locales/pl';
 
-import { allCells, type Cell, fewCells, nameOf } from '../gallery/cells';
+import { allCells, type Cell, cellNamed, fewCells, nameOf } from '../gallery/cells';
 import { drawCell, openGallery } from '../gallery/look';
 import { TWO_SECONDS } from '../gallery/looks';
-import { type Gallery, serveGallery } from '../gallery/server';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const isLong = Boolean(process.env['LONG']);
 const cells = isLong ? allCells() : fewCells();
 
-let gallery: Gallery;
-let browser: Browser;
+let gallery: Awaited<ReturnType<typeof openGallery>>;
 let page: Page;
 let errors: string[];
 let cdp: CDPSession;
 beforeAll(async () => {
-  gallery = await serveGallery();
-  ({ page, browser, errors } = await openGallery(gallery.url));
+  gallery = await openGallery();
+  ({ page, errors } = gallery);
   await page.evaluate(AXE);
   cdp = await page.context().newCDPSession(page);
   await cdp.send('Profiler.enable');
   // Which functions ran, not how often: to count costs a fifth of the whole run.
   await cdp.send('Profiler.startPreciseCoverage', { callCount: false, detailed: false });
 });
-afterAll(async () => {
-  await browser?.close();
-  await gallery?.close();
-});
+afterAll(() => gallery?.close());
 
 declare global {
   var axe: { run(options: RunOptions): Promise<AxeResults>; getRules(): { ruleId: string }[] } | undefined;
@@ -111,7 +106,7 @@ const headsAboveCards = (): Promise<string[]> =>
 test.each(['people-opened-light-360-en', 'process-opened-light-360-pl', 'record-pressed-light-480-en'])(
   '%s: cards name their figures themselves; the heads come into sight for the keyboard alone',
   async (name) => {
-    await drawCell(page, cellOf(name));
+    await drawCell(page, cellNamed(name));
     expect(await headsAboveCards()).toEqual([]);
     const door = page.locator('table.cards thead button').first();
     if ((await door.count()) === 0) return;
@@ -165,7 +160,7 @@ const cardsInCards = (): Promise<string[]> =>
   });
 
 test('a card in a card is found, by its border or by its surface', async () => {
-  await drawCell(page, cellOf('now-full-light-360-en'));
+  await drawCell(page, cellNamed('now-full-light-360-en'));
   const put = (outer: string, inner: string): Promise<void> =>
     page.evaluate(
       ([out = '', own = '']) => {
@@ -184,17 +179,10 @@ test('a card in a card is found, by its border or by its surface', async () => {
   expect(await cardsInCards()).toHaveLength(2);
 });
 
-const byName = new Map(allCells().map((cell) => [nameOf(cell), cell]));
-const cellOf = (name: string): Cell => {
-  const cell = byName.get(name);
-  if (!cell) throw new Error(`No cell ${name}.`);
-  return cell;
-};
-
 test.each(Object.entries(TWO_SECONDS))(
   '%s: how it is, why and what next stand in sight, in that order, the first within 64 px of the header',
   async (name, { how, why, next }) => {
-    await drawCell(page, cellOf(name));
+    await drawCell(page, cellNamed(name));
     const tops = await page.evaluate(
       (selectors) => {
         const header = document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0;
@@ -212,7 +200,7 @@ test.each(Object.entries(TWO_SECONDS))(
 test.each(['now', 'focus', 'changes', 'plan', 'forecast', 'people'] as const)(
   '%s: nothing moves when the same comes again',
   async (view) => {
-    await drawCell(page, cellOf(`${view}-full-light-360-en`));
+    await drawCell(page, cellNamed(`${view}-full-light-360-en`));
     const moved = await page.evaluate(async () => {
       const shifts: number[] = [];
       const observer = new PerformanceObserver((list) => {
@@ -271,8 +259,8 @@ test('each component of the views is drawn in some cell', async () => {
 test.each(['focus-extreme-light-700-pl', 'focus-extreme-light-320-en'])(
   '%s: a name of a hundred letters without a space goes on over lines where it stands in a sentence',
   async (name) => {
-    await drawCell(page, cellOf(name));
-    expect(await page.locator('.focus-figures .deal-name').count()).toBeGreaterThan(3);
+    await drawCell(page, cellNamed(name));
+    expect(await page.locator('.focus-figures .whole-name').count()).toBeGreaterThan(3);
     expect((await tooWide()).slice(0, 3)).toEqual([]);
   },
 );
@@ -280,7 +268,7 @@ test.each(['focus-extreme-light-700-pl', 'focus-extreme-light-320-en'])(
 test.each(['list-extreme-light-700-en', 'list-extreme-light-480-rtl'])(
   '%s: names of either direction of writing begin at one edge',
   async (name) => {
-    await drawCell(page, cellOf(name));
+    await drawCell(page, cellNamed(name));
     const gaps = await page.evaluate(() => {
       const range = document.createRange();
       const isTurned = getComputedStyle(document.documentElement).direction === 'rtl';
@@ -300,7 +288,7 @@ test.each(['list-extreme-light-700-en', 'list-extreme-light-480-rtl'])(
 test.each(['now-nothing-forced-480-rtl', 'questions-nothing-forced-480-rtl'])(
   '%s: on a page that is read from the right, figures in cards, names of bars and sentences begin at the right',
   async (name) => {
-    await drawCell(page, cellOf(name));
+    await drawCell(page, cellNamed(name));
     const { count, turned } = await page.evaluate(() => {
       const range = document.createRange();
       const starts = [...document.querySelectorAll('table.cards tbody td, .row-bars th, .outlook')].filter(

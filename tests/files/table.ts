@@ -7,6 +7,8 @@ import { FileError, type Problem } from '@/lib/files/problem';
 import { openSheet } from '@/lib/files/sheet';
 import { t } from '@/lib/i18n';
 
+import '../english';
+
 /** A table of known columns, from a file that a person gives. */
 export interface TableFile<Name extends string> {
   name: string;

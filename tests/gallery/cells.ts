@@ -1,19 +1,15 @@
+/** The tabs of the side panel. */
+export const TABS = ['now', 'focus', 'changes', 'plan', 'forecast', 'process', 'people', 'questions'] as const;
+/** What the side panel shows: its tabs and what is reached from them. */
+const SIDE = [...TABS, 'review', 'agenda'] as const;
+
 /** Views of the gallery: those of the popup, of the panel in a CRM page, of the side panel, and pages. */
 export const VIEWS = [
   'popup',
   'record',
   'rail',
   'list',
-  'now',
-  'focus',
-  'changes',
-  'plan',
-  'forecast',
-  'process',
-  'people',
-  'questions',
-  'review',
-  'agenda',
+  ...SIDE,
   'options',
   'options-calendar',
   'options-quotas',
@@ -29,6 +25,8 @@ export const VIEWS = [
   'admin',
 ] as const;
 export type View = (typeof VIEWS)[number];
+
+export const isInSidePanel = (view: View): boolean => SIDE.some((each) => each === view);
 
 /**
  * `first`: nothing is connected yet. `nothing`: read, and there is no deal. `unreadable`: the CRM refuses. `stale`: signed out an hour
@@ -89,7 +87,7 @@ const ONLY: Partial<Record<State, readonly View[]>> = {
   lettingGo: ['record'],
   moving: ['record'],
   cleaning: ['now'],
-  opened: ['record', 'now', 'changes', 'plan', 'people', 'forecast', 'process', 'questions', 'review', 'agenda'],
+  opened: ['record', ...SIDE.filter((view) => view !== 'focus')],
   deals: ['now'],
   deal: ['now'],
   pinned: ['now'],
@@ -164,8 +162,22 @@ export function fewCells(): Cell[] {
             { view, state: 'full', look: 'forced', width: 700, tongue: 'rtl' },
           ],
   );
-  return [...full, ...rest, ...narrow];
+  const widest: Cell[] = [
+    { view: 'now', state: 'extreme', look: 'light', width: 700, tongue: 'en' },
+    { view: 'now', state: 'extreme', look: 'dark', width: 700, tongue: 'pl' },
+    { view: 'now', state: 'over', look: 'light', width: 700, tongue: 'pl' },
+    { view: 'focus', state: 'extreme', look: 'light', width: 700, tongue: 'en' },
+  ];
+  return [...full, ...rest, ...narrow, ...widest];
 }
 
 export const nameOf = ({ view, state, look, width, tongue }: Cell): string =>
   [view, state, look, width, tongue].join('-');
+
+const byName: ReadonlyMap<string, Cell> = new Map(allCells().map((cell) => [nameOf(cell), cell]));
+/** The cell of a name. */
+export function cellNamed(name: string): Cell {
+  const cell = byName.get(name);
+  if (!cell) throw new Error(`No cell ${name}.`);
+  return cell;
+}

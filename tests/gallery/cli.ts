@@ -27,8 +27,7 @@ if (values.help) {
 
 async function takePictures(folder: string, cells: readonly Cell[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const gallery = await serveGallery();
-  const { page, browser, errors } = await openGallery(gallery.url);
+  const { page, errors, close } = await openGallery();
   try {
     for (const cell of cells) {
       await drawCell(page, cell);
@@ -51,8 +50,7 @@ async function takePictures(folder: string, cells: readonly Cell[]): Promise<voi
       await page.screenshot({ path: resolve(folder, `sheet-${view}.png`), fullPage: true });
     }
   } finally {
-    await browser.close();
-    await gallery.close();
+    await close();
   }
   console.log(`${cells.length} pictures in ${folder}`);
 }

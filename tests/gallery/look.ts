@@ -2,20 +2,42 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 
 import { requireBrowser } from '../browser/find';
 import type { Cell } from './cells';
+import { serveGallery } from './server';
 
-/** A Chromium with the gallery's page in it. */
-export async function openGallery(url: string): Promise<{ page: Page; browser: Browser; errors: string[] }> {
-  const browser = await chromium.launch({
-    executablePath: requireBrowser((line) => console.error(line)),
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
-  });
-  const page = await browser.newPage({ viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(120_000);
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(`${url}#driven`);
-  await page.waitForFunction(() => globalThis.gallery !== undefined);
-  return { page, browser, errors };
+interface OpenGallery {
+  page: Page;
+  browser: Browser;
+  /** What the page has thrown. */
+  errors: string[];
+  /** Where it is served. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** The gallery, served, in a Chromium of its own; `close` ends both. */
+export async function openGallery(): Promise<OpenGallery> {
+  const gallery = await serveGallery();
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await gallery.close();
+  };
+  try {
+    browser = await chromium.launch({
+      executablePath: requireBrowser((line) => console.error(line)),
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
+    });
+    const page = await browser.newPage({ viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' });
+    page.setDefaultTimeout(120_000);
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(`${gallery.url}#driven`);
+    await page.waitForFunction(() => globalThis.gallery !== undefined);
+    return { page, browser, errors, url: gallery.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Draws a cell in that page, at its width and in its look. */

@@ -1,15 +1,14 @@
-import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { Message } from '@/components/ui/Message';
 import { Button } from '@/components/ui/press/Button';
 import { IconButton } from '@/components/ui/press/IconButton';
 import { Skeleton } from '@/components/ui/Skeleton';
 import { SAMPLE_HOST } from '@/lib/deal/connection-state';
-import { t } from '@/lib/i18n';
+import { loadTexts, t } from '@/lib/i18n';
 import { answerOf } from '@/lib/store/answered';
 import { drill, readAgain, usePanel, useShownAnswer, wantedRecord } from '@/lib/store/panel';
 
-import { ListPanel } from '../list/ListPanel';
 import { RecordMissing } from '../record/RecordMissing';
 import { RecordPanel } from '../record/RecordPanel';
 import { Answer } from '../shared/Answer';
@@ -26,6 +25,12 @@ import './PanelApp.css';
 
 const retry = (): void => void readAgain();
 const nothing = (): void => undefined;
+/** A record needs nothing of a list: its part and its texts are loaded where the page shows one. */
+const listPart = async () => {
+  const [{ ListPanel }] = await Promise.all([import('../list/ListPanel'), loadTexts()]);
+  return { default: ListPanel };
+};
+const ListPanel = lazy(listPart);
 
 /** What the framed panel shows for the page's place: a record, a list, or words; or what is left of it in a rail. */
 export function PanelApp(props: Props) {
@@ -211,6 +216,9 @@ function ListBody({ main }: { main: RefObject<HTMLElement | null> }) {
   const isReady = answerOf(given) !== undefined;
   const left = useRef<{ scroll: number; id: string }>(undefined);
 
+  // While the list is asked for, so that its answer is drawn at once.
+  useEffect(() => void listPart().catch(nothing), []);
+
   // Back from a deal: the list stands where it stood, with the same deal in focus.
   useEffect(() => {
     if (isDrilled || !isReady || !left.current) return;
@@ -226,14 +234,16 @@ function ListBody({ main }: { main: RefObject<HTMLElement | null> }) {
         list.freshness.pageOnly ? (
           <PageOnly host={host} onRetry={retry} />
         ) : (
-          <ListPanel
-            view={list}
-            onRetry={retry}
-            onOpen={(id) => {
-              left.current = { scroll: main.current?.scrollTop ?? 0, id };
-              drill(id);
-            }}
-          />
+          <Suspense fallback={<Skeleton label={t('app.loading')} />}>
+            <ListPanel
+              view={list}
+              onRetry={retry}
+              onOpen={(id) => {
+                left.current = { scroll: main.current?.scrollTop ?? 0, id };
+                drill(id);
+              }}
+            />
+          </Suspense>
         )
       }
     </Answer>

@@ -111,7 +111,8 @@ export function Popup({ onTeam, onFocusView, onOpen, onScope }: Props) {
   return (
     <>
       <header className="bar">
-        <h1>
+        {/* Another name is another heading: none is seen to move when the header has more in it. */}
+        <h1 key={view.period.label}>
           {view.period.label}{' '}
           <time className="quiet day">{t('popup.day', { day: view.dayOfPeriod, days: view.daysInPeriod })}</time>
         </h1>

@@ -19,7 +19,7 @@ import { keepDrafts } from '@/lib/store/drafts';
 import { closeFailure, refuseWhere, useSlow, useTried } from '@/lib/store/failures';
 import { usePanel } from '@/lib/store/panel';
 import { useForecast } from '@/lib/store/popup-store';
-import { type State, STATES, type View } from '@/tests/gallery/cells';
+import { isInSidePanel, type State, STATES, type View } from '@/tests/gallery/cells';
 import { factsOf as factsFrom, ORGS } from '@/tests/gallery/orgs';
 import { backendIn, factsOf } from '@/tests/gallery/page/answers';
 import { stage } from '@/tests/gallery/page/views';
@@ -312,19 +312,8 @@ function kindOf(control: Control): string {
   return [...chain, control.getAttribute('type') ?? '', Object.keys(control.dataset).join()].join(' ');
 }
 /** Of those at most so many; of figures, which all open their definition or their deals, one. Tables have hundreds of controls. */
-const alike = (view: View): number => (process.env['LONG'] || view.startsWith('options') ? 5 : TABS.has(view) ? 1 : 2);
-const TABS: ReadonlySet<View> = new Set([
-  'now',
-  'focus',
-  'changes',
-  'plan',
-  'forecast',
-  'process',
-  'people',
-  'questions',
-  'review',
-  'agenda',
-]);
+const alike = (view: View): number =>
+  process.env['LONG'] || view.startsWith('options') ? 5 : isInSidePanel(view) ? 1 : 2;
 const FIGURES = '.defined, .define, .door';
 function named(view: View): Map<string, Control> {
   const counts = new Map<string, number>();
@@ -437,7 +426,7 @@ function hurry(): void {
 const ends = (view: View): readonly End[] => [
   'works',
   'rejects',
-  ...(process.env['LONG'] || !TABS.has(view) ? (['hangs'] as const) : []),
+  ...(process.env['LONG'] || !isInSidePanel(view) ? (['hangs'] as const) : []),
   ...(view === 'record' || view === 'list' ? (['covered'] as const) : []),
 ];
 
@@ -457,7 +446,7 @@ async function walkAll(view: View): Promise<{ count: number; silent: string[] }>
           STATES.slice(0, STATES.indexOf('lettingGo')).filter(
             (each) =>
               (each !== 'edited' || view === 'record') &&
-              (each !== 'extreme' || !TABS.has(view) || Boolean(process.env['LONG'])),
+              (each !== 'extreme' || !isInSidePanel(view) || Boolean(process.env['LONG'])),
           );
   for (const state of states) {
     await draw(view, state);

@@ -13,6 +13,8 @@ import { type Command, UsageError } from '../command';
 import { FILTER_OPTIONS, FILTER_USAGE } from '../options';
 import { questionOf } from '../question';
 
+import '../../english';
+
 export const exportCommand: Command = {
   name: 'export',
   usage: `--out DIR [--on DAY] ${FILTER_USAGE}   metrics.json, the rows as CSV from which it can be computed again, and a workbook that does so`,

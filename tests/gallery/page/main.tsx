@@ -5,6 +5,7 @@ import { Tooltip } from '@/components/ui/over/Tooltip';
 import { FailureNote } from '@/components/views/shared/state/FailureNote';
 import type { EditForm } from '@/lib/deal/edits/edit';
 import { addTexts, nameCrm, setLocale, textLanguage } from '@/lib/i18n';
+import { en } from '@/lib/i18n/locales/en';
 import { pl } from '@/lib/i18n/locales/pl';
 import type { ExtensionMessages } from '@/lib/messaging/protocol';
 import { setBackend } from '@/lib/store/backend';
@@ -22,6 +23,7 @@ import { SHARED_PLAYBOOK } from './settings';
 import { stage } from './views';
 
 nameCrm('Salesforce');
+addTexts('en', en);
 const done = (): Promise<void> => Promise.resolve();
 let root: Root | undefined;
 let stop: unknown;

@@ -8,6 +8,8 @@ import { saysScaled } from '@/lib/files/scaled';
 import { t } from '@/lib/i18n';
 import { problemText, readTableFile } from '@/tests/files/table';
 
+import '../../english';
+
 const DEAL_STAGES = ['Prospecting', 'Engaging', 'Won', 'Lost'] as const;
 type DealStage = (typeof DEAL_STAGES)[number];
 

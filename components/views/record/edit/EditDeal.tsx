@@ -1,23 +1,14 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ComponentType, type ReactNode, useState } from 'react';
 
 import { Toast } from '@/components/ui/over/Toast';
 import { Button } from '@/components/ui/press/Button';
-import type { RecordView } from '@/lib/answers/record-view';
-import { type AskedField, type Edit, EDIT_FIELDS, type EditField, type EditForm as Form } from '@/lib/deal/edits/edit';
-import { differing, isOwnField, picked } from '@/lib/deal/edits/edit-values';
-import { endOf, type Need, needsAt, unfit } from '@/lib/deal/edits/needs';
-import { t } from '@/lib/i18n';
-import { useDraft } from '@/lib/store/drafts';
-import { askEditForm, listNeed, saveEdit } from '@/lib/store/edit-store';
+import type { EditForm as Form } from '@/lib/deal/edits/edit';
+import { loadTexts, t } from '@/lib/i18n';
+import { askEditForm } from '@/lib/store/edit-store';
 import { act } from '@/lib/store/failures';
 
 import { useKeyed } from '../../shared/commands/use-commands';
-import { EditLine } from './EditLine';
-import { SaveBar } from './SaveBar';
-import { StageNeeds } from './StageNeeds';
-import { readTyped, useTyped } from './typed';
-import { useEscape } from './use-escape';
-import { ownLabels, useSaving } from './use-saving';
+import type { ChangeFormProps } from './ChangeForm';
 
 import './EditDeal.css';
 
@@ -27,19 +18,26 @@ export function EditDeal({
   isOtherPage,
   first,
   children,
-}: Pick<FormProps, 'view' | 'isOtherPage' | 'first'> & {
+}: Pick<ChangeFormProps, 'view' | 'isOtherPage' | 'first'> & {
   /** Other ways that stand beside it. */
   children?: ReactNode;
 }) {
   const keyed = useKeyed('edit', t('edit.open.label'));
-  const [form, setForm] = useState<Form>();
+  const [asked, setAsked] = useState<{ form: Form; ChangeForm: ComponentType<ChangeFormProps> }>();
   const [isAsking, setAsking] = useState(false);
   const ask = async (): Promise<void> => {
     setAsking(true);
-    await act(t('edit.open.label'), async () => setForm(await askEditForm(view.recordId)));
+    await act(t('edit.open.label'), async () => {
+      const [form, { ChangeForm }] = await Promise.all([
+        askEditForm(view.recordId),
+        import('./ChangeForm'),
+        loadTexts(),
+      ]);
+      setAsked({ form, ChangeForm });
+    });
     setAsking(false);
   };
-  if (!form)
+  if (!asked)
     return (
       <div className="edit-open">
         <Button look="link" aria-label={t('edit.open.label')} {...keyed} data-edit="" onClick={() => void ask()}>
@@ -52,126 +50,15 @@ export function EditDeal({
     );
   return (
     <>
-      <EditForm
+      <asked.ChangeForm
         view={view}
-        form={form}
+        form={asked.form}
         isOtherPage={isOtherPage}
         first={first}
         onAsk={ask}
-        onEnd={() => setForm(undefined)}
+        onEnd={() => setAsked(undefined)}
       />
       {children}
     </>
   );
 }
-
-interface FormProps {
-  view: RecordView;
-  form: Form;
-  isOtherPage: boolean;
-  /** Has the focus at first. */
-  first: EditField;
-  /** Asks the CRM anew what may be changed. */
-  onAsk: () => Promise<void>;
-  onEnd: () => void;
-}
-
-/** What is asked for with what is typed so far: of the stage, of the refusal just met, and of values that no longer go together. */
-function neededNow(form: Form, stage: unknown, refused: Edit | undefined, wrong: readonly AskedField[]): Need[] {
-  const isMoved = typeof stage === 'string' && stage !== form.values.stage;
-  const all = [
-    ...(isMoved ? needsAt(form, stage) : []),
-    ...wrong.filter(isOwnField).map((field): Need => ({ field, from: 'unfit' })),
-    ...(refused?.fields ?? []).filter(isOwnField).map((field): Need => ({ field, from: 'refusal' })),
-  ];
-  return all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index);
-}
-
-function EditForm({ view, form, isOtherPage, first, onAsk, onEnd }: FormProps) {
-  const typed = useTyped(view);
-  const [note, setNote] = useDraft(`edit/${view.reader.key}/${view.recordId}/note`);
-  const title = useId();
-  const end = (): void => {
-    for (const field of [...EDIT_FIELDS, ...Object.keys(form.fields).filter(isOwnField)]) typed.set(field, undefined);
-    setNote('');
-    onEnd();
-  };
-  const saving = useSaving(view, form, end);
-  const { problems, refused, isSaving } = saving;
-  const asked = neededNow(form, typed.of('stage'), refused, []);
-  const whole = { ...form.values, ...readTyped(view, form, typed, asked).values };
-  const stage = whole.stage;
-  const needed = neededNow(form, stage, refused, unfit(form.fields, whole));
-
-  useEscape(onEnd);
-
-  async function save(): Promise<void> {
-    const { values, wrong, doubtful } = readTyped(view, form, typed, needed);
-    const changed = differing(values, form.values);
-    const isLost = endOf(form, values.stage) === 'lost';
-    const lacksReason = isLost && form.wantsReason === true && form.reason.lost === undefined && note.trim() === '';
-    if (!saving.isReady({ wrong, doubtful, lacksReason, isSame: changed.length === 0 })) return;
-    await saving.send(t('edit.title'), () =>
-      saveEdit(view.recordId, view.opportunity.name, {
-        before: picked(form.values, changed),
-        after: picked(values, changed),
-        ...(form.currency === undefined ? {} : { currency: form.currency }),
-        ...ownLabels(changed, form.fields),
-        ...(note.trim() !== '' && endOf(form, stage) !== undefined ? { note: note.trim() } : {}),
-      }),
-    );
-  }
-
-  return (
-    <form
-      className="edit-form"
-      aria-labelledby={title}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isSaving && !isOtherPage) void save();
-      }}
-    >
-      <h2 id={title}>{t('edit.title')}</h2>
-      {EDIT_FIELDS.map((field) => (
-        <EditLine
-          key={field}
-          view={view}
-          form={form}
-          whole={whole}
-          field={field}
-          typed={typed}
-          problem={problems[field]}
-          hint={hintOf(needed.find((need) => need.field === field))}
-          isFirst={field === first}
-        />
-      ))}
-      {typeof stage === 'string' && (stage !== form.values.stage || needed.length > 0) && (
-        <StageNeeds
-          view={view}
-          form={form}
-          whole={whole}
-          stage={stage}
-          needed={needed}
-          typed={typed}
-          wrong={problems}
-          note={{ text: note, set: setNote }}
-          onList={(field, isAsked) =>
-            void act(t('edit.list.title', { stage }), async () => {
-              await listNeed(stage, field, isAsked);
-              await onAsk();
-            })
-          }
-        />
-      )}
-      <SaveBar
-        saving={saving}
-        save={t('edit.save')}
-        cancel={t('edit.cancel')}
-        isOtherPage={isOtherPage}
-        onCancel={end}
-      />
-    </form>
-  );
-}
-
-const hintOf = (need: Need | undefined): string | undefined => (need ? t(`edit.need.${need.from}`) : undefined);

@@ -17,7 +17,7 @@ import { useEscape } from '../edit/use-escape';
 import { ownLabels, useSaving } from '../edit/use-saving';
 import { Receipt } from './Receipt';
 
-interface Props {
+export interface LetGoFormProps {
   view: RecordView;
   form: EditForm;
   receipt?: LetGoReceipt;
@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** The receipt, what the org wants to know of a lost deal, and the one step that closes it as lost. */
-export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: Props) {
+export function LetGoForm({ view, form: given, receipt, isOtherPage, onEnd }: LetGoFormProps) {
   const [note, setNote] = useDraft(`let-go/${view.reader.key}/${view.recordId}/note`);
   const title = useId();
   const lost = given.fields.stage?.options?.filter(({ ends }) => ends === 'lost') ?? [];

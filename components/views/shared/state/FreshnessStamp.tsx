@@ -4,7 +4,7 @@ import type { Freshness } from '@/lib/deal/freshness';
 import { formatTime, t } from '@/lib/i18n';
 import { type Answered, WAITING } from '@/lib/store/answered';
 
-import { pageOnlyText } from '../texts/page-only-text';
+import { pageOnlyStamp, pageOnlyText } from '../texts/page-only-text';
 import { useNow } from '../use-now';
 import { clockText } from './ClockNote';
 
@@ -32,7 +32,7 @@ export function FreshnessStamp({ freshness, of = WAITING }: Props) {
   const offline =
     state === 'offline' ? [t('fresh.offline'), time].filter((part) => part !== undefined).join('\u00A0· ') : undefined;
   const label = pageOnly
-    ? pageOnlyText(pageOnly)
+    ? pageOnlyStamp(pageOnly)
     : progress
       ? t('fresh.syncing', { done: progress.done, total: progress.total ?? 0 })
       : (offline ??
@@ -64,6 +64,7 @@ export function FreshnessStamp({ freshness, of = WAITING }: Props) {
       <p>
         <strong>{t(`connection.${state}.title`)}</strong>
       </p>
+      {pageOnly && <p>{pageOnlyText(pageOnly)}</p>}
       {failure && <p className="problem">{t(`failure.${failure.kind}.title`, { what: failure.what ?? '' })}</p>}
       {state !== 'live' && <p>{t(`connection.${state}.text`)}</p>}
       {freshness.until !== undefined && <p>{t('connection.until', { time: formatTime(freshness.until, now) })}</p>}

@@ -91,7 +91,7 @@ export function TeamTable({ view, sort, isWhole, onWhole, onSort, onOpen }: Prop
           </select>
         </label>
       )}
-      <DataTable isCards aria-label={t('team.title')}>
+      <DataTable isCards className="people-table" aria-label={t('team.title')}>
         <thead>
           <tr>
             {COLUMNS.map(([column, label, metric]) => (
