@@ -156,6 +156,20 @@ test.each(['record', 'list', 'now', 'focus'].map((view) => `${view}-pageOnly-lig
   },
 );
 
+test('on a page that reads from the right, the figures of a card begin where their names do', async () => {
+  await draw('now-full-forced-480-rtl');
+  const gaps = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.grid.cards tbody td:not(:first-child):not(.more)')].map((cell) => {
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const range = document.createRange();
+      range.selectNode(texts.nextNode() ?? cell);
+      return Math.round(cell.getBoundingClientRect().right - range.getBoundingClientRect().right);
+    }),
+  );
+  expect(gaps.length).toBeGreaterThan(8);
+  expect(gaps.filter((gap) => gap > 6)).toEqual([]);
+});
+
 /** What a sidebar of Firefox is at its narrowest, and what is left of a panel of 480 px at 200 %. */
 const NARROWEST = 240;
 const narrow = process.env['LONG']

@@ -255,3 +255,62 @@ test('each component of the views is drawn in some cell', async () => {
   expect(never.filter((name) => NOT_HERE[name] === undefined)).toEqual([]);
   expect(Object.keys(NOT_HERE).filter((name) => !never.includes(name))).toEqual([]);
 });
+
+test.each(['focus-extreme-light-700-pl', 'focus-extreme-light-320-en'])(
+  '%s: a name of a hundred letters without a space goes on over lines where it stands in a sentence',
+  async (name) => {
+    await drawCell(page, cellNamed(name));
+    expect(await page.locator('.focus-figures .whole-name').count()).toBeGreaterThan(3);
+    expect((await tooWide()).slice(0, 3)).toEqual([]);
+  },
+);
+
+test.each(['list-extreme-light-700-en', 'list-extreme-light-480-rtl'])(
+  '%s: names of either direction of writing begin at one edge',
+  async (name) => {
+    await drawCell(page, cellNamed(name));
+    const gaps = await page.evaluate(() => {
+      const range = document.createRange();
+      const isTurned = getComputedStyle(document.documentElement).direction === 'rtl';
+      return [...document.querySelectorAll('.deal-row .deal-name')].map((each) => {
+        range.selectNodeContents(each);
+        const [box, text] = [each.getBoundingClientRect(), range.getBoundingClientRect()];
+        // What is cut fills its box.
+        if (text.width > box.width) return 0;
+        return Math.round(isTurned ? box.right - text.right : text.left - box.left);
+      });
+    });
+    expect(gaps.length).toBeGreaterThan(10);
+    expect(gaps.filter((gap) => gap > 1)).toEqual([]);
+  },
+);
+
+test.each(['now-nothing-forced-480-rtl', 'questions-nothing-forced-480-rtl'])(
+  '%s: on a page that is read from the right, figures in cards, names of bars and sentences begin at the right',
+  async (name) => {
+    await drawCell(page, cellNamed(name));
+    const { count, turned } = await page.evaluate(() => {
+      const range = document.createRange();
+      const starts = [...document.querySelectorAll('table.cards tbody td, .row-bars th, .outlook')].filter(
+        (each) => each.checkVisibility() && each.textContent?.trim(),
+      );
+      return {
+        count: starts.length,
+        turned: starts.flatMap((each) => {
+          range.selectNodeContents(each);
+          const inner = each.getBoundingClientRect().right - Number.parseFloat(getComputedStyle(each).paddingRight);
+          const lines = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+          for (let node = lines.nextNode(); node; node = lines.nextNode()) {
+            range.selectNodeContents(node);
+            // Each line of what goes over several; a note behind a figure in the same line begins after it.
+            const last = [...range.getClientRects()].at(-1);
+            if (node.textContent?.trim() && last) return inner - last.right > 2 ? [each.outerHTML.slice(0, 120)] : [];
+          }
+          return [];
+        }),
+      };
+    });
+    expect(count).toBeGreaterThan(5);
+    expect(turned).toEqual([]);
+  },
+);

@@ -166,6 +166,7 @@ export function fewCells(): Cell[] {
     { view: 'now', state: 'extreme', look: 'light', width: 700, tongue: 'en' },
     { view: 'now', state: 'extreme', look: 'dark', width: 700, tongue: 'pl' },
     { view: 'now', state: 'over', look: 'light', width: 700, tongue: 'pl' },
+    { view: 'focus', state: 'extreme', look: 'light', width: 700, tongue: 'en' },
   ];
   return [...full, ...rest, ...narrow, ...widest];
 }

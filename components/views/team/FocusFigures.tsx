@@ -44,7 +44,7 @@ export function FocusFigures({ rows, currency }: { rows: readonly FocusRow[]; cu
       <ol className="quiet">
         {rows.map((row) => (
           <li key={row.id} data-deal={row.id}>
-            <span className="deal-name">{row.name}</span>:{' '}
+            <bdi className="whole-name">{row.name}</bdi>:{' '}
             <Figure metric="bucket" isHeaded>
               {figuresOf(row, currency).join('\u00A0· ')}
             </Figure>

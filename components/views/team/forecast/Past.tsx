@@ -85,7 +85,8 @@ function pastRow({ p10, p50, p90, actual, daysBefore }: AccuracyView['rows'][num
         </span>
         <span className={actual < p10 || actual > p90 ? 'missed' : ''}>
           <DotKey kind="middle" />
-          {t('calls.model')} <Money metric="p50" amount={p50} currency={currency} />{' '}
+          {t('calls.model')} <Money metric="p50" amount={p50} currency={currency} />
+          {'\u00A0· '}
           <span className="range">
             <Money metric="p10" amount={p10} currency={currency} /> –{' '}
             <Money metric="p90" amount={p90} currency={currency} />
