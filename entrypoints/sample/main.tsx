@@ -26,7 +26,7 @@ function show({ id, name }: { id: string; name?: string }): void {
 async function ask(): Promise<SampleDeals> {
   const { deals } = getBackend().queries;
   const [open, overdue] = await Promise.all([deals({ figure: 'openPipeline' }), deals({ figure: 'overdue' })]);
-  if ('noConnection' in open || 'noConnection' in overdue) throw new Error(t('sample.gone'));
+  if ('noConnection' in open || 'noConnection' in overdue) throw new Error(t('crmFact.sampleGone'));
   return { open, overdue };
 }
 

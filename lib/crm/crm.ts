@@ -35,6 +35,7 @@ export interface CrmFact {
     | 'page'
     | 'pageBetween'
     | 'refused'
+    | 'sampleGone'
     | 'unreached'
     | 'who';
   values?: Readonly<Record<string, string | number>>;

@@ -233,7 +233,10 @@ export function createConnections(
   /** It has no session and no client: what was made of it is all there is. */
   async function openSample(): Promise<Opened | NotOpened> {
     const connection = (await allConnections()).find(({ pageHost }) => pageHost === SAMPLE_HOST);
-    if (!connection) return { state: 'noSession', detail: 'The sample was removed.', basis: SAMPLE_HOST };
+    if (!connection) {
+      const gone = new CrmError('noSession', 'The sample was removed.', { fact: { id: 'sampleGone' } });
+      return { state: gone.state, detail: environment.wordsOf?.(gone) ?? gone.message, basis: SAMPLE_HOST };
+    }
     return { connection, db: openDatabase(connection.orgId, connection.userId), basis: SAMPLE_HOST };
   }
 

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createSyncer } from '@/lib/background/syncer';
+import { SAMPLE_HOST } from '@/lib/deal/connection-state';
 import { addTexts, setLocale } from '@/lib/i18n';
 import { pl } from '@/lib/i18n/locales/pl';
 import { deleteAll } from '@/lib/storage/database';
@@ -93,6 +94,12 @@ describe('on a Polish screen stands no English sentence', () => {
   test('of nobody who is signed in', async () => {
     const detail = detailOf(await syncerWith({ instead: undefined }, []).open({ host: PAGE_HOST }));
     expect(detail).toMatch(/Nie znaleziono sesji/);
+    expect(detail).not.toMatch(ENGLISH);
+  });
+
+  test('of a sample that was removed', async () => {
+    const detail = detailOf(await syncerWith({ instead: undefined }).open({ host: SAMPLE_HOST }));
+    expect(detail).toMatch(/Dane przykładowe usunięto/);
     expect(detail).not.toMatch(ENGLISH);
   });
 });

@@ -72,6 +72,7 @@ export const laterEn = {
   'crmFact.pageBetween':
     '{host} answered with a web page instead of data (HTTP {status}): a proxy or a firewall between this computer and {crm}, or {crm} itself, refused the call. Open {crm} in a tab to see; if it works there, show this to whoever runs your network.',
   'crmFact.refused': '{crm} refused {what}: {words}',
+  'crmFact.sampleGone': 'The sample was removed. Try it anew from the settings.',
   'crmFact.unreached':
     '{host} could not be reached, or the connection broke off. Check the network connection; nothing that was read is lost.',
   'crmFact.who': '{crm} did not say who is signed in. Reload the page; if it stays, sign in again.',
@@ -83,7 +84,6 @@ export const laterEn = {
   'reminder.foreign': 'A follow-up of {user} on {host}, where somebody else is signed in now',
   'sample.try': 'Try the sample',
   'sample.making': 'A sales team of ten with four years of history is being made…',
-  'sample.gone': 'The sample was removed. Try it anew from the settings.',
   'sample.deals': 'Deals of the sample',
   'sample.first':
     '{count, plural, one {# open deal worth {amount} is} other {# open deals worth {amount} are}} due to close in {period}; {overdue, plural, =0 {none is} one {# is} other {# are}} past the close date.',

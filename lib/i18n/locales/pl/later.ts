@@ -76,6 +76,7 @@ export const laterPl: Record<keyof typeof laterEn, string> = {
   'crmFact.pageBetween':
     '{host} zwrócił stronę internetową zamiast danych (HTTP {status}): wywołanie odrzuciło proxy lub zapora między tym komputerem a {crm} albo samo {crm}. Otwórz {crm} w karcie, aby sprawdzić; jeśli tam działa, pokaż to osobie, która prowadzi sieć.',
   'crmFact.refused': '{crm} odrzuca {what}: {words}',
+  'crmFact.sampleGone': 'Dane przykładowe usunięto. Można je utworzyć ponownie w ustawieniach.',
   'crmFact.unreached':
     'Nie można połączyć się z {host} albo połączenie zostało przerwane. Sprawdź połączenie z siecią; nic z tego, co wczytano, nie przepadło.',
   'crmFact.who': '{crm} nie podaje, kto jest zalogowany. Odśwież stronę; jeśli to nie pomoże, zaloguj się ponownie.',
@@ -87,7 +88,6 @@ export const laterPl: Record<keyof typeof laterEn, string> = {
   'reminder.foreign': 'Przypomnienie użytkownika {user} na {host}, gdzie teraz zalogowany jest ktoś inny',
   'sample.try': 'Wypróbuj na danych przykładowych',
   'sample.making': 'Tworzę dziesięcioosobowy zespół sprzedaży z czteroletnią historią…',
-  'sample.gone': 'Dane przykładowe usunięto. Można je utworzyć ponownie w ustawieniach.',
   'sample.deals': 'Przykładowe szanse sprzedaży',
   'sample.first':
     '{count, plural, one {# otwarta szansa na {amount} ma} few {# otwarte szanse na {amount} mają} other {# otwartych szans na {amount} ma}} zamknąć się w {period}; po terminie: {overdue, number}.',
