@@ -35,7 +35,7 @@ afterAll(() => void vi.useRealTimers());
  */
 const NO_FIGURES = [
   'time, h1, h2, thead, th[scope="row"], option, textarea, nav, .stamp-box, .note, .doubts, .as-of, .message',
-  '.deal-name, .plan .link, .substitutes .link, .told .link, td:first-child > button, [data-name], .hidden-text, .dates, .slider',
+  '.deal-name, .whole-name, .plan .link, .substitutes .link, .told .link, td:first-child > button, [data-name], .hidden-text, .dates, .slider',
   'article.record > .verdict, .reasons, .todos, .changes li, .people, .team-meeting, .reminders, .problems, .section > header, .fold > summary, .person > summary, .money-line > .quiet',
   // The popup's list of things to do, what a form says, the states of the list panel, which filter and quarter, the usual dates, and how much of a list or a drawing is folded.
   '.sankey-names, .todo-link, .lens .link, .filters, .todos + .link, .changes + .link, .people + .link, form > p',
