@@ -26,7 +26,7 @@ const bias = (rows: Calls): number =>
   sum(rows.map(({ called, came }) => called - came)) / sum(rows.map(({ came }) => came));
 
 /** Amounts that are rewritten have more digits than their currency: of money there are the currency's own. */
-const DIGITS = 6;
+const DIGITS = 5;
 const ORGS: [name: string, oddities: odd.Odd[]][] = [
   ['as usual', []],
   ['on the Pacific, its deals passed on, reopened and rewritten', [odd.usWestCoast, churn(7)]],
