@@ -5,7 +5,7 @@ import * as odd from '@/lib/sample/odd';
 import type { Row } from '@/lib/sample/org-tables';
 
 import { churn, currencies, ownerChanges, text, zone } from './leader-rows';
-import { type Deal, dealsOf, midnight, staysOf } from './lives';
+import { type Deal, dealsOf, midnight, staysOf, openStages } from './lives';
 import { AS_OF, type OddOrg, read, shown } from './read';
 
 /** The pound falls by a fifth; no price moves. */
@@ -112,11 +112,7 @@ test.each(asked)(
     const tracked = Math.min(Infinity, ...kept.map((row) => Date.parse(text(row['CreatedDate']))));
     const wins = new Map<string, boolean[]>();
     const yearAgo = addDays(day(today) as Day, -365);
-    const order = seen
-      .rows('OpportunityStage')
-      .filter((row) => row['IsClosed'] !== true)
-      .toSorted((a, b) => Number(a['SortOrder']) - Number(b['SortOrder']))
-      .map((row) => text(row['ApiName']));
+    const order = openStages(seen);
     const habits = new Map<string, Seen[]>();
     const put = (key: string, owner: string, counts: boolean): void => {
       habits.set(key, [...(habits.get(key) ?? []), { owner, counts }]);

@@ -5,8 +5,8 @@ import { addDays, day, type Day } from '@/lib/calendar/days';
 import { minorPerMajor } from '@/lib/deal/money';
 import * as odd from '@/lib/sample/odd';
 
-import { churn, ownerChanges, text, zone } from './leader-rows';
-import { type Deal, dealsOf, midnight, type State, staysOf } from './lives';
+import { churn, ownerAt, text, zone } from './leader-rows';
+import { type Deal, dealsOf, midnight, type State, staysOf, openStages } from './lives';
 import { AS_OF, type OddOrg, read, shown } from './read';
 
 const ORGS: Record<string, OddOrg> = {
@@ -116,16 +116,11 @@ test.each(asked)(
     const all = dealsOf(seen).filter(({ states }) => states.length > 0);
     const deals = all.filter(({ owner }) => team.has(owner));
     const last = ({ states }: { states: State[] }): State => states.at(-1) as State;
-    const order = seen
-      .rows('OpportunityStage')
-      .filter((row) => row['IsClosed'] !== true)
-      .toSorted((a, b) => Number(a['SortOrder']) - Number(b['SortOrder']))
-      .map((row) => text(row['ApiName']));
+    const order = openStages(seen);
     const ofDeal = new Map(seen.rows('Opportunity').map((row) => [row.Id, row]));
-    const ownerAt = (id: string, at: number): string => {
-      const changes = ownerChanges(seen.rows('OpportunityFieldHistory'), id);
-      const known = changes.findLast((row) => Date.parse(text(row['CreatedDate'])) <= at);
-      return text(known?.['NewValue'] ?? changes[0]?.['OldValue'] ?? ofDeal.get(id)?.['OwnerId']);
+    const ownerOf = (id: string, at: number): string => {
+      const deal = ofDeal.get(id);
+      return deal ? ownerAt(seen.rows('OpportunityFieldHistory'), deal, at) : '';
     };
     /** When it came to be won or lost as it is. */
     const endedAt = (deal: Deal): number =>
@@ -159,7 +154,7 @@ test.each(asked)(
         const about = `${measure} of ${by} ${word}`;
         const field = { type: 'Type', source: 'LeadSource', owner: '', everyone: '' }[by];
         const isIt = (id: string, at: number): boolean =>
-          by === 'everyone' || (by === 'owner' ? ownerAt(id, at) : text(ofDeal.get(id)?.[field])) === word;
+          by === 'everyone' || (by === 'owner' ? ownerOf(id, at) : text(ofDeal.get(id)?.[field])) === word;
         const at = midnight(changed, timeZone);
         const grownUp = (
           spans: { id: string; at: number; until?: number; make: (most: number) => Case[] }[],
@@ -239,7 +234,7 @@ test.each(asked)(
             return all.flatMap((deal): Case[] => {
               const then = deal.states.findLast((state) => state.at < begin);
               if (!then || then.status !== 'open' || !['Forecast', 'BestCase'].includes(then.category)) return [];
-              if (then.closes < start || then.closes > end || !team.has(ownerAt(deal.id, begin - 1))) return [];
+              if (then.closes < start || then.closes > end || !team.has(ownerOf(deal.id, begin - 1))) return [];
               const { status, closes } = last(deal);
               const isInside = status !== 'open' && closes >= start && closes <= end && team.has(deal.owner);
               return [{ at: begin, is: isIt(deal.id, begin), value: Number(!isInside) }];

@@ -5,7 +5,7 @@ import { minorPerMajor } from '@/lib/deal/money';
 import * as odd from '@/lib/sample/odd';
 import type { Row } from '@/lib/sample/org-tables';
 
-import { churn, currencies, ownerChanges, shared, text, zone } from './leader-rows';
+import { churn, currencies, ownerAt, shared, text, zone } from './leader-rows';
 import { AS_OF, type OddOrg, read, shown } from './read';
 
 const DINARS = currencies(
@@ -111,11 +111,7 @@ describe.each(asked)('an org %s', (_, org) => {
       rowsOf('OpportunityHistory').toSorted((a, b) => (order(a) < order(b) ? -1 : 1)),
       (row) => row['OpportunityId'],
     );
-    const ownerAt = (deal: Row, at: number): string => {
-      const changes = ownerChanges(rowsOf('OpportunityFieldHistory'), deal.Id);
-      const last = changes.findLast((row) => Date.parse(text(row['CreatedDate'])) <= at);
-      return text(last?.['NewValue'] ?? changes[0]?.['OldValue'] ?? deal['OwnerId']);
-    };
+    const ownerOf = (deal: Row, at: number): string => ownerAt(rowsOf('OpportunityFieldHistory'), deal, at);
     const stateAt = (deal: Row, at: number): State | undefined => {
       const row = histories.get(deal.Id)?.findLast((each) => Date.parse(text(each['CreatedDate'])) <= at);
       const stage = stages.get(row?.['StageName'] ?? '');
@@ -125,7 +121,7 @@ describe.each(asked)('an org %s', (_, org) => {
         category: text(row['ForecastCategory']),
         closes: text(row['CloseDate']),
         amount: priced(row),
-        owner: ownerAt(deal, at),
+        owner: ownerOf(deal, at),
       };
     };
     const isIn = ({ closes }: State, { start, end }: Span): boolean => closes >= start && closes <= end;
@@ -248,7 +244,7 @@ describe.each(asked)('an org %s', (_, org) => {
           (row) => stages.get(row['StageName'] ?? '')?.['IsClosed'] !== true && row['ForecastCategory'] !== 'Omitted',
         );
       const at = Date.parse(text(entry?.['CreatedDate']));
-      return entry && at >= midnight(period.start, timeZone) && at <= now && people.has(ownerAt(deal, at))
+      return entry && at >= midnight(period.start, timeZone) && at <= now && people.has(ownerOf(deal, at))
         ? [{ source: text(deal['LeadSource']), amount: priced(entry) }]
         : [];
     });

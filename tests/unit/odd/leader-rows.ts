@@ -90,6 +90,13 @@ export const ownerChanges = (rows: readonly Row[], dealId: string): Row[] =>
     .filter((row) => row['OpportunityId'] === dealId && row['Field'] === 'Owner' && row['DataType'] === 'EntityId')
     .toSorted((a, b) => (text(a['CreatedDate']) < text(b['CreatedDate']) ? -1 : 1));
 
+/** Who had a deal at an instant, by its changes of owner and the one that it has now. */
+export function ownerAt(rows: readonly Row[], deal: Row, at: number): string {
+  const changes = ownerChanges(rows, deal.Id);
+  const last = changes.findLast((row) => Date.parse(text(row['CreatedDate'])) <= at);
+  return text(last?.['NewValue'] ?? changes[0]?.['OldValue'] ?? deal['OwnerId']);
+}
+
 type Rate = readonly [iso: string, rate: number, from: string, until: string];
 
 /** Deals by turns in several currencies, the first the org's own; quotas by turns in its own and the second. Some days have no dated rate. */

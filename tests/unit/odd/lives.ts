@@ -26,6 +26,14 @@ export function midnight(on: string, timeZone: string): number {
   return at;
 }
 
+/** The org's open stages, by their API names, the first one first. */
+export const openStages = (org: OrgView): string[] =>
+  org
+    .rows('OpportunityStage')
+    .filter((row) => row['IsClosed'] !== true)
+    .toSorted((a, b) => Number(a['SortOrder']) - Number(b['SortOrder']))
+    .map((row) => text(row['ApiName']));
+
 /** Deals as the CRM's rows tell their lives. */
 export function dealsOf(org: OrgView): Deal[] {
   const stages = new Map(org.rows('OpportunityStage').map((row) => [row['ApiName'], row]));

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { addDays, day, type Day } from '@/lib/calendar/days';
 import * as odd from '@/lib/sample/odd';
 
-import { churn, ownerChanges, text, zone } from './leader-rows';
-import { dealsOf, midnight, type State, staysOf } from './lives';
+import { churn, ownerAt, text, zone } from './leader-rows';
+import { dealsOf, midnight, type State, staysOf, openStages } from './lives';
 import { AS_OF, type OddOrg, read, shown } from './read';
 
 const ORGS: Record<string, OddOrg> = {
@@ -48,16 +48,11 @@ test.each(asked)(
     const today = dayOf(now);
     const all = dealsOf(seen).filter(({ states }) => states.length > 0);
     const deals = all.filter(({ owner }) => team.has(owner));
-    const order = seen
-      .rows('OpportunityStage')
-      .filter((row) => row['IsClosed'] !== true)
-      .toSorted((a, b) => Number(a['SortOrder']) - Number(b['SortOrder']))
-      .map((row) => text(row['ApiName']));
+    const order = openStages(seen);
     const ofDeal = new Map(seen.rows('Opportunity').map((row) => [row.Id, row]));
-    const ownerAt = (id: string, at: number): string => {
-      const changes = ownerChanges(seen.rows('OpportunityFieldHistory'), id);
-      const last = changes.findLast((row) => Date.parse(text(row['CreatedDate'])) <= at);
-      return text(last?.['NewValue'] ?? changes[0]?.['OldValue'] ?? ofDeal.get(id)?.['OwnerId']);
+    const ownerOf = (id: string, at: number): string => {
+      const deal = ofDeal.get(id);
+      return deal ? ownerAt(seen.rows('OpportunityFieldHistory'), deal, at) : '';
     };
     const wrong: string[] = [];
     const same = (what: string, found: unknown, wanted: unknown): void => {
@@ -88,7 +83,7 @@ test.each(asked)(
       return all.flatMap((deal) => {
         const then = deal.states.findLast((state) => state.at <= at);
         if (!then || then.status !== 'open' || !['Forecast', 'BestCase'].includes(then.category)) return [];
-        if (then.closes < of.start || then.closes > of.end || !team.has(ownerAt(deal.id, at))) return [];
+        if (then.closes < of.start || then.closes > of.end || !team.has(ownerOf(deal.id, at))) return [];
         const { status, closes } = last(deal);
         const isInside = status !== 'open' && closes >= of.start && closes <= of.end && team.has(deal.owner);
         return [{ id: deal.id, at: at + 1, value: Number(!isInside) }];

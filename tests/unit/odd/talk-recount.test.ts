@@ -9,7 +9,7 @@ import * as odd from '@/lib/sample/odd';
 import type { Row } from '@/lib/sample/org-tables';
 import { contextOf } from '@/tests/explore/context';
 
-import { churn, ownerChanges, text, zone } from './leader-rows';
+import { churn, ownerAt, text, zone } from './leader-rows';
 import { AS_OF } from './read';
 
 const ORGS: Record<string, { odd: odd.Odd[]; size: number; seed: number }> = {
@@ -53,11 +53,7 @@ test.each(asked)('a talk in an org %s is about what its rows say', (_, { odd: od
   const touches = Map.groupBy([...tables.Task, ...tables.Event], (row) => text(row['WhatId']));
   const rowAt = (deal: Row, at: number): Row | undefined =>
     histories.get(deal.Id)?.findLast((row) => Date.parse(text(row['CreatedDate'])) <= at);
-  const ownerAt = (deal: Row, at: number): string => {
-    const changes = ownerChanges(tables.OpportunityFieldHistory, deal.Id);
-    const last = changes.findLast((row) => Date.parse(text(row['CreatedDate'])) <= at);
-    return text(last?.['NewValue'] ?? changes[0]?.['OldValue'] ?? deal['OwnerId']);
-  };
+  const ownerOf = (deal: Row, at: number): string => ownerAt(tables.OpportunityFieldHistory, deal, at);
   const fate = (row: Row): string => {
     const stage = stages.get(text(row['StageName']));
     return stage?.['IsClosed'] !== true ? 'open' : stage['IsWon'] === true ? 'won' : 'lost';
@@ -115,7 +111,7 @@ test.each(asked)('a talk in an org %s is about what its rows say', (_, { odd: od
       );
       same(`date of ${id}`, to('closeDate') ?? null, changed('CloseDate') ? last['CloseDate'] : null);
       same(`stage of ${id}`, to('stage') ?? null, changed('StageName') ? label(last['StageName']) : null);
-      same(`owner of ${id}`, has('owner'), ownerAt(deal, since) !== ownerId);
+      same(`owner of ${id}`, has('owner'), ownerOf(deal, since) !== ownerId);
       told += news.changes.length;
       const logged = (touches.get(id) ?? []).filter((row) => {
         const at = row['CompletedDateTime'] ?? row['ActivityDateTime'];
@@ -143,7 +139,7 @@ test.each(asked)('a talk in an org %s is about what its rows say', (_, { odd: od
       if (!last || fate(last) !== 'won') return [];
       const first = rows.findLastIndex((row) => fate(row) !== 'won') + 1;
       const at = Math.max(Date.parse(text(rows[first]?.['CreatedDate'])), 0);
-      return at > since && ownerAt(deal, at - 1) === ownerId
+      return at > since && ownerOf(deal, at - 1) === ownerId
         ? [[deal.Id, last['Amount'] == null ? null : units(Number(last['Amount']))]]
         : [];
     });
@@ -153,7 +149,7 @@ test.each(asked)('a talk in an org %s is about what its rows say', (_, { odd: od
     const restsOn = (at: number): number =>
       tables.Opportunity.reduce((sum, deal) => {
         const row = rowAt(deal, at);
-        if (!row || ownerAt(deal, at) !== ownerId || !isIn(row)) return sum;
+        if (!row || ownerOf(deal, at) !== ownerId || !isIn(row)) return sum;
         const counts = fate(row) === 'won' || (fate(row) === 'open' && row['ForecastCategory'] === 'Forecast');
         return counts ? sum + Math.round(Number(row['Amount'] ?? 0) * minorPerMajor(profile.currency)) : sum;
       }, 0);
