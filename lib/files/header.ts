@@ -45,12 +45,19 @@ export const unitWords = (name: string): string =>
 const NO_MONEY =
   /^(?:%|per ?cent|percentage|pct|procent\w*|prozent|units?|qty|quantity|pcs|pieces|ilość|sztuk[ai]?|szt|stück|stk|menge|count|deals|hours|h|days)$/iu;
 
-/** Whether a cell beside an amount says that it is no money: `Quantity`, or a forecast type by its name or its API name, `OpportunityQuantity`. */
-export const saysNoMoney = (text: string): boolean =>
-  text
+const QUANTITY = /^(?:quantity|qty|ilość|menge|quantité|cantidad|quantidade)$/iu;
+/**
+ * Whether a cell beside an amount says that it is no money: `Units`, or a forecast type by its name or its API name, `OpportunityQuantity`. A
+ * business unit is none.
+ */
+export function saysNoMoney(text: string): boolean {
+  const words = text
     .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
     .split(/[\s_.,;:/()-]+/u)
-    .some((word) => NO_MONEY.test(word));
+    .filter((word) => word !== '');
+  const last = words.at(-1) ?? '';
+  return QUANTITY.test(last) || (words.length === 1 && NO_MONEY.test(last));
+}
 
 /**
  * What the bracket of a header, or the words at its end, say of the amounts below: the currency that it names, if one, and whether they are in thousands or

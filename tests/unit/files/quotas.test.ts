@@ -592,6 +592,7 @@ test('rows of a quantity in a table of periods are told, and those of money are 
 
 test('a team or a product that is called by such a word parts quotas, and is no quantity', () => {
   expect(read('user;start;amount;team\nJana Lind;2026-10-01;300;Units\n').quotas).toHaveLength(1);
+  expect(read('user;start;amount;type\nJana Lind;2026-10-01;300;Business Units\n').quotas).toHaveLength(1);
 });
 
 test('starts whose year of two digits may come first are refused with both days', () => {
